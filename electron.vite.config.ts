@@ -1,0 +1,44 @@
+import { resolve } from 'node:path'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'electron-vite'
+
+const entry = (path: string) => resolve(import.meta.dirname, path)
+
+/** Everything is bundled, so the built app needs no node_modules. Each worker thread is an entry of its own. */
+export default defineConfig({
+  main: {
+    build: {
+      externalizeDeps: false,
+      outDir: 'out/main',
+      rolldownOptions: {
+        input: {
+          main: entry('electron/main.ts'),
+          serve: entry('electron/serve.ts'),
+          monitor: entry('electron/monitor/monitor.ts'),
+          simulator: entry('electron/demo/simulator.ts'),
+        },
+        external: [/\.node$/, 'cpu-features', 'pg-native'],
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      externalizeDeps: false,
+      outDir: 'out/preload',
+      rolldownOptions: {
+        input: { preload: entry('electron/preload.ts') },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: 'renderer',
+    build: {
+      outDir: 'out/renderer',
+      minify: true,
+      rolldownOptions: { input: { index: entry('renderer/index.html') } },
+    },
+    plugins: [react()],
+  },
+})

@@ -1,0 +1,80 @@
+import type { Site } from '../../shared/contract/connections.ts'
+import type { Job } from '../../shared/contract/jobs.ts'
+import type { MonitorStatus } from '../../shared/contract/monitor.ts'
+import type { History, HistoryRange, OverviewFigures } from '../../shared/contract/overview.ts'
+import type { Failure } from '../../shared/contract/reply.ts'
+import type { SessionFilter, SessionRow, SessionSort } from '../../shared/contract/session.ts'
+import type {
+  LogoutPlan,
+  LogoutResult,
+  LogoutTarget,
+  SessionDetail,
+  SessionPage,
+} from '../../shared/contract/sessions.ts'
+import type { InputOf } from '../../shared/contract/contract.ts'
+import type { PersonDetail, PersonPage } from '../../shared/contract/users.ts'
+
+/** What is held in memory for a connection and goes nowhere but to its own thread. */
+export type Secrets = {
+  readonly password: string | null
+  readonly secretKey: string | null
+  readonly secretKeyFallbacks: readonly string[]
+}
+
+/** Given to the thread as workerData when it is started. */
+export type MonitorStart = {
+  readonly connectionId: string
+  readonly site: Site
+  readonly secrets: Secrets
+  /** A folder of this connection's own, for history and what was seen. */
+  readonly folder: string
+  /** 32 bytes; fingerprints are HMACs under it, so they are the same in every run. */
+  readonly fingerprintKey: Uint8Array
+  readonly refreshIntervalMs: number
+}
+
+/** What a plan is about, for the audit log. */
+export type PlanSummary = {
+  readonly sessions: number
+  readonly people: readonly string[]
+  readonly fingerprints: readonly string[]
+  readonly includesOperator: boolean
+}
+
+type Without<Input> = Omit<Input, 'connectionId'>
+
+/** What the thread answers. Every function may also fail with a Failure. */
+export type MonitorMethods = {
+  readonly status: () => MonitorStatus
+  readonly pause: () => void
+  readonly resume: () => void
+  readonly refresh: () => Promise<void>
+  readonly setRefreshInterval: (refreshIntervalMs: number) => void
+  readonly page: (input: Without<InputOf<'sessions.page'>>) => SessionPage
+  readonly detail: (ref: string) => Promise<SessionDetail>
+  readonly reveal: (input: { ref: string; path: readonly string[] }) => Promise<{ text: string; fingerprint: string }>
+  readonly rows: (input: { filter: SessionFilter; sort: SessionSort; limit: number }) => {
+    rows: readonly SessionRow[]
+    filtered: number
+  }
+  readonly figures: () => OverviewFigures
+  readonly history: (range: HistoryRange) => History
+  readonly people: (input: Without<InputOf<'users.page'>>) => PersonPage
+  readonly person: (personKey: string) => Promise<PersonDetail>
+  readonly previewLogout: (target: LogoutTarget) => LogoutPlan
+  readonly planSummary: (planId: string) => PlanSummary
+  /** Ends with the result; progress comes as `job` messages. `by` and `reason` go into what was seen of each person. */
+  readonly applyLogout: (input: { planId: string; jobId: string; by: string; reason: string }) => Promise<LogoutResult>
+  readonly cancel: (jobId: string) => void
+  /** Writes what must survive and closes the connections to the database. */
+  readonly close: () => Promise<void>
+}
+export type MonitorMethod = keyof MonitorMethods
+
+export type ToMonitor = { readonly id: number; readonly method: MonitorMethod; readonly input: unknown }
+
+export type FromMonitor =
+  | { readonly kind: 'reply'; readonly id: number; readonly ok: true; readonly value: unknown }
+  | { readonly kind: 'reply'; readonly id: number; readonly ok: false; readonly error: Failure }
+  | { readonly kind: 'status'; readonly status: MonitorStatus }
+  | { readonly kind: 'job'; readonly job: Pick<Job, 'jobId' | 'done' | 'total' | 'perSecond' | 'secondsLeft'> }

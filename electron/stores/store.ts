@@ -1,0 +1,88 @@
+import type { StoreInfo } from '../../shared/contract/monitor.ts'
+
+/**
+ * A moment as the store's own column holds it, in microseconds "as if UTC": the real instant for timestamptz and USE_TZ=True,
+ * the site's local wall clock for USE_TZ=False. It keeps the order of the column. `clock.ts` turns it into an instant.
+ * Beyond the year 2255 it is exact only to 32 us; whole seconds are always exact.
+ */
+export type StoredDate = number
+
+/** A row as it stands. The key is a live credential: it never leaves `stores` and `monitor`. */
+export type StoredSession = {
+  readonly sessionKey: string
+  readonly sessionData: string
+  readonly expireDate: StoredDate
+}
+
+export type KeyAndDate = { readonly sessionKey: string; readonly expireDate: StoredDate }
+
+/** Half open: from <= expire_date < to. Both in whole seconds. */
+export type DateRange = { readonly from: StoredDate; readonly to: StoredDate }
+
+/** A page and how to go on; `next` is the adapter's own and means nothing elsewhere. Undefined after the last page. */
+export type Page<Row> = { readonly rows: readonly Row[]; readonly next: string | undefined }
+
+export type DeleteOutcome =
+  | { readonly sessionKey: string; readonly outcome: 'deleted' | 'already-gone' }
+  | { readonly sessionKey: string; readonly outcome: 'failed'; readonly cause: string }
+
+export type StoreCapabilities = {
+  /** `index`: dates are read from an index alone; `scan`: they cost a read of the table. */
+  readonly dates: 'index' | 'scan'
+  /** A number that differs when anything was written since it was last asked (SQLite's data_version). */
+  readonly changeMark: boolean
+  readonly delete: { readonly possible: boolean; readonly reason: string | null }
+}
+
+/**
+ * How one engine is read and written. It knows nothing of decoding, policy or screens, and no session is ever inserted.
+ * Every method throws a RollcallError: UNAVAILABLE when the server cannot be reached or a statement was killed (trying again
+ * is right), FORBIDDEN without a grant, NOT_FOUND without the table, BAD_REQUEST for columns that do not fit.
+ * Statements are limited in time and never lock the table.
+ */
+export type StoreAdapter = {
+  readonly capabilities: StoreCapabilities
+  /** Connects and looks: version, table, grants, clock, latency. */
+  readonly open: () => Promise<StoreInfo>
+  readonly close: () => Promise<void>
+  /** All rows, expired ones too. */
+  readonly count: () => Promise<number>
+  /** The rows that expire last, first: the first screen. */
+  readonly newest: (limit: number) => Promise<readonly StoredSession[]>
+  /** All rows in the cheapest order, a page at a time. */
+  readonly snapshot: (after: string | undefined, limit: number) => Promise<Page<StoredSession>>
+  /** Only the dates of a range, in any order. */
+  readonly dates: (range: DateRange) => Promise<Float64Array>
+  /** Keys and dates of a range, in order of (expire_date, session_key). */
+  readonly keys: (range: DateRange, after: string | undefined, limit: number) => Promise<Page<KeyAndDate>>
+  /** The rows of these keys that are there, compared exactly. Any number of keys; the adapter cuts them into statements. */
+  readonly get: (sessionKeys: readonly string[]) => Promise<readonly StoredSession[]>
+  /** Deletes exactly these keys, each with its outcome; one failure leaves the others done. */
+  readonly delete: (sessionKeys: readonly string[]) => Promise<readonly DeleteOutcome[]>
+  readonly changeMark?: () => Promise<number>
+}
+
+/** A row of the user table, as far as the columns were named. `id` is the primary key as text. Dates are stored dates. */
+export type StoredUser = {
+  readonly id: string
+  readonly username: string | null
+  readonly email: string | null
+  readonly firstName: string | null
+  readonly lastName: string | null
+  readonly role: string | null
+  readonly password: string | null
+  readonly isActive: boolean | null
+  readonly isStaff: boolean | null
+  readonly isSuperuser: boolean | null
+  readonly lastLogin: StoredDate | null
+  readonly dateJoined: StoredDate | null
+}
+
+/** How the user table is read. The same errors as a StoreAdapter's. */
+export type UserSource = {
+  readonly open: () => Promise<void>
+  readonly close: () => Promise<void>
+  /** All users in the order of their primary key, a page at a time. */
+  readonly page: (after: string | undefined, limit: number) => Promise<Page<StoredUser>>
+  readonly get: (ids: readonly string[]) => Promise<readonly StoredUser[]>
+}

@@ -1,0 +1,27 @@
+import type { EventOf, InputOf, MethodName, OutputOf, Topic } from './contract.ts'
+import type { Reply } from './reply.ts'
+import { RollcallError } from './reply.ts'
+
+/** How bytes travel: the preload's bridge, or HTTP and a WebSocket. `subscribe` returns how to stop. */
+export type Transport = {
+  readonly call: (method: string, input: unknown) => Promise<Reply<unknown>>
+  readonly subscribe: (topic: Topic, listener: (event: unknown) => void) => () => void
+}
+
+export type Client = {
+  /** Resolves with the value, or throws the RollcallError that the console replied. */
+  readonly call: <M extends MethodName>(method: M, input: InputOf<M>) => Promise<OutputOf<M>>
+  readonly subscribe: <T extends Topic>(topic: T, listener: (event: EventOf<T>) => void) => () => void
+}
+
+export function createClient(transport: Transport): Client {
+  return {
+    async call(method, input) {
+      const reply = await transport.call(method, input)
+      if (reply.ok) return reply.value as OutputOf<typeof method>
+      const { code, message, hint, retryable } = reply.error
+      throw new RollcallError(code, message, { hint, retryable })
+    },
+    subscribe: (topic, listener) => transport.subscribe(topic, event => listener(event as EventOf<typeof topic>)),
+  }
+}

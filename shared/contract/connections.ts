@@ -1,0 +1,195 @@
+import { z } from 'zod'
+import { mutation, query } from './define.ts'
+import { failure } from './reply.ts'
+
+export const environment = z.enum(['development', 'staging', 'production'])
+export type Environment = z.infer<typeof environment>
+
+const name = z.string().trim().min(1).max(120)
+/** A table or column as it stands in the schema, perhaps with its schema's name before a dot. Always quoted by the adapters. */
+export const identifier = z
+  .string()
+  .min(1)
+  .max(130)
+  .regex(/^[^\0`"\\]+$/, 'A name may not hold quotes, backslashes or NUL')
+
+export const tls = z.object({
+  mode: z.enum(['disable', 'prefer', 'require', 'verify-ca', 'verify-full']),
+  caFile: z.string().max(4096).nullable(),
+})
+export type Tls = z.infer<typeof tls>
+
+const serverAddress = z.object({
+  host: z.string().trim().min(1).max(255),
+  port: z.number().int().min(1).max(65535),
+  /** A unix socket; host and port are then ignored. */
+  socketPath: z.string().max(4096).nullable(),
+  user: z.string().max(128),
+  database: z.string().min(1).max(128),
+  tls,
+})
+
+/** Where a database is. The password is no part of it: secrets travel and rest apart. */
+export const databaseAddress = z.discriminatedUnion('kind', [
+  serverAddress.extend({ kind: z.literal('mysql') }),
+  serverAddress.extend({ kind: z.literal('postgres') }),
+  z.object({ kind: z.literal('sqlite'), file: z.string().min(1).max(4096) }),
+])
+export type DatabaseAddress = z.infer<typeof databaseAddress>
+
+/** Columns of the user table; those that a custom user model lacks are null. */
+export const userTable = z.object({
+  table: identifier,
+  columns: z.object({
+    id: identifier,
+    username: identifier.nullable(),
+    email: identifier.nullable(),
+    firstName: identifier.nullable(),
+    lastName: identifier.nullable(),
+    role: identifier.nullable(),
+    password: identifier.nullable(),
+    isActive: identifier.nullable(),
+    isStaff: identifier.nullable(),
+    isSuperuser: identifier.nullable(),
+    lastLogin: identifier.nullable(),
+    dateJoined: identifier.nullable(),
+  }),
+})
+export type UserTable = z.infer<typeof userTable>
+
+/** The settings of the site that decide what a row means. */
+export const djangoSettings = z.object({
+  /** Django 3 also reads rows in the format from before 3.1 and SHA-1 hashes; 4.0 and newer take them as empty. */
+  release: z.enum(['3', '4+']),
+  sessionEngine: z.enum(['db', 'cached_db']),
+  useTimeZone: z.boolean(),
+  timeZone: z.string().min(1).max(64),
+  /** SESSION_COOKIE_AGE, in seconds. */
+  cookieAge: z
+    .number()
+    .int()
+    .positive()
+    .max(2 ** 31),
+  authenticationBackends: z.array(z.string().min(1).max(300)).max(50),
+  serializer: z.enum(['json', 'pickle']),
+  /** "django.contrib.sessions.SessionStore" for every stock engine; another class name makes another salt. */
+  keySalt: z.string().min(1).max(300),
+})
+export type DjangoSettings = z.infer<typeof djangoSettings>
+
+/** Payload keys (dotted paths) that say who and when, for sites that write their own. */
+export const identityPaths = z.object({
+  user: z.string().max(200),
+  userId: z.string().max(200),
+  email: z.string().max(200),
+  name: z.string().max(200),
+  role: z.string().max(200),
+  status: z.string().max(200),
+  loginTime: z.string().max(200),
+  lastActivity: z.string().max(200),
+})
+export type IdentityPaths = z.infer<typeof identityPaths>
+
+/** A site: its session store, its user table, and the settings that matter. */
+export const site = z.object({
+  name,
+  environment,
+  mode: z.enum(['read-only', 'operator']),
+  store: databaseAddress,
+  table: identifier,
+  users: userTable.nullable(),
+  django: djangoSettings,
+  identity: identityPaths,
+  /** User name or id of the operator's own account on the site: marked, and warned about before a log out. */
+  operatorUser: z.string().max(200).nullable(),
+})
+export type Site = z.infer<typeof site>
+
+export const siteDefaults = {
+  table: 'django_session',
+  cookieAge: 1_209_600,
+  keySalt: 'django.contrib.sessions.SessionStore',
+  authenticationBackends: ['django.contrib.auth.backends.ModelBackend'],
+  identity: {
+    user: 'user',
+    userId: 'user_id',
+    email: 'user_email',
+    name: 'user_name',
+    role: 'user_role',
+    status: 'user_status',
+    loginTime: 'login_time',
+    lastActivity: 'last_activity',
+  },
+} as const
+
+/** Secrets on their way in. Absent: keep what is held. Empty: forget it. They never travel back. */
+export const secretsInput = z.object({
+  password: z.string().max(4096).optional(),
+  secretKey: z.string().max(65_536).optional(),
+  secretKeyFallbacks: z.array(z.string().min(1).max(65_536)).max(20).optional(),
+})
+export type SecretsInput = z.infer<typeof secretsInput>
+
+export const heldSecrets = z.object({
+  password: z.boolean(),
+  secretKey: z.boolean(),
+  secretKeyFallbacks: z.number().int(),
+})
+
+export const connection = z.object({
+  id: z.string(),
+  site,
+  demo: z.boolean(),
+  held: heldSecrets,
+  isOpen: z.boolean(),
+  lastOpenedAt: z.number().nullable(),
+})
+export type Connection = z.infer<typeof connection>
+
+/** A connection as the form has it: `id` when a saved one is edited, so that its held secrets are used. */
+const draft = z.object({ id: z.string().max(64).nullable(), site, secrets: secretsInput })
+
+export const testStepName = z.enum(['resolve', 'reach', 'tls', 'sign-in', 'find-table', 'decode-row', 'check-key'])
+export type TestStepName = z.infer<typeof testStepName>
+
+export const testStep = z.object({
+  step: testStepName,
+  state: z.enum(['passed', 'failed', 'warning', 'skipped']),
+  /** What was seen, in words: "MariaDB 10.11.6 answered in 2 ms". */
+  detail: z.string(),
+  hint: z.string().nullable(),
+  milliseconds: z.number(),
+})
+export type TestStep = z.infer<typeof testStep>
+
+/** What a look at the schema found: tables shaped like Django's sessions, and user tables with their columns. */
+export const schemaProposal = z.object({
+  sessionTables: z.array(z.object({ table: identifier, rows: z.number().nullable() })),
+  userTables: z.array(userTable),
+})
+export type SchemaProposal = z.infer<typeof schemaProposal>
+
+const byId = z.object({ connectionId: z.string().max(64) })
+
+export const connections = {
+  list: query({ input: z.object({}), output: z.array(connection) }),
+  /** Signs in and proposes session and user tables. */
+  inspect: query({ input: draft, output: schemaProposal }),
+  /** Goes step by step and stops at the first failure; each step is also sent as a `connection-test` event. */
+  test: query({
+    input: draft.extend({ testId: z.string().max(64) }),
+    output: z.object({ passed: z.boolean(), steps: z.array(testStep) }),
+  }),
+  save: mutation({ writes: 'console', audited: true, input: draft, output: connection }),
+  remove: mutation({ writes: 'console', audited: true, input: byId, output: z.object({}) }),
+  open: mutation({ writes: 'console', input: byId, output: connection }),
+  close: mutation({ writes: 'console', input: byId, output: z.object({}) }),
+  /** Makes the demo store if there is none, starts its traffic, and opens it. */
+  openDemo: mutation({ writes: 'console', input: z.object({}), output: connection }),
+}
+
+export const connectionTestEvent = z.object({
+  testId: z.string(),
+  step: testStep.nullable(),
+  failure: failure.nullable(),
+})

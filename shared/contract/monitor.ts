@@ -1,0 +1,65 @@
+import { z } from 'zod'
+import { mutation, query } from './define.ts'
+import { failure } from './reply.ts'
+import { instant } from './session.ts'
+
+const onConnection = z.object({ connectionId: z.string().max(64) })
+
+/** `loading`: first figures are there and the rest is being read. `reconnecting`: what is shown is stale. */
+export const monitorState = z.enum(['opening', 'loading', 'live', 'paused', 'reconnecting', 'failed'])
+export type MonitorState = z.infer<typeof monitorState>
+
+/** What a store can do, and why not where it cannot; the screens follow it. */
+export const storeInfo = z.object({
+  /** "MariaDB 10.11.6" */
+  product: z.string(),
+  /** "drf_db.django_session" */
+  location: z.string(),
+  latencyMs: z.number(),
+  timeZone: z.string(),
+  logout: z.object({ possible: z.boolean(), reason: z.string().nullable() }),
+  /** Things to know that are no failure: a missing grant, a clock that is off. */
+  notes: z.array(z.string()),
+})
+export type StoreInfo = z.infer<typeof storeInfo>
+
+export const monitorStatus = z.object({
+  connectionId: z.string(),
+  state: monitorState,
+  version: z.number().int(),
+  updatedAt: instant.nullable(),
+  refreshIntervalMs: z.number(),
+  sessions: z.number().int(),
+  people: z.number().int(),
+  /** While loading: rows read and rows expected. */
+  progress: z
+    .object({
+      done: z.number(),
+      total: z.number().nullable(),
+      perSecond: z.number(),
+      secondsLeft: z.number().nullable(),
+    })
+    .nullable(),
+  changesPerMinute: z.number(),
+  /** Share of the time in which the database works for Rollcall, 0 to 1. */
+  databaseShare: z.number(),
+  /** A deleted row is noticed within this many refreshes. */
+  sweepRefreshes: z.number().int(),
+  store: storeInfo.nullable(),
+  /** Why it reconnects or failed, and when the next attempt is. */
+  failure: failure.nullable(),
+  retryAt: instant.nullable(),
+})
+export type MonitorStatus = z.infer<typeof monitorStatus>
+
+export const monitor = {
+  status: query({ input: onConnection, output: monitorStatus }),
+  pause: mutation({ writes: 'console', input: onConnection, output: z.object({}) }),
+  resume: mutation({ writes: 'console', input: onConnection, output: z.object({}) }),
+  refresh: mutation({ writes: 'console', input: onConnection, output: z.object({}) }),
+  setRefreshInterval: mutation({
+    writes: 'console',
+    input: onConnection.extend({ refreshIntervalMs: z.number().int().min(500).max(600_000) }),
+    output: z.object({}),
+  }),
+}

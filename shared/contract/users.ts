@@ -1,0 +1,69 @@
+import { z } from 'zod'
+import { query } from './define.ts'
+import { instant, person, seconds, sessionRow } from './session.ts'
+
+const onConnection = z.object({ connectionId: z.string().max(64) })
+
+export const personRow = z.object({
+  person,
+  /** Living sessions by status; expired rows are not counted. */
+  sessions: z.number().int(),
+  authenticated: z.number().int(),
+  stale: z.number().int(),
+  lastActivityAt: instant.nullable(),
+  /** The longest remaining life among the sessions. */
+  expiresIn: seconds.nullable(),
+})
+export type PersonRow = z.infer<typeof personRow>
+
+export const personPage = z.object({
+  rows: z.array(personRow),
+  filtered: z.number().int(),
+  total: z.number().int(),
+  version: z.number().int(),
+  at: instant,
+})
+export type PersonPage = z.infer<typeof personPage>
+
+/** What Rollcall itself saw happen; `by` is an operator of Rollcall, or null when the site did it. */
+export const seenEvent = z.object({
+  at: instant,
+  kind: z.enum(['login', 'logout', 'expired', 'logged-out', 'activity']),
+  fingerprint: z.string(),
+  by: z.string().nullable(),
+  reason: z.string().nullable(),
+})
+export type SeenEvent = z.infer<typeof seenEvent>
+
+export const personDetail = z.object({
+  person,
+  firstName: z.string().nullable(),
+  lastName: z.string().nullable(),
+  lastLoginAt: instant.nullable(),
+  joinedAt: instant.nullable(),
+  /** `user-table`: identity is the site's own; `payload`: only what the sessions say of themselves. */
+  source: z.enum(['user-table', 'payload']),
+  sessions: z.array(sessionRow).max(1000),
+  sessionsTotal: z.number().int(),
+  events: z.array(seenEvent).max(200),
+  /** Since when Rollcall has been watching this store. */
+  watchedSince: instant,
+})
+export type PersonDetail = z.infer<typeof personDetail>
+
+export const users = {
+  page: query({
+    input: onConnection.extend({
+      text: z.string().max(200),
+      only: z.enum(['everyone', 'logged-in', 'several-sessions', 'staff', 'inactive']),
+      sort: z.object({
+        column: z.enum(['name', 'role', 'sessions', 'activity']),
+        direction: z.enum(['ascending', 'descending']),
+      }),
+      offset: z.number().int().min(0),
+      limit: z.number().int().min(1).max(500),
+    }),
+    output: personPage,
+  }),
+  detail: query({ input: onConnection.extend({ personKey: z.string().max(300) }), output: personDetail }),
+}
