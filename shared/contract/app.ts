@@ -15,6 +15,8 @@ export const appInfo = z.object({
   secretsHint: z.string(),
   operator: z.string(),
   dataFolder: z.string(),
+  /** What a person should know since the start, in sentences: a damaged file that was set aside, and under which name. */
+  notices: z.array(z.string()),
 })
 export type AppInfo = z.infer<typeof appInfo>
 
