@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest'
+import { changeSince, chartPoints, summaryRows, tickMoments } from '../../../renderer/charts/history-series.ts'
+import type { History, HistorySample } from '../../../shared/contract/overview.ts'
+
+const sample = (at: number, authenticated = 10): HistorySample => ({
+  at,
+  authenticated,
+  anonymous: 1,
+  people: 9,
+  logins: 2,
+  logouts: 1,
+  loggedOut: 0,
+})
+
+const history = (samples: readonly HistorySample[], from = 0, to = 10_000): History => ({
+  range: '5m',
+  from,
+  to,
+  stepMs: 1000,
+  samples: [...samples],
+})
+
+test('samples up to three steps apart are one line', () => {
+  const { points, gaps } = chartPoints(history([sample(1000), sample(4000), sample(7000)]))
+  expect(points.map(point => point.authenticated)).toEqual([10, 10, 10])
+  expect(gaps).toEqual([])
+})
+
+test('a longer gap breaks the line instead of drawing through it', () => {
+  const { points, gaps } = chartPoints(history([sample(1000), sample(9000)]))
+  expect(points.map(point => point.authenticated)).toEqual([10, null, 10])
+  expect(gaps).toEqual([{ from: 1000, to: 9000 }])
+})
+
+test('what lies before the first sample and after the last is a gap too', () => {
+  expect(chartPoints(history([sample(5000)])).gaps).toEqual([
+    { from: 0, to: 5000 },
+    { from: 5000, to: 10_000 },
+  ])
+  expect(chartPoints(history([])).gaps).toEqual([{ from: 0, to: 10_000 }])
+})
+
+test('the change since a moment counts only what came after it', () => {
+  const watched = history([sample(1000, 5), sample(2000, 8), sample(3000, 7)])
+  expect(changeSince(watched, 1000)).toEqual({ logins: 4, change: 2 })
+  expect(changeSince(history([sample(9000)]), 1000)).toBeNull()
+  expect(changeSince(history([]), 1000)).toBeNull()
+})
+
+test('a long history is told in few rows, and nothing that happened is lost', () => {
+  const samples = Array.from({ length: 97 }, (_, index) => sample(index * 1000, index))
+  const rows = summaryRows(samples, 12)
+  expect(rows).toHaveLength(12)
+  expect(rows.at(-1)?.authenticated).toBe(96)
+  expect(rows.reduce((sum, row) => sum + row.logins, 0)).toBe(97 * 2)
+})
+
+test('ticks stand at round times of the zone', () => {
+  const hour = 3_600_000
+  expect(tickMoments(0, 24 * hour, 6, 0)).toEqual([0, 4, 8, 12, 16, 20, 24].slice(0, 7).map(at => at * hour))
+  expect(tickMoments(0, 4 * hour, 4, hour / 2)[0]).toBe(hour / 2)
+})
