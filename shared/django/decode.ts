@@ -1,5 +1,7 @@
 import type { SignatureState, StatusReason } from '../contract/session.ts'
-import type { Keyring } from './keyring.ts'
+import { parseBase62 } from './base62.ts'
+import type { Keyring, SaltedKeys } from './keyring.ts'
+import { legacySalt, saltedKeys, signingSalt } from './keyring.ts'
 import type { Primitives } from './primitives.ts'
 
 /** session_data as far as it can be told without reading the JSON in it (fields.ts and python-json.ts do that). */
@@ -16,4 +18,149 @@ export type DecodedSession = {
   readonly serializedSize: number | null
 }
 
-export declare function createDecoder(primitives: Primitives, keyring: Keyring): (sessionData: string) => DecodedSession
+/** Nothing larger is unpacked: a few kilobytes of zlib can hold gigabytes. */
+export const maxSerializedBytes = 1024 * 1024
+/** base64 of that, and room for time and signature. */
+const maxTextLength = Math.ceil((maxSerializedBytes * 4) / 3) + 256
+/** A hexadecimal SHA-1 and a colon go before the data of the legacy form. */
+const legacyPrefix = /^[0-9a-f]{40}:/
+const sha1SignatureLength = 27
+const pickleProtocolMark = 0x80
+
+const colon = ':'
+const dotCode = 0x2e
+
+function unreadable(
+  reason: StatusReason,
+  known: Partial<Pick<DecodedSession, 'encoding' | 'compressed' | 'signature' | 'signedAt' | 'serializedSize'>> = {},
+): DecodedSession {
+  return {
+    encoding: known.encoding ?? null,
+    compressed: known.compressed ?? false,
+    signature: known.signature ?? 'none',
+    signedAt: known.signedAt ?? null,
+    unreadable: reason,
+    serialized: null,
+    serializedSize: known.serializedSize ?? null,
+  }
+}
+
+/** Why unpacked bytes are not the JSON that this site writes, judged by their first ones; null when they may be it. */
+function serializationProblem(bytes: Uint8Array, keyring: Keyring): StatusReason | null {
+  if (bytes.length === 0) return 'not-json'
+  if (keyring.serializer === 'pickle' || bytes[0] === pickleProtocolMark) return 'pickled'
+  return null
+}
+
+/**
+ * How session_data is read for one site. The function takes the text of the column and never throws: whatever is wrong is
+ * said in `unreadable` and `signature`. A payload under a signature that does not hold is still given, marked `invalid`.
+ * Only the outside is judged here; whether the text is JSON is found by those who read it.
+ * Formats: django.core.signing and, for release 3, SessionBase._legacy_decode.
+ */
+export function createDecoder(primitives: Primitives, keyring: Keyring): (sessionData: string) => DecodedSession {
+  const keys = saltedKeys(primitives, keyring, signingSalt(keyring))
+  const legacyKeys = saltedKeys(primitives, keyring, legacySalt(keyring))
+
+  return sessionData => {
+    if (sessionData.length === 0) return unreadable('empty')
+    if (sessionData.length > maxTextLength) return unreadable('too-large')
+    const signatureColon = sessionData.lastIndexOf(colon)
+    if (signatureColon < 0) return decodeLegacy(primitives, keyring, legacyKeys, sessionData)
+    const timeColon = signatureColon > 0 ? sessionData.lastIndexOf(colon, signatureColon - 1) : -1
+    if (timeColon < 0) return unreadable(looksLikeBase64(primitives, sessionData, signatureColon))
+    return decodeSigning(primitives, keyring, keys, sessionData, timeColon, signatureColon)
+  }
+}
+
+/** A row without a timestamp is a signed text cut short, unless it was never one. */
+function looksLikeBase64(primitives: Primitives, text: string, end: number): StatusReason {
+  const start = text.charCodeAt(0) === dotCode ? 1 : 0
+  // Cut anywhere, so the last one to three characters may stand for no whole byte.
+  const body = text.slice(start, start + Math.floor((end - start) / 4) * 4)
+  return body.length >= 8 && primitives.fromBase64(body) !== null ? 'truncated' : 'not-base64'
+}
+
+function decodeSigning(
+  primitives: Primitives,
+  keyring: Keyring,
+  keys: SaltedKeys,
+  text: string,
+  timeColon: number,
+  signatureColon: number,
+): DecodedSession {
+  if (timeColon === 0) return unreadable('empty', { encoding: 'signing' })
+  const compressed = text.charCodeAt(0) === dotCode
+  const seconds = parseBase62(text, timeColon + 1, signatureColon)
+  // Django reads the time before anything else and refuses a row without a good one.
+  const signature = seconds === null ? 'invalid' : checkSignature(primitives, keys, text, signatureColon)
+  const signedAt = seconds === null || signature === 'invalid' ? null : seconds * 1000
+  const known = { encoding: 'signing', compressed, signature, signedAt } as const
+
+  const body = primitives.fromBase64(text.slice(compressed ? 1 : 0, timeColon))
+  if (!body) return unreadable('not-base64', known)
+  let bytes = body
+  if (compressed) {
+    try {
+      bytes = primitives.inflate(body, maxSerializedBytes)
+    } catch (error) {
+      const isTooLarge = error instanceof Error && error.message === 'too-large'
+      return unreadable(isTooLarge ? 'too-large' : 'not-compressed-data', known)
+    }
+  }
+  const problem = serializationProblem(bytes, keyring)
+  if (problem) return unreadable(problem, { ...known, serializedSize: bytes.length })
+  return {
+    encoding: 'signing',
+    compressed,
+    signature,
+    signedAt,
+    unreadable: null,
+    serialized: primitives.fromLatin1(bytes),
+    serializedSize: bytes.length,
+  }
+}
+
+function checkSignature(
+  primitives: Primitives,
+  keys: SaltedKeys,
+  text: string,
+  signatureColon: number,
+): SignatureState {
+  const length = text.length - signatureColon - 1
+  const isSha1 = length === sha1SignatureLength && keys.sha1.length > 0
+  if (keys.sha256.length === 0) return 'unchecked'
+  const signed = text.slice(0, signatureColon)
+  const candidates = isSha1 ? keys.sha1 : keys.sha256
+  for (const [index, key] of candidates.entries()) {
+    const expected = primitives.toBase64Url(
+      isSha1 ? primitives.hmacSha1(key, signed) : primitives.hmacSha256(key, signed),
+    )
+    if (expected.length === length && text.endsWith(expected)) return index === 0 ? 'valid' : 'fallback'
+  }
+  return 'invalid'
+}
+
+function decodeLegacy(primitives: Primitives, keyring: Keyring, keys: SaltedKeys, text: string): DecodedSession {
+  const bytes = primitives.fromBase64(text)
+  const head = bytes && primitives.fromLatin1(bytes.subarray(0, 41))
+  if (!bytes || head === null || !legacyPrefix.test(head)) {
+    return unreadable(looksLikeBase64(primitives, text, text.length))
+  }
+  if (keyring.release !== '3') return unreadable('legacy-format', { encoding: 'legacy' })
+  const data = bytes.subarray(41)
+  const key = keys.sha1[0]
+  let signature: SignatureState = 'unchecked'
+  if (key) signature = primitives.toHex(primitives.hmacSha1(key, data)) === head.slice(0, 40) ? 'valid' : 'invalid'
+  const problem = serializationProblem(data, keyring)
+  if (problem) return unreadable(problem, { encoding: 'legacy', signature, serializedSize: data.length })
+  return {
+    encoding: 'legacy',
+    compressed: false,
+    signature,
+    signedAt: null,
+    unreadable: null,
+    serialized: primitives.fromLatin1(data),
+    serializedSize: data.length,
+  }
+}

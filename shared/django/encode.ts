@@ -1,9 +1,31 @@
+import { printBase62 } from './base62.ts'
 import type { Keyring } from './keyring.ts'
+import { saltedKeys, signingSalt } from './keyring.ts'
 import type { Primitives } from './primitives.ts'
 
-export declare function encodeSession(
+/**
+ * session_data as Django 3.1 and later writes it (django.core.signing.dumps with compress=True), signed by the current key.
+ * `serialized` is the JSON text, ASCII as Python's json.dumps makes it; `signedAtSeconds` is the Unix time it claims.
+ * Throws an Error without a SECRET_KEY, and for characters that the serializer cannot have written.
+ */
+export function encodeSession(
   primitives: Primitives,
   keyring: Keyring,
   serialized: string,
   signedAtSeconds: number,
-): string
+): string {
+  const key = saltedKeys(primitives, keyring, signingSalt(keyring)).sha256[0]
+  if (!key) throw new Error('A session cannot be signed without a SECRET_KEY')
+  if (!isLatin1(serialized)) throw new Error('A serialized session holds characters beyond Latin-1')
+  const plain = primitives.toLatin1(serialized)
+  const packed = primitives.deflate(plain)
+  const isShorter = packed.length < plain.length - 1
+  const body = isShorter ? `.${primitives.toBase64Url(packed)}` : primitives.toBase64Url(plain)
+  const signed = `${body}:${printBase62(signedAtSeconds)}`
+  return `${signed}:${primitives.toBase64Url(primitives.hmacSha256(key, signed))}`
+}
+
+function isLatin1(text: string): boolean {
+  for (let index = 0; index < text.length; index += 1) if (text.charCodeAt(index) > 0xff) return false
+  return true
+}
