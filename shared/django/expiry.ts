@@ -1,3 +1,6 @@
+import { parseWrittenDate } from './stored-date.ts'
+import { instantOfWritten, zoneOffsets } from './zone-offsets.ts'
+
 /** What `_session_expiry` says. `seconds` may be negative or a fraction; `text` is ISO 8601, perhaps without a zone. */
 export type SessionExpiry =
   | { readonly kind: 'default' }
@@ -14,7 +17,34 @@ export type ExpiryContext = {
   readonly timeZone?: string
 }
 
-/** get_expiry_age(modification=...): seconds; null when the date cannot be read (Django would answer 500). */
-export declare function expiryAge(expiry: SessionExpiry, context: ExpiryContext): number | null
-/** get_expiry_date(modification=...): ms; null when the date cannot be read. */
-export declare function expiryDate(expiry: SessionExpiry, context: ExpiryContext): number | null
+/** The moment that an expiry of kind `date` names, in ms; null when Django could not read it either. */
+function namedDate(text: string, timeZone = 'UTC'): number | null {
+  const written = parseWrittenDate(text)
+  return written && instantOfWritten(written, zoneOffsets(timeZone))
+}
+
+/**
+ * SessionBase.get_expiry_age(modification=...): seconds from the save to the expiry, negative when it lies in the past.
+ * A session that ends with the browser still lives for SESSION_COOKIE_AGE on the server. Null when the date cannot be read:
+ * Django answers every request of such a session with an error.
+ */
+export function expiryAge(expiry: SessionExpiry, context: ExpiryContext): number | null {
+  switch (expiry.kind) {
+    case 'default':
+    case 'browser-close':
+      return context.cookieAge
+    case 'seconds':
+      return expiry.seconds
+    case 'date': {
+      const date = namedDate(expiry.text, context.timeZone)
+      return date === null ? null : Math.floor((date - context.modifiedAt) / 1000)
+    }
+  }
+}
+
+/** SessionBase.get_expiry_date(modification=...): the moment of expiry in ms; null when the date cannot be read. */
+export function expiryDate(expiry: SessionExpiry, context: ExpiryContext): number | null {
+  if (expiry.kind === 'date') return namedDate(expiry.text, context.timeZone)
+  const age = expiryAge(expiry, context)
+  return age === null ? null : context.modifiedAt + age * 1000
+}

@@ -32,7 +32,53 @@ export type StatusFacts = {
 export type StatusDecision = {
   readonly status: SessionStatus
   readonly reason: StatusReason | null
+  /** False when Django's own answer is not known for want of a SECRET_KEY, a user table or a reader. */
   readonly verified: boolean
 }
 
-export declare function decideStatus(facts: StatusFacts): StatusDecision
+/** Backends of django.contrib.auth that also let users in who are not active. */
+const backendsForInactiveUsers: ReadonlySet<string> = new Set([
+  'django.contrib.auth.backends.AllowAllUsersModelBackend',
+  'django.contrib.auth.backends.AllowAllUsersRemoteUserBackend',
+])
+
+/** Payloads that Django reads and Rollcall does not. */
+const readableByDjango: ReadonlySet<StatusReason> = new Set<StatusReason>(['pickled', 'too-large'])
+
+/** Why django.contrib.auth.get_user would not take the session as a login, in its own order; null when it would. */
+function refusal(facts: StatusFacts): StatusReason | null {
+  const { account, authBackend, authHash, backends } = facts
+  if (authBackend === null || (backends.length > 0 && !backends.includes(authBackend))) return 'backend-unknown'
+  if (account === 'missing') return 'user-deleted'
+  const isInactive = account !== 'unknown' && account.isActive === false
+  // What a backend of the site's own does is not known; nearly all descend from ModelBackend.
+  if (isInactive && !backendsForInactiveUsers.has(authBackend)) return 'user-inactive'
+  if (authHash === null) return 'hash-missing'
+  const hashes = account === 'unknown' ? null : account.hashes
+  if (hashes !== null && !hashes.includes(authHash)) return 'password-changed'
+  return null
+}
+
+/**
+ * What a session is, in the order of the contract's sessionStatus: the first that fits wins. `authenticated` exactly when
+ * django.contrib.auth.get_user would give a user now, as far as the facts reach; `verified` says whether they reach.
+ */
+export function decideStatus(facts: StatusFacts): StatusDecision {
+  const { unreadable, signature } = facts
+  if (unreadable !== null) {
+    return { status: 'unreadable', reason: unreadable, verified: !readableByDjango.has(unreadable) }
+  }
+  if (signature === 'invalid') return { status: 'invalid', reason: null, verified: true }
+  if (facts.expireAt <= facts.now) return { status: 'expired', reason: null, verified: true }
+
+  const isSigned = signature === 'valid' || signature === 'fallback'
+  if (facts.authUserId === null) {
+    const isLogin = facts.payloadLogin && facts.hasPayloadUser
+    return { status: isLogin ? 'authenticated' : 'anonymous', reason: null, verified: isSigned }
+  }
+  const reason = refusal(facts)
+  const isStated = facts.backends.length > 0 || facts.authBackend === null
+  const isUserKnown = facts.account === 'missing' || (facts.account !== 'unknown' && facts.account.hashes !== null)
+  const verified = isSigned && isStated && isUserKnown
+  return { status: reason === null ? 'authenticated' : 'stale', reason, verified }
+}

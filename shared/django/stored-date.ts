@@ -4,7 +4,133 @@
  */
 export type StoredDate = number
 
-/** "YYYY-MM-DD HH:MM:SS[.ffffff]" (also with T, Z or an offset, which is then subtracted) to a stored date; null when it is no date of the years 1 to 9999. */
-export declare function parseStoredDate(text: string): StoredDate | null
-/** "YYYY-MM-DD HH:MM:SS[.ffffff]", without a fraction when it is 0, as Django writes to SQLite. */
-export declare function formatStoredDate(stored: StoredDate): string
+/** The parts of an ISO date and time: seconds since 1970 as if UTC, the microseconds beyond them, and the zone if it says one. */
+export type WrittenDate = {
+  readonly seconds: number
+  readonly microseconds: number
+  /** East of UTC, in seconds; null for a naive time. */
+  readonly offset: number | null
+}
+
+const longestDate = 48
+const secondsADay = 86_400
+const firstSecond = -62_135_596_800
+const lastSecond = 253_402_300_799
+/** The calendar repeats after 400 years, in days. */
+const cycleDays = 146_097
+const monthLengths: readonly number[] = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+
+const colonCode = 0x3a
+const dashCode = 0x2d
+
+/** The number that two digits make, or -1. */
+function twoDigits(text: string, at: number): number {
+  const tens = text.charCodeAt(at) - 0x30
+  const ones = text.charCodeAt(at + 1) - 0x30
+  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : -1
+}
+
+/**
+ * Reads ISO 8601 as databases and Python's isoformat() write it; null for anything else and for dates that do not exist.
+ * Read by character codes: it runs several times for each of a million sessions.
+ */
+export function parseWrittenDate(text: string): WrittenDate | null {
+  if (text.length < 10 || text.length > longestDate) return null
+  if (text.charCodeAt(4) !== dashCode || text.charCodeAt(7) !== dashCode) return null
+  const century = twoDigits(text, 0)
+  const yearOfCentury = twoDigits(text, 2)
+  if (century < 0 || yearOfCentury < 0) return null
+  const days = daysSince1970(century * 100 + yearOfCentury, twoDigits(text, 5), twoDigits(text, 8))
+  if (days === null) return null
+  const midnight = days * secondsADay
+  if (text.length === 10) return { seconds: midnight, microseconds: 0, offset: null }
+
+  const divider = text.charAt(10)
+  const hour = twoDigits(text, 11)
+  const minute = twoDigits(text, 14)
+  if ((divider !== 'T' && divider !== ' ') || text.charCodeAt(13) !== colonCode) return null
+  if (hour < 0 || hour > 23 || minute < 0 || minute > 59) return null
+  let at = 16
+  let second = 0
+  let microseconds = 0
+  if (text.charCodeAt(at) === colonCode) {
+    second = twoDigits(text, 17)
+    if (second < 0 || second > 59) return null
+    at = 19
+    if (text.charAt(at) === '.' || text.charAt(at) === ',') {
+      const from = at + 1
+      at = endOfDigits(text, from)
+      if (at === from || at - from > 9) return null
+      microseconds = Number(text.slice(from, Math.min(at, from + 6)).padEnd(6, '0'))
+    }
+  }
+  const seconds = midnight + hour * 3600 + minute * 60 + second
+  if (at === text.length) return { seconds, microseconds, offset: null }
+  const offset = offsetSeconds(text, text.charAt(at) === ' ' ? at + 1 : at)
+  return offset === null ? null : { seconds, microseconds, offset }
+}
+
+function endOfDigits(text: string, from: number): number {
+  let at = from
+  while (at < text.length && text.charCodeAt(at) >= 0x30 && text.charCodeAt(at) <= 0x39) at += 1
+  return at
+}
+
+/** Of the proleptic Gregorian calendar, as Python's and the databases' dates are; null for a day that does not exist. */
+function daysSince1970(year: number, month: number, day: number): number | null {
+  const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
+  const length = month === 2 && isLeap ? 29 : monthLengths[month - 1]
+  if (year < 1 || length === undefined || day < 1 || day > length) return null
+  // Date.UTC takes the years 0 to 99 for 1900 to 1999, so it is asked about one 400 years later.
+  return Date.UTC(year + 400, month - 1, day) / (secondsADay * 1000) - cycleDays
+}
+
+/** The text from there on as "Z", "+hh", "+hhmm", "+hh:mm" or "+hh:mm:ss", in seconds; null for anything else. */
+function offsetSeconds(text: string, at: number): number | null {
+  const sign = text.charAt(at)
+  if (sign === 'Z' && text.length === at + 1) return 0
+  if (sign !== '+' && sign !== '-') return null
+  let size = 0
+  let from = at + 1
+  for (const unit of [3600, 60, 1]) {
+    if (from === text.length && unit < 3600) break
+    if (unit < 3600 && text.charCodeAt(from) === colonCode) from += 1
+    const value = twoDigits(text, from)
+    if (value < 0 || value > 59 || (unit === 3600 && value > 23)) return null
+    size += value * unit
+    from += 2
+  }
+  if (from !== text.length) return null
+  return sign === '-' ? -size : size
+}
+
+/** Whole seconds and the microseconds beyond them as one number that never slips into the next second. */
+export function storedDate(seconds: number, microseconds: number): StoredDate {
+  const stored = seconds * 1e6 + microseconds
+  // In the far future doubles are 32 apart, and .999999 would round up.
+  return stored >= (seconds + 1) * 1e6 ? (seconds + 1) * 1e6 - 32 : stored
+}
+
+/**
+ * "YYYY-MM-DD HH:MM:SS[.ffffff]" to a stored date, also with T, Z or an offset, which is then subtracted. Null when it is
+ * no date of the years 1 to 9999.
+ */
+export function parseStoredDate(text: string): StoredDate | null {
+  const written = parseWrittenDate(text)
+  if (!written) return null
+  const seconds = written.seconds - (written.offset ?? 0)
+  if (seconds < firstSecond || seconds > lastSecond) return null
+  return storedDate(seconds, written.microseconds)
+}
+
+/**
+ * "YYYY-MM-DD HH:MM:SS[.ffffff]" without a fraction when it is 0, as Django writes to SQLite. Moments outside the years 1 to
+ * 9999 are given as the nearest inside.
+ */
+export function formatStoredDate(stored: StoredDate): string {
+  const whole = Math.floor(stored / 1e6)
+  const seconds = Math.min(Math.max(whole, firstSecond), lastSecond)
+  const microseconds = seconds === whole ? Math.floor(stored - whole * 1e6) : 0
+  const text = new Date(seconds * 1000).toISOString().slice(0, 19).replace('T', ' ')
+  return microseconds === 0 ? text : `${text}.${String(microseconds).padStart(6, '0')}`
+}
