@@ -1,0 +1,89 @@
+import { join } from 'node:path'
+import type { ConsoleEvent } from '../../shared/contract/contract.ts'
+import { events } from '../../shared/contract/contract.ts'
+import { appHandlers } from './app.ts'
+import { createAuditLog } from './audit-log.ts'
+import { auditHandlers } from './audit.ts'
+import { createConnectionBook } from './connection-book.ts'
+import { connectionHandlers } from './connections.ts'
+import { makePrivateFolder } from './default-folder.ts'
+import type { Handlers } from './handlers.ts'
+import { createJobRegistry } from './job-registry.ts'
+import { jobHandlers } from './jobs.ts'
+import { monitorHandlers } from './monitor.ts'
+import { createMonitors } from './monitors.ts'
+import { createOpenSites } from './open-sites.ts'
+import { overviewHandlers } from './overview.ts'
+import type { Console, Platform } from './platform.ts'
+import { createPreferences } from './preferences.ts'
+import { withRedaction } from './redact.ts'
+import { createRouter } from './router.ts'
+import { sessionHandlers } from './sessions.ts'
+import { userHandlers } from './users.ts'
+
+/** A console on this platform, with every part in its place. Makes the data folder when it is missing. */
+export function createApi(platform: Platform): Console {
+  makePrivateFolder(platform.dataFolder)
+  const listeners = new Set<(event: ConsoleEvent) => void>()
+  const notices: string[] = []
+  const { vault, log, hide } = withRedaction(platform)
+
+  const onDamaged = (notice: string) => {
+    notices.push(notice)
+    log(notice)
+  }
+
+  /** Strips an event to what the contract declares, as the router does with replies. */
+  function emit({ topic, event }: ConsoleEvent): void {
+    const parsed = events[topic].safeParse(event)
+    if (!parsed.success) return log(`a ${topic} event does not fit the contract`)
+    for (const listener of listeners) {
+      try {
+        listener({ topic, event: parsed.data } as ConsoleEvent)
+      } catch (error) {
+        log(`a listener of ${topic} failed: ${String(error)}`)
+      }
+    }
+  }
+
+  const audit = createAuditLog(join(platform.dataFolder, 'audit.jsonl'), platform.operator)
+  const book = createConnectionBook(platform.dataFolder, onDamaged)
+  const preferences = createPreferences(platform.dataFolder, onDamaged)
+  const jobs = createJobRegistry(job => emit({ topic: 'job', event: job }))
+  const monitors = createMonitors({
+    thread: platform.monitorThread,
+    onStatus: status => emit({ topic: 'monitor', event: status }),
+    onProgress: jobs.progress,
+    log,
+  })
+  const sites = createOpenSites({ platform: { ...platform, vault }, book, preferences, monitors, jobs })
+
+  const handlers: Handlers = {
+    ...appHandlers({ platform, preferences, monitors, notices }),
+    ...connectionHandlers({ book, sites, vault, hide, emit }),
+    ...monitorHandlers(monitors),
+    ...overviewHandlers(monitors),
+    ...sessionHandlers({ book, monitors, jobs, operator: platform.operator }),
+    ...userHandlers(monitors),
+    ...jobHandlers(jobs),
+    ...auditHandlers(audit.file),
+  }
+  const router = createRouter({ handlers, audit, siteOf: async id => (await book.get(id)).site, log })
+  let closing: Promise<void> | null = null
+
+  return {
+    call(method, input) {
+      if (!closing) return router.call(method, input)
+      const message = 'Rollcall is being closed'
+      return Promise.resolve({ ok: false, error: { code: 'UNAVAILABLE', message, retryable: false } })
+    },
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+    close() {
+      closing ??= sites.closeAll().then(router.settled)
+      return closing
+    },
+  }
+}

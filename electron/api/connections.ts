@@ -1,0 +1,124 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { DatabaseAddress, Site } from '../../shared/contract/connections.ts'
+import type { ConsoleEvent, InputOf } from '../../shared/contract/contract.ts'
+import { RollcallError } from '../../shared/contract/reply.ts'
+import type { Secrets } from '../monitor/protocol.ts'
+import { inspectSchema } from '../stores/inspect.ts'
+import type { ConnectionBook, SavedConnection } from './connection-book.ts'
+import { testConnection } from './connection-test.ts'
+import { secretsOfDraft } from './drafts.ts'
+import { done } from './handlers.ts'
+import type { GroupHandlers } from './handlers.ts'
+import type { OpenSites } from './open-sites.ts'
+import type { Vault } from './platform.ts'
+
+type Parts = {
+  readonly book: ConnectionBook
+  readonly sites: OpenSites
+  readonly vault: Vault
+  readonly hide: (secrets: Secrets) => void
+  readonly emit: (event: ConsoleEvent) => void
+}
+
+type Draft = InputOf<'connections.save'>
+
+/** Saved connections: list, try, save, open, close, forget. */
+export function connectionHandlers({ book, sites, vault, hide, emit }: Parts): GroupHandlers<'connections'> {
+  const savedOf = (draft: Draft): Promise<SavedConnection> | null => (draft.id === null ? null : book.get(draft.id))
+
+  async function secretsOf(draft: Draft): Promise<Secrets> {
+    const saved = await savedOf(draft)
+    const held = saved && { secrets: vault.get(saved.id), address: saved.site.store }
+    const secrets = secretsOfDraft({ secrets: draft.secrets, address: draft.site.store }, held)
+    hide(secrets)
+    return secrets
+  }
+
+  return {
+    'connections.list': async () => (await book.list()).map(sites.describe),
+
+    'connections.inspect': async draft => inspectSchema(draft.site.store, (await secretsOf(draft)).password),
+
+    'connections.test': async ({ testId, ...draft }) => {
+      const secrets = await secretsOf(draft)
+      const send = (event: Extract<ConsoleEvent, { topic: 'connection-test' }>['event']) =>
+        emit({ topic: 'connection-test', event })
+      const steps = await testConnection(draft.site, secrets, step => send({ testId, step, failure: null }))
+      send({ testId, step: null, failure: null })
+      return { passed: steps.every(step => step.state !== 'failed'), steps: [...steps] }
+    },
+
+    'connections.save': {
+      async intend(draft) {
+        const saved = await savedOf(draft)
+        if (saved?.demo) refuseMovingDemo(saved.site, draft.site)
+        await secretsOf(draft)
+        const { name } = draft.site
+        const summary = saved
+          ? `change connection "${saved.site.name}": ${changesBetween(saved.site, draft)}`
+          : `add connection "${name}": ${whereabouts(draft.site.store)}, ${draft.site.environment}, ${draft.site.mode}`
+        return { connectionId: draft.id, connectionName: name, summary }
+      },
+      async run(draft) {
+        const before = await savedOf(draft)
+        const secrets = await secretsOf(draft)
+        const held = before && vault.get(before.id)
+        const saved = await book.save(draft.id, draft.site)
+        vault.set(saved.id, secrets)
+        const sameWatch = before && isDeepStrictEqual(watchedPart(before.site), watchedPart(saved.site))
+        if (!sameWatch || !isDeepStrictEqual(held, secrets)) await sites.reopen(saved.id)
+        return { value: sites.describe(saved), outcome: { ...done, connectionId: saved.id } }
+      },
+    },
+
+    'connections.remove': {
+      async intend({ connectionId }) {
+        const { site } = await book.get(connectionId)
+        return { connectionId, connectionName: site.name, summary: `remove connection "${site.name}"` }
+      },
+      async run({ connectionId }) {
+        await sites.remove(connectionId)
+        return { value: {}, outcome: done }
+      },
+    },
+
+    'connections.open': async ({ connectionId }) => sites.describe(await sites.open(connectionId)),
+
+    'connections.close': async ({ connectionId }) => {
+      await sites.close(connectionId)
+      return {}
+    },
+
+    'connections.openDemo': async () => sites.describe(await sites.openDemo()),
+  }
+}
+
+/** What the monitor thread works with; the rest is for people and for the router. */
+function watchedPart({ name: _name, environment: _environment, mode: _mode, ...watched }: Site): Partial<Site> {
+  return watched
+}
+
+function refuseMovingDemo(saved: Site, wanted: Site): void {
+  if (isDeepStrictEqual(saved.store, wanted.store) && saved.table === wanted.table) return
+  throw new RollcallError('BAD_REQUEST', 'The demo stays with its own database', {
+    hint: 'Add a new connection for another database.',
+  })
+}
+
+/** For the audit log: where it is, without any account. */
+function whereabouts(address: DatabaseAddress): string {
+  if (address.kind === 'sqlite') return `sqlite ${address.file}`
+  return `${address.kind} ${address.socketPath ?? `${address.host}:${address.port}`}, database ${address.database}`
+}
+
+function changesBetween(before: Site, { site, secrets }: Draft): string {
+  const fields = Object.keys(site) as (keyof Site)[]
+  const changed = fields.filter(field => !isDeepStrictEqual(before[field], site[field]))
+  const words = changed.map(field => {
+    if (field === 'store') return `store to ${whereabouts(site.store)}`
+    const [old, wanted] = [before[field], site[field]]
+    return typeof old === 'string' && typeof wanted === 'string' ? `${field} from ${old} to ${wanted}` : field
+  })
+  const given = Object.entries(secrets).filter(([, value]) => value !== undefined)
+  return [...words, ...given.map(([secret]) => `${secret} given anew`)].join(', ') || 'nothing changed'
+}

@@ -1,0 +1,37 @@
+import type { DatabaseAddress, SecretsInput } from '../../shared/contract/connections.ts'
+import { RollcallError } from '../../shared/contract/reply.ts'
+import type { Secrets } from '../monitor/protocol.ts'
+
+/**
+ * The secrets of a draft: what it gives, else what is held; an empty one is forgotten.
+ * Throws BAD_REQUEST when the held password would go to another server than the one it was typed for.
+ */
+export function secretsOfDraft(
+  draft: { readonly secrets: SecretsInput; readonly address: DatabaseAddress },
+  held: { readonly secrets: Secrets; readonly address: DatabaseAddress } | null,
+): Secrets {
+  const { password, secretKey, secretKeyFallbacks } = draft.secrets
+  return {
+    password: password === undefined ? heldPassword(draft.address, held) : password || null,
+    secretKey: secretKey === undefined ? (held?.secrets.secretKey ?? null) : secretKey || null,
+    secretKeyFallbacks: secretKeyFallbacks ?? held?.secrets.secretKeyFallbacks ?? [],
+  }
+}
+
+function heldPassword(
+  address: DatabaseAddress,
+  held: { readonly secrets: Secrets; readonly address: DatabaseAddress } | null,
+): string | null {
+  if (!held?.secrets.password || address.kind === 'sqlite') return null
+  if (whereTo(address) === whereTo(held.address)) return held.secrets.password
+  throw new RollcallError('BAD_REQUEST', 'The server was changed: type the password again', {
+    hint: 'A password that is held is only sent to the server it was typed for.',
+  })
+}
+
+/** Who gets the password: the engine, and the socket or the host and port. */
+function whereTo(address: DatabaseAddress): string {
+  if (address.kind === 'sqlite') return 'sqlite'
+  const server = address.socketPath ?? `${address.host.toLowerCase()}:${address.port}`
+  return `${address.kind} ${address.socketPath === null ? 'host' : 'socket'} ${server}`
+}

@@ -1,0 +1,116 @@
+import { randomUUID } from 'node:crypto'
+import type { Job } from '../../shared/contract/jobs.ts'
+import { RollcallError } from '../../shared/contract/reply.ts'
+import type { LogoutResult } from '../../shared/contract/sessions.ts'
+
+const mostJobs = 100
+
+export type JobProgress = Pick<Job, 'jobId' | 'done' | 'total' | 'perSecond' | 'secondsLeft'>
+
+type Work = {
+  readonly connectionId: string
+  readonly total: number
+  readonly run: (jobId: string) => Promise<LogoutResult>
+  readonly cancel: (jobId: string) => Promise<void>
+}
+
+export type JobRegistry = {
+  /** Starts the work at once. `ended` resolves with the job in its last state and never rejects. */
+  readonly start: (work: Work) => { readonly jobId: string; readonly ended: Promise<Job> }
+  /** Throws NOT_FOUND: only the last 100 are kept. */
+  readonly get: (jobId: string) => Job
+  /** Asks it to stop; what was done stays done. Does nothing to one that has ended. */
+  readonly cancel: (jobId: string) => Promise<void>
+  /** Stops those of a connection, or all, and waits until they have ended or the patience is over. */
+  readonly cancelAll: (connectionId: string | null, patienceMs: number) => Promise<void>
+  readonly progress: (connectionId: string, progress: JobProgress) => void
+}
+
+type Entry = { job: Job; readonly cancel: () => Promise<void>; readonly ended: Promise<Job> }
+
+/** The long work of this run. Every change of a job goes to `onChange`. */
+export function createJobRegistry(onChange: (job: Job) => void): JobRegistry {
+  const entries = new Map<string, Entry>()
+
+  function find(jobId: string): Entry {
+    const entry = entries.get(jobId)
+    if (entry) return entry
+    throw new RollcallError('NOT_FOUND', 'There is no such job', { hint: 'The audit log has what was done.' })
+  }
+
+  function change(jobId: string, changes: Partial<Job>): Job {
+    const entry = find(jobId)
+    entry.job = { ...entry.job, ...changes }
+    onChange(entry.job)
+    return entry.job
+  }
+
+  /** Never the running ones, so there may be more than a hundred for a while. */
+  function forgetOldest(): void {
+    for (const [jobId, { job }] of entries) {
+      if (entries.size <= mostJobs) return
+      if (job.state !== 'running') entries.delete(jobId)
+    }
+  }
+
+  async function finish(jobId: string, work: Work): Promise<Job> {
+    try {
+      const result = await work.run(jobId)
+      const finished = result.loggedOut + result.alreadyGone + result.skipped + result.failed
+      const state = result.notStarted > 0 ? 'cancelled' : 'done'
+      return change(jobId, { state, result, done: finished, secondsLeft: null })
+    } catch (error) {
+      return change(jobId, { state: 'failed', failure: failureOf(error), secondsLeft: null })
+    }
+  }
+
+  return {
+    start(work) {
+      const jobId = randomUUID()
+      const { connectionId, total } = work
+      const job: Job = {
+        jobId,
+        connectionId,
+        kind: 'logout',
+        state: 'running',
+        done: 0,
+        total,
+        perSecond: 0,
+        secondsLeft: null,
+        result: null,
+        failure: null,
+      }
+      // The work begins once the job is known, so that its first progress finds it.
+      const ended = Promise.resolve().then(() => finish(jobId, work))
+      entries.set(jobId, { job, cancel: () => work.cancel(jobId), ended })
+      forgetOldest()
+      onChange(job)
+      return { jobId, ended }
+    },
+    get: jobId => find(jobId).job,
+    async cancel(jobId) {
+      const { job, cancel } = find(jobId)
+      if (job.state === 'running') await cancel()
+    },
+    async cancelAll(connectionId, patienceMs) {
+      const running = [...entries.values()].filter(
+        ({ job }) => job.state === 'running' && (connectionId === null || job.connectionId === connectionId),
+      )
+      if (running.length === 0) return
+      await Promise.allSettled(running.map(({ cancel }) => cancel()))
+      let timer: NodeJS.Timeout | undefined
+      const over = new Promise<void>(resolve => (timer = setTimeout(resolve, patienceMs)))
+      await Promise.race([Promise.all(running.map(({ ended }) => ended)), over])
+      clearTimeout(timer)
+    },
+    progress(connectionId, { jobId, ...progress }) {
+      const known = entries.get(jobId)?.job
+      if (known?.connectionId === connectionId && known.state === 'running') change(jobId, progress)
+    },
+  }
+}
+
+function failureOf(error: unknown): Job['failure'] {
+  if (error instanceof RollcallError) return error.failure
+  return { code: 'INTERNAL', message: 'The job ended unexpectedly', retryable: false }
+}

@@ -1,0 +1,48 @@
+import type { Secrets } from '../monitor/protocol.ts'
+import type { Platform, Vault } from './platform.ts'
+
+/** Shorter ones would blacken ordinary words. */
+const shortestSecret = 4
+
+/** Django's session keys: 32 characters of lower case letters and digits. */
+const sessionKeys = /\b[a-z0-9]{32}\b/g
+
+export type Redaction = {
+  readonly log: Platform['log']
+  /** The platform's own, and every secret that passes through it is kept out of the log. */
+  readonly vault: Vault
+  /** Keeps these out of the log as well: those of a draft that is only tried. */
+  readonly hide: (secrets: Secrets) => void
+}
+
+/** A log that blackens session keys and every secret seen so far, whatever a driver writes into its errors. */
+export function withRedaction({ log, vault }: Pick<Platform, 'log' | 'vault'>): Redaction {
+  const hidden = new Set<string>()
+  const hide = ({ password, secretKey, secretKeyFallbacks }: Secrets) => {
+    for (const secret of [password, secretKey, ...secretKeyFallbacks]) {
+      if (secret && secret.length >= shortestSecret) hidden.add(secret)
+    }
+  }
+  return {
+    hide,
+    log(line) {
+      let clean = line.replaceAll(sessionKeys, '<session key>')
+      for (const secret of hidden) clean = clean.replaceAll(secret, '<secret>')
+      log(clean)
+    },
+    vault: {
+      kind: vault.kind,
+      hint: vault.hint,
+      get(connectionId) {
+        const secrets = vault.get(connectionId)
+        hide(secrets)
+        return secrets
+      },
+      set(connectionId, secrets) {
+        hide(secrets)
+        vault.set(connectionId, secrets)
+      },
+      remove: connectionId => vault.remove(connectionId),
+    },
+  }
+}

@@ -1,0 +1,9 @@
+import type { GroupHandlers } from './handlers.ts'
+import type { Monitors } from './monitors.ts'
+
+export function userHandlers(monitors: Monitors): GroupHandlers<'users'> {
+  return {
+    'users.page': ({ connectionId, ...input }) => monitors.of(connectionId).people(input),
+    'users.detail': ({ connectionId, personKey }) => monitors.of(connectionId).person(personKey),
+  }
+}
