@@ -1,0 +1,54 @@
+import type { ChildProcess } from 'node:child_process'
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import type { TestServer } from '../servers/server.ts'
+import { benchSite } from './bench-site.ts'
+import { keyring } from './data.ts'
+import type { Command, Opened, Questions, Refreshed } from './measure-monitor.ts'
+
+export type ConsoleProcess = {
+  readonly open: () => Promise<Opened>
+  readonly questions: () => Promise<Questions>
+  readonly refresh: () => Promise<Refreshed>
+  readonly end: () => Promise<void>
+}
+
+/** A fresh process that watches this server; nothing of one measurement is warm in the next. */
+export async function startConsoleProcess(server: TestServer): Promise<ConsoleProcess> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'rollcall-bench-'))
+  const child = fork(new URL('measure-monitor.ts', import.meta.url), { serialization: 'advanced' })
+  const start = {
+    connectionId: 'bench',
+    site: benchSite(server),
+    secrets: { password: server.password, secretKey: keyring.secretKey, secretKeyFallbacks: [] },
+    folder,
+    fingerprintKey: new Uint8Array(32).fill(7),
+    refreshIntervalMs: 600_000,
+  }
+  return {
+    open: () => ask<Opened>(child, { kind: 'open', start }),
+    questions: () => ask<Questions>(child, { kind: 'questions' }),
+    refresh: () => ask<Refreshed>(child, { kind: 'refresh' }),
+    end: async () => {
+      await ask(child, { kind: 'close' })
+      child.kill()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+type Answer = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: string }
+
+async function ask<Value>(child: ChildProcess, command: Command): Promise<Value> {
+  const answered = Promise.race([
+    once(child, 'message'),
+    once(child, 'exit').then(([code]) => Promise.reject(new Error(`the measured process ended with ${String(code)}`))),
+  ])
+  child.send(command)
+  const [answer] = (await answered) as [Answer]
+  if (!answer.ok) throw new Error(answer.error)
+  return answer.value as Value
+}

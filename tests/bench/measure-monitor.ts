@@ -1,0 +1,105 @@
+/**
+ * A process of its own that opens a monitor thread as the console does, so that its memory is the console's and nobody else's.
+ * The parent sends a MonitorStart, then commands; each gets its figures back.
+ */
+import { performance } from 'node:perf_hooks'
+import type { MonitorThread } from '../../electron/api/monitor-client.ts'
+import { startMonitor } from '../../electron/api/monitor-client.ts'
+import type { MonitorStart } from '../../electron/monitor/protocol.ts'
+import type { MonitorStatus } from '../../shared/contract/monitor.ts'
+import { percentile } from './figures.ts'
+
+export type Opened = {
+  readonly firstFigures: number
+  readonly whole: number
+  readonly sessions: number
+  readonly memory: number
+}
+export type Command =
+  | { readonly kind: 'open'; readonly start: MonitorStart }
+  | { readonly kind: 'questions' }
+  | { readonly kind: 'refresh' }
+  | { readonly kind: 'close' }
+export type Questions = { readonly page: number; readonly figures: number; readonly memory: number }
+export type Refreshed = { readonly seconds: number; readonly sessions: number }
+
+const thread = new URL('../../electron/monitor/monitor.ts', import.meta.url)
+let monitor: MonitorThread | null = null
+
+/** Opens, and waits until everything is indexed. Seconds, rows and MB of resident memory. */
+async function open(start: MonitorStart): Promise<Opened> {
+  const begin = performance.now()
+  let firstFigures = Number.NaN
+  const sinceBegin = () => (performance.now() - begin) / 1000
+  const live = Promise.withResolvers<MonitorStatus>()
+  monitor = startMonitor(thread, start, {
+    onMessage: message => {
+      if (message.kind !== 'status') return
+      if (Number.isNaN(firstFigures) && message.status.sessions > 0) firstFigures = sinceBegin()
+      if (message.status.state === 'live') live.resolve(message.status)
+      if (message.status.failure !== null) live.reject(new Error(message.status.failure.message))
+    },
+    onCrash: live.reject,
+  })
+  const { sessions } = await live.promise
+  return { firstFigures, whole: sinceBegin(), sessions, memory: memory() }
+}
+
+const memory = () => process.memoryUsage.rss() / 1_048_576
+
+async function timed(times: number, ask: (round: number) => Promise<unknown>): Promise<number> {
+  const spent: number[] = []
+  for (let round = 0; round < times; round += 1) {
+    const begin = performance.now()
+    await ask(round)
+    spent.push(performance.now() - begin)
+  }
+  return percentile(spent, 0.95)
+}
+
+/** The 95th percentile, in ms, of a page under ever other filters and orders, and of all figures of the Overview. */
+async function questions(): Promise<Questions> {
+  const client = monitor?.client
+  if (!client) throw new Error('not open')
+  const columns = ['person', 'idle', 'expires', 'status', 'login', 'size'] as const
+  const page = await timed(60, round =>
+    client.page({
+      filter: {
+        ...(round % 3 === 0 ? { text: `user${round}` } : {}),
+        ...(round % 3 === 1 ? { idle: { atLeast: 60 * round } } : {}),
+        ...(round % 3 === 2 ? { role: ['staff'], expiresIn: { atLeast: 3600 * round } } : {}),
+      },
+      sort: { column: columns[round % columns.length] ?? 'idle', direction: round % 2 ? 'ascending' : 'descending' },
+      offset: round * 100,
+      limit: 100,
+    }),
+  )
+  return { page, figures: await timed(20, () => client.figures()), memory: memory() }
+}
+
+async function refresh(): Promise<Refreshed> {
+  const begin = performance.now()
+  await monitor?.client.refresh()
+  const status = await monitor?.client.status()
+  return { seconds: (performance.now() - begin) / 1000, sessions: status?.sessions ?? Number.NaN }
+}
+
+async function obey(command: Command): Promise<unknown> {
+  switch (command.kind) {
+    case 'open':
+      return open(command.start)
+    case 'questions':
+      return questions()
+    case 'refresh':
+      return refresh()
+    case 'close':
+      return monitor?.end(3000)
+  }
+}
+
+process.on('message', (command: Command) => {
+  obey(command).then(
+    value => process.send?.({ ok: true, value }),
+    (error: unknown) => process.send?.({ ok: false, error: String(error) }),
+  )
+})
