@@ -1,0 +1,60 @@
+import { formatDuration } from './durations.ts'
+
+/** A zone as preferences have it ("system" or an IANA name) as an IANA name; an unknown one falls back to the system's. */
+export function resolveZone(preference: string): string {
+  const system = Intl.DateTimeFormat().resolvedOptions().timeZone
+  if (preference === 'system') return system
+  try {
+    return new Intl.DateTimeFormat('en-GB', { timeZone: preference }).resolvedOptions().timeZone
+  } catch {
+    return system
+  }
+}
+
+/** "Europe/Madrid (UTC+1)", with the offset that holds at that moment. */
+export function zoneLabel(zone: string, at: number): string {
+  const offset = formatter(zone, { timeZoneName: 'shortOffset' })
+    .formatToParts(at)
+    .find(part => part.type === 'timeZoneName')?.value.replace('GMT', 'UTC')
+  return offset === zone || offset === undefined ? zone : `${zone} (${offset})`
+}
+
+/** "20 Nov 2026, 09:14" in a zone; with seconds "20 Nov 2026, 09:14:02". `at` is ms since 1970. */
+export function formatInstant(at: number, zone: string, options: { readonly seconds?: boolean } = {}): string {
+  return formatter(zone, {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    ...(options.seconds === true && { second: '2-digit' }),
+  }).format(at)
+}
+
+/** "09:14:02" in a zone. */
+export function formatClock(at: number, zone: string): string {
+  return formatter(zone, { hour: '2-digit', minute: '2-digit', second: '2-digit' }).format(at)
+}
+
+/** "20 Nov" in a zone. */
+export function formatDay(at: number, zone: string): string {
+  return formatter(zone, { day: 'numeric', month: 'short' }).format(at)
+}
+
+/** "3 h 12 min ago", "in 44 min", "now" within the same second. Both in ms since 1970. */
+export function formatRelative(at: number, now: number): string {
+  const seconds = Math.trunc((at - now) / 1000)
+  if (seconds === 0) return 'now'
+  return seconds < 0 ? `${formatDuration(seconds)} ago` : `in ${formatDuration(seconds)}`
+}
+
+const formatters = new Map<string, Intl.DateTimeFormat>()
+
+function formatter(zone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = zone + JSON.stringify(options)
+  const known = formatters.get(key)
+  if (known !== undefined) return known
+  const made = new Intl.DateTimeFormat('en-GB', { timeZone: zone, hourCycle: 'h23', ...options })
+  formatters.set(key, made)
+  return made
+}
