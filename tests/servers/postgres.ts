@@ -2,7 +2,8 @@ import { execFile } from 'node:child_process'
 import { rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { promisify } from 'node:util'
-import pg from 'pg'
+import type { QueryResult } from 'pg'
+import { Client } from 'pg'
 import type { Account } from './account.ts'
 import { accountForServer } from './account.ts'
 import { copyTemplate, makeFolder } from './data-folder.ts'
@@ -27,7 +28,7 @@ export async function startPostgres(options: TestServerOptions = {}): Promise<Te
   }
 
   const connect = async (database: string) => {
-    const client = new pg.Client({ host: folder, port, user, password, database, ssl: false })
+    const client = new Client({ host: folder, port, user, password, database, ssl: false })
     client.on('error', () => {})
     await client.connect()
     return client
@@ -36,7 +37,14 @@ export async function startPostgres(options: TestServerOptions = {}): Promise<Te
     startServer({
       program,
       args: [
-        ...['-D', path.join(folder, 'data'), '-h', '127.0.0.1', '-p', String(port), '-k', folder],
+        '-D',
+        path.join(folder, 'data'),
+        '-h',
+        '127.0.0.1',
+        '-p',
+        String(port),
+        '-k',
+        folder,
         ...settings.flatMap(setting => ['-c', setting]),
         ...(options.args ?? []),
       ],
@@ -50,7 +58,7 @@ export async function startPostgres(options: TestServerOptions = {}): Promise<Te
   const run: TestServer['run'] = async (sql, database = 'postgres') => {
     const client = await connect(database)
     try {
-      const result: pg.QueryResult | pg.QueryResult[] = await client.query(sql)
+      const result: QueryResult | QueryResult[] = await client.query(sql)
       const last = Array.isArray(result) ? result.at(-1) : result
       return last?.rows ?? []
     } finally {

@@ -25,7 +25,7 @@ function isExecutable(file: string): boolean {
 
 /** The file of a program, from PATH or from where its packages put it; the newest version where there are several. */
 export function findProgram(server: ServerName, program: string): string | null {
-  const known = servers[server].folders.flatMap(pattern => globSync(pattern).sort().reverse())
+  const known = servers[server].folders.flatMap(pattern => globSync(pattern).sort().toReversed())
   const folders = [...known, ...(process.env['PATH'] ?? '').split(path.delimiter)]
   return folders.map(folder => path.join(folder, program)).find(isExecutable) ?? null
 }

@@ -1,0 +1,21 @@
+import { isIP } from 'node:net'
+import type { DatabaseAddress } from '../../shared/contract/connections.ts'
+
+export type ServerAddress = Exclude<DatabaseAddress, { kind: 'sqlite' }>
+
+/** Where the address points, for messages: "db.example.com:3306", or the socket's path. */
+export function placeOf(address: ServerAddress): string {
+  if (address.socketPath !== null) return address.socketPath
+  return isIP(address.host) === 6 ? `[${address.host}]:${address.port}` : `${address.host}:${address.port}`
+}
+
+/** Whether the server is on this machine, where nobody can listen on the way. */
+export function isLocal(address: ServerAddress): boolean {
+  return address.socketPath !== null || /^(localhost|127\.|::1$)/i.test(address.host)
+}
+
+/** "schema.table" as its names, each of which is quoted by itself. */
+export function namesOf(table: string): readonly string[] {
+  const dot = table.indexOf('.')
+  return dot <= 0 || dot === table.length - 1 ? [table] : [table.slice(0, dot), table.slice(dot + 1)]
+}

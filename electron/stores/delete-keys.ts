@@ -1,0 +1,78 @@
+import { RollcallError } from '../../shared/contract/reply.ts'
+import { asText } from './cells.ts'
+import type { Engine } from './engine.ts'
+import { keysPerDelete } from './limits.ts'
+import type { Sql } from './sql.ts'
+import { join, raw, sql } from './sql.ts'
+import type { DeleteOutcome } from './store.ts'
+
+const key = raw('session_key')
+
+/**
+ * Deletes exactly these keys and says of each what became of it. Several go in one statement; where that fails, for
+ * instance because one of the rows is locked, each is tried by itself. Once the database is out of reach, the rest fails
+ * without further attempts.
+ */
+export async function deleteKeys(engine: Engine, from: Sql, sessionKeys: readonly string[]): Promise<DeleteOutcome[]> {
+  const outcomes: DeleteOutcome[] = []
+  const distinct = [...new Set(sessionKeys)]
+  for (let start = 0; start < distinct.length; start += keysPerDelete) {
+    const chunk = distinct.slice(start, start + keysPerDelete)
+    try {
+      outcomes.push(...(await deleteOnce(engine, from, chunk)))
+    } catch (error) {
+      const unreachable = await whyUnreachable(engine, from)
+      if (unreachable !== null) return [...outcomes, ...distinct.slice(start).map(failed(unreachable))]
+      outcomes.push(...(chunk.length === 1 ? chunk.map(failed(error)) : await deleteOneByOne(engine, from, chunk)))
+    }
+  }
+  return outcomes
+}
+
+async function deleteOneByOne(engine: Engine, from: Sql, chunk: readonly string[]): Promise<DeleteOutcome[]> {
+  const outcomes: DeleteOutcome[] = []
+  for (const sessionKey of chunk) {
+    try {
+      outcomes.push(...(await deleteOnce(engine, from, [sessionKey])))
+    } catch (error) {
+      outcomes.push(failed(error)(sessionKey))
+    }
+  }
+  return outcomes
+}
+
+async function whyUnreachable(engine: Engine, from: Sql): Promise<unknown> {
+  try {
+    await engine.read('command', sql`select ${key} from ${from} limit 1`)
+    return null
+  } catch (error) {
+    return error
+  }
+}
+
+const failed =
+  (error: unknown) =>
+  (sessionKey: string): DeleteOutcome => ({
+    sessionKey,
+    outcome: 'failed',
+    cause: error instanceof RollcallError ? error.message : 'The database reported an error.',
+  })
+
+async function deleteOnce(engine: Engine, from: Sql, chunk: readonly string[]): Promise<DeleteOutcome[]> {
+  // The plain condition finds rows by the index; the exact one keeps those that only the collation takes for the same.
+  const where = sql`where ${key} in (${join(chunk, ', ')}) and ${engine.exact(key)} in (${join(chunk, ', ')})`
+  const existing = async () => {
+    const rows = await engine.read('command', sql`select ${key} from ${from} ${where}`)
+    return new Set(rows.map(row => asText(row[0])))
+  }
+  const before = await existing()
+  if (before.size === 0) return chunk.map(sessionKey => ({ sessionKey, outcome: 'already-gone' }))
+  const deleted = await engine.write(sql`delete from ${from} ${where}`)
+  const after = deleted >= before.size ? new Set<string | null>() : await existing()
+  return chunk.map(sessionKey => {
+    if (after.has(sessionKey))
+      return { sessionKey, outcome: 'failed', cause: 'The row is still there: the database kept it.' }
+    // When all of them were gone before the delete came, the site itself was quicker.
+    return { sessionKey, outcome: before.has(sessionKey) && deleted > 0 ? 'deleted' : 'already-gone' }
+  })
+}

@@ -1,0 +1,92 @@
+import type { Connection } from 'mysql2/promise'
+import { RollcallError } from '../../../shared/contract/reply.ts'
+import { isLocal, namesOf, placeOf } from '../address.ts'
+import type { Cell, Engine, Row } from '../engine.ts'
+import { answerLimitMs } from '../limits.ts'
+import { createLink } from '../link.ts'
+import type { Sql, Value } from '../sql.ts'
+import { raw, render, sql } from '../sql.ts'
+import { errorField } from '../trouble.ts'
+import type { MysqlAccess } from './connect.ts'
+import { connectMysql } from './connect.ts'
+import * as look from './look.ts'
+import { mysqlTrouble } from './trouble.ts'
+
+/**
+ * A string is written by its bytes: this holds whatever sql_mode says of backslashes, and needs no prepared statement,
+ * which would be several times slower for pages of rows.
+ */
+const literal = (value: Value) =>
+  typeof value === 'number' ? String(value) : `_utf8mb4 x'${Buffer.from(value, 'utf8').toString('hex')}'`
+
+const quoteName = (name: string) => `\`${name.replaceAll('`', '``')}\``
+const quote = (table: string): Sql => raw(namesOf(table).map(quoteName).join('.'))
+
+/** MySQL and MariaDB over two connections; `bulk` never writes. */
+export function createMysqlEngine(access: MysqlAccess): Engine {
+  const { address } = access
+  const trouble = (error: unknown) => mysqlTrouble(error, address)
+  const link = (readOnly: boolean) =>
+    createLink({ connect: onLost => connectMysql({ ...access, readOnly }, onLost), trouble, answerLimitMs })
+  const links = { bulk: link(true), command: link(access.readOnly) }
+
+  const read: Engine['read'] = (lane, statement) => links[lane].use(connection => readRows(connection, statement))
+  const missingTable = (name: string) =>
+    new RollcallError('NOT_FOUND', `There is no table "${name}" in "${address.database}" that this account can see.`, {
+      hint: 'Check its name, whether the site was migrated (manage.py migrate), and the grants of the account.',
+    })
+
+  return {
+    quote,
+    quoteColumn: name => raw(quoteName(name)),
+    exact: column => sql`cast(convert(${column} using utf8mb4) as binary)`,
+    dateSuffix: '',
+    read,
+    write: statement =>
+      links.command.use(async connection => {
+        const [result] = await connection.query(render(statement, literal))
+        return 'affectedRows' in result ? result.affectedRows : 0
+      }),
+    server: () => links.command.use(async connection => look.server(connection, address.database, isLocal(address))),
+    table: name =>
+      links.command.use(async connection => {
+        try {
+          return await look.table(text => readRows(connection, text), quote(name), name, address.database)
+        } catch (error) {
+          if (['ER_NO_SUCH_TABLE', 'ER_TABLEACCESS_DENIED_ERROR'].includes(errorField(error, 'code'))) {
+            throw missingTable(name)
+          }
+          throw error
+        }
+      }),
+    isIndexed: async (table, column) => {
+      const rows = await read(
+        'command',
+        sql`show index from ${quote(table)} where column_name = ${column} and seq_in_index = 1`,
+      )
+      return rows.length > 0
+    },
+    deletion: table =>
+      links.command.use(async connection => {
+        try {
+          return await look.deletion(text => readRows(connection, text), quote(table))
+        } catch (error) {
+          const { code } = mysqlTrouble(error, address)
+          if (code !== 'FORBIDDEN') throw error
+          return {
+            possible: false,
+            reason: `"${address.user}" has no DELETE grant on ${table} at ${placeOf(address)}.`,
+          }
+        }
+      }),
+    schema: () => links.command.use(connection => look.schema(text => readRows(connection, text))),
+    close: async () => {
+      await Promise.all([links.bulk.close(), links.command.close()])
+    },
+  }
+}
+
+async function readRows(connection: Connection, statement: Sql): Promise<readonly Row[]> {
+  const [rows] = await connection.query({ sql: render(statement, literal), rowsAsArray: true })
+  return rows as unknown as Cell[][]
+}

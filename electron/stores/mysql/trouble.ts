@@ -1,0 +1,172 @@
+import type { ServerAddress } from '../address.ts'
+import { placeOf } from '../address.ts'
+import { networkTrouble } from '../network-trouble.ts'
+import type { Trouble } from '../trouble.ts'
+import { errorField } from '../trouble.ts'
+
+/** What an error of mysql2, or of the server behind it, means. Numbers are those of MySQL's and MariaDB's error lists. */
+export function mysqlTrouble(error: unknown, address: ServerAddress): Trouble {
+  const code = errorField(error, 'code')
+  const place = placeOf(address)
+  return (
+    signInTrouble(error, address) ??
+    statementTrouble(Number(errorField(error, 'errno')), address) ??
+    networkTrouble(error, place) ?? {
+      stage: 'statement',
+      code: 'UNAVAILABLE',
+      message: `The server at ${place} reported ${/^[A-Z_0-9]+$/.test(code) ? code : 'an error'}.`,
+      hint: "Look this up in the server's error list, or in its log.",
+      lost: isFatal(error),
+    }
+  )
+}
+
+const isFatal = (error: unknown) => error instanceof Error && 'fatal' in error && error.fatal === true
+
+function signInTrouble(error: unknown, address: ServerAddress): Trouble | null {
+  const place = placeOf(address)
+  const refused = (message: string, hint: string): Trouble => ({
+    stage: 'sign-in',
+    code: 'FORBIDDEN',
+    message,
+    hint,
+    lost: true,
+  })
+  switch (errorField(error, 'code')) {
+    case 'HANDSHAKE_NO_SSL_SUPPORT':
+      return {
+        stage: 'tls',
+        code: 'UNAVAILABLE',
+        message: `The server at ${place} has no TLS.`,
+        hint: 'Turn TLS on in the server, or choose "prefer" or "disable" where the network is trusted.',
+        lost: true,
+      }
+    case 'PROTOCOL_CONNECTION_LOST':
+      return {
+        stage: 'reach',
+        code: 'UNAVAILABLE',
+        message: `The server at ${place} closed the connection.`,
+        hint: 'It may have been stopped or restarted. Rollcall connects anew at the next attempt.',
+        lost: true,
+      }
+    case 'AUTH_SWITCH_PLUGIN_ERROR':
+      return refused(
+        `The account "${address.user}" signs in by a method that Rollcall does not have.`,
+        'Use an account with a password (mysql_native_password, caching_sha2_password or ed25519).',
+      )
+    case 'ER_ACCESS_DENIED_ERROR':
+    case 'ER_ACCESS_DENIED_NO_PASSWORD_ERROR':
+      return refused(
+        `The server did not accept "${address.user}" with this password.`,
+        'Check user and password. An account can also be limited to the machines it may come from, or to TLS.',
+      )
+    case 'ER_DBACCESS_DENIED_ERROR':
+      return refused(
+        `"${address.user}" may not use the database "${address.database}".`,
+        "Check the database's name, and grant SELECT on its session table to the account.",
+      )
+    case 'ER_HOST_NOT_PRIVILEGED':
+      return refused(
+        `The server at ${place} accepts no connections from this machine.`,
+        'Create the account for the address of this machine, or for any with @"%".',
+      )
+    case 'ER_ACCOUNT_HAS_BEEN_LOCKED':
+    case 'ER_MUST_CHANGE_PASSWORD':
+    case 'ER_MUST_CHANGE_PASSWORD_LOGIN':
+      return refused(
+        `The account "${address.user}" is locked, or its password has expired.`,
+        'Have it unlocked, or set a new password.',
+      )
+    case 'ER_SECURE_TRANSPORT_REQUIRED':
+      return refused(
+        `The server at ${place} accepts only connections with TLS.`,
+        'Choose "require" or a verifying TLS mode.',
+      )
+    default:
+      return null
+  }
+}
+
+function statementTrouble(number: number, address: ServerAddress): Trouble | null {
+  const trouble = (code: Trouble['code'], message: string, hint: string, lost = false): Trouble => ({
+    stage: number === 1049 || number === 1040 || number === 1129 || number === 1203 ? 'sign-in' : 'statement',
+    code,
+    message,
+    hint,
+    lost,
+  })
+  switch (number) {
+    case 1049:
+      return trouble('NOT_FOUND', `There is no database "${address.database}".`, 'Check how the name is written.', true)
+    case 1146:
+      return trouble(
+        'NOT_FOUND',
+        `The table is not in "${address.database}".`,
+        'Check its name, and whether the site was migrated.',
+      )
+    case 1054:
+      return trouble(
+        'BAD_REQUEST',
+        'The table does not have the columns that are needed.',
+        'Check which table was named.',
+      )
+    case 1142:
+    case 1143:
+    case 1227:
+      return trouble('FORBIDDEN', `"${address.user}" has no grant for this.`, 'Grant it on the table to the account.')
+    case 1290:
+    case 1792:
+    case 1836:
+      return trouble('FORBIDDEN', 'The server is read-only here.', 'Connect to the primary server, as an operator.')
+    case 1665:
+      return trouble(
+        'FORBIDDEN',
+        "The server's binary log (STATEMENT) does not take deletes under READ COMMITTED.",
+        'Set binlog_format to ROW or MIXED.',
+      )
+    case 1205:
+    case 1213:
+      return trouble('UNAVAILABLE', 'The row is locked by another transaction.', 'Try again in a moment.')
+    case 1317:
+      return trouble('UNAVAILABLE', 'The statement was killed on the server.', 'Try again.')
+    case 1969:
+    case 3024:
+      return trouble(
+        'UNAVAILABLE',
+        'The statement took too long and was ended.',
+        'The server may be busy: try again later.',
+      )
+    case 1040:
+    case 1203:
+    case 1226:
+      return trouble(
+        'UNAVAILABLE',
+        'The server has too many connections.',
+        'Try again later, or raise its limit.',
+        true,
+      )
+    case 1129:
+      return trouble(
+        'UNAVAILABLE',
+        'The server blocks this machine after too many failed connections.',
+        'Have "flush hosts" run on the server.',
+        true,
+      )
+    case 1053:
+    case 1152:
+    case 1158:
+    case 1159:
+    case 1160:
+    case 1161:
+    case 1927:
+    case 4031:
+      return trouble(
+        'UNAVAILABLE',
+        'The server ended the connection.',
+        'Rollcall connects anew at the next attempt.',
+        true,
+      )
+    default:
+      return null
+  }
+}

@@ -1,0 +1,143 @@
+import type { Site } from '../../shared/contract/connections.ts'
+import { RollcallError } from '../../shared/contract/reply.ts'
+import { asCount, asText } from './cells.ts'
+import { inRange, parseColumnDate } from './column-date.ts'
+import { deleteKeys } from './delete-keys.ts'
+import type { Engine, Possibility, Row } from './engine.ts'
+import { keysPerRead } from './limits.ts'
+import { createPaging } from './paging.ts'
+import type { Sql } from './sql.ts'
+import { join, nothing, raw, sql } from './sql.ts'
+import type { KeyAndDate, Page, StoreAdapter, StoreCapabilities, StoredSession } from './store.ts'
+import { describeStore, lookAtSessionTable } from './store-info.ts'
+
+const key = raw('session_key')
+const data = raw('session_data')
+const date = raw('expire_date')
+
+const toSession = (row: Row): StoredSession => ({
+  sessionKey: asText(row[0]) ?? '',
+  sessionData: asText(row[1]) ?? '',
+  expireDate: parseColumnDate(row[2] ?? null),
+})
+
+/** The session table of a site in one of the SQL engines. */
+export function createSessionTable(engine: Engine, site: Site): StoreAdapter {
+  const from = engine.quote(site.table)
+  const rowColumns = sql`${key}, ${data}, ${date}`
+  const paging = createPaging()
+  let capabilities: StoreCapabilities = Object.freeze({
+    dates: 'scan',
+    changeMark: engine.changeMark !== undefined,
+    delete: { possible: false, reason: 'The store has not been opened yet.' },
+  })
+
+  const readSessions = async (lane: 'bulk' | 'command', statement: Sql) => {
+    const rows = (await engine.read(lane, statement)).map(toSession)
+    paging.learn(rows)
+    return rows
+  }
+
+  return {
+    get capabilities() {
+      return capabilities
+    },
+    open: async () => {
+      const look = await lookAtSessionTable(engine, site.table)
+      paging.expect(look.bytesPerRow)
+      const deletion = await mayDelete(engine, site)
+      capabilities = Object.freeze({
+        dates: look.dateIndexed ? 'index' : 'scan',
+        changeMark: engine.changeMark !== undefined,
+        delete: deletion,
+      })
+      return describeStore(site, look, deletion)
+    },
+    close: () => engine.close(),
+    count: async () => {
+      const [row] = await engine.read('bulk', sql`select count(*) from ${from}`)
+      return asCount(row?.[0]) ?? 0
+    },
+    newest: limit =>
+      readSessions('command', sql`select ${rowColumns} from ${from} order by ${date} desc limit ${paging.fit(limit)}`),
+    snapshot: async (after, limit): Promise<Page<StoredSession>> => {
+      const fit = paging.fit(limit)
+      const rest = after === undefined ? nothing : sql`where ${key} > ${after}`
+      const rows = await readSessions(
+        'bulk',
+        sql`select ${rowColumns} from ${from} ${rest} order by ${key} limit ${fit}`,
+      )
+      return { rows, next: rows.length < fit ? undefined : rows.at(-1)?.sessionKey }
+    },
+    dates: async range => {
+      const statement = sql`select ${date} from ${from} where ${inRange(date, range, engine.dateSuffix)}`
+      const rows = await engine.read('bulk', statement)
+      return Float64Array.from(rows, row => parseColumnDate(row[0] ?? null))
+    },
+    keys: async (range, after, limit): Promise<Page<KeyAndDate>> => {
+      const conditions = [inRange(date, range, engine.dateSuffix)]
+      if (after !== undefined) {
+        const [lastDate, lastKey] = readMark(after)
+        // As two conditions: the row form (date, key) > (?, ?) makes MariaDB read the whole index.
+        conditions.push(sql`${date} >= ${lastDate} and (${date} > ${lastDate} or ${key} > ${lastKey})`)
+      }
+      const where = join(conditions, ' and ')
+      const rows = await engine.read(
+        'command',
+        sql`select ${key}, ${date} from ${from} where ${where} order by ${date}, ${key} limit ${limit}`,
+      )
+      const last = rows.at(-1)
+      return {
+        rows: rows.map(row => ({ sessionKey: asText(row[0]) ?? '', expireDate: parseColumnDate(row[1] ?? null) })),
+        // The date as the column's own text: a number cannot hold every date of every engine.
+        next: last === undefined || rows.length < limit ? undefined : `${asText(last[1])}\n${asText(last[0])}`,
+      }
+    },
+    get: async sessionKeys => {
+      const wanted = new Set(sessionKeys)
+      const found: StoredSession[] = []
+      for (const chunk of chunks([...wanted], () => paging.fit(keysPerRead))) {
+        const rows = await readSessions(
+          'command',
+          sql`select ${rowColumns} from ${from} where ${key} in (${join(chunk, ', ')})`,
+        )
+        // The column's collation may take other keys for these: case and trailing spaces count here.
+        found.push(...rows.filter(row => wanted.has(row.sessionKey)))
+      }
+      return found
+    },
+    delete: async sessionKeys => {
+      const { possible, reason } = capabilities.delete
+      if (!possible) throw new RollcallError('FORBIDDEN', reason ?? 'Sessions cannot be deleted here.')
+      return deleteKeys(engine, from, sessionKeys)
+    },
+    changeMark: engine.changeMark,
+  }
+}
+
+async function mayDelete(engine: Engine, site: Site): Promise<Possibility> {
+  if (site.django.sessionEngine === 'cached_db') {
+    return {
+      possible: false,
+      reason:
+        'With cached_db the cache would keep the user logged in after the row is gone. ' +
+        'Logging out needs both halves, and the cache cannot be configured yet.',
+    }
+  }
+  if (site.mode === 'read-only') return { possible: false, reason: 'This connection is read-only.' }
+  return engine.deletion(site.table)
+}
+
+function readMark(mark: string): [string, string] {
+  const end = mark.indexOf('\n')
+  return [mark.slice(0, end), mark.slice(end + 1)]
+}
+
+/** Pieces of a list; how long a piece may be is asked anew before each. */
+function* chunks<Item>(items: readonly Item[], size: () => number): Generator<readonly Item[]> {
+  for (let start = 0; start < items.length;) {
+    const chunk = items.slice(start, start + size())
+    yield chunk
+    start += chunk.length
+  }
+}

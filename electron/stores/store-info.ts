@@ -1,0 +1,79 @@
+import type { Site } from '../../shared/contract/connections.ts'
+import type { StoreInfo } from '../../shared/contract/monitor.ts'
+import { RollcallError } from '../../shared/contract/reply.ts'
+import { asCount } from './cells.ts'
+import type { Engine, Possibility, ServerLook, TableLook } from './engine.ts'
+import { sql } from './sql.ts'
+
+const clockLimitMs = 5000
+
+export type SessionTableLook = {
+  readonly server: ServerLook
+  readonly table: TableLook
+  readonly dateIndexed: boolean
+  readonly bytesPerRow: number | null
+}
+
+/** Looks at the server and the session table. NOT_FOUND without the table, BAD_REQUEST when it is no session table. */
+export async function lookAtSessionTable(engine: Engine, table: string): Promise<SessionTableLook> {
+  const server = await engine.server()
+  const found = await engine.table(table)
+  requireColumns(table, found, ['session_key', 'session_data', 'expire_date'])
+  return {
+    server,
+    table: found,
+    dateIndexed: await engine.isIndexed(table, 'expire_date'),
+    bytesPerRow: found.bytesPerRow ?? (await sampleSize(engine, table)),
+  }
+}
+
+/** For engines that have no estimate: the mean length of a few rows. */
+async function sampleSize(engine: Engine, table: string): Promise<number | null> {
+  const [row] = await engine.read(
+    'command',
+    sql`select avg(length(session_data)) from (select session_data from ${engine.quote(table)} limit 50) as sample`,
+  )
+  return asCount(row?.[0])
+}
+
+/** Throws BAD_REQUEST that names the columns which the table lacks. */
+export function requireColumns(table: string, look: TableLook, needed: readonly string[]): void {
+  const present = new Set(look.columns.map(column => column.name.toLowerCase()))
+  const missing = needed.filter(name => !present.has(name.toLowerCase()))
+  if (missing.length === 0) return
+  throw new RollcallError(
+    'BAD_REQUEST',
+    `The table "${table}" has no ${missing.length === 1 ? 'column' : 'columns'} ${missing.join(', ')} that this account can see.`,
+    { hint: 'Check which table was named, and the grants of the account on its columns.' },
+  )
+}
+
+/** What was seen of a store, as people read it. */
+export function describeStore(site: Site, look: SessionTableLook, deletion: Possibility): StoreInfo {
+  const { server, table } = look
+  const notes = [...table.notes]
+  const ahead = server.clockAheadMs ?? 0
+  if (Math.abs(ahead) > clockLimitMs) {
+    const seconds = Math.round(Math.abs(ahead) / 1000).toLocaleString('en')
+    notes.push(`The server's clock is ${seconds} s ${ahead > 0 ? 'ahead of' : 'behind'} this machine's.`)
+  }
+  if (!look.dateIndexed) {
+    notes.push('expire_date has no index: following changes costs a read of the whole table.')
+  }
+  if (!server.local && server.tls === null) notes.push('This connection is not encrypted.')
+  return {
+    product: server.product,
+    location: `${server.database}.${site.table}`,
+    latencyMs: server.latencyMs,
+    timeZone: timeZoneRule(site, table),
+    logout: deletion,
+    notes,
+  }
+}
+
+/** How expire_date is to be read: Django's rule for the column's type and the site's USE_TZ. */
+function timeZoneRule(site: Site, table: TableLook): string {
+  const type = table.columns.find(column => column.name.toLowerCase() === 'expire_date')?.type ?? ''
+  if (/with time zone/i.test(type)) return 'exact moments (timestamptz)'
+  return site.django.useTimeZone ? 'UTC (USE_TZ=True)' : `local time of ${site.django.timeZone} (USE_TZ=False)`
+}
