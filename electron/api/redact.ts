@@ -28,7 +28,11 @@ export function withRedaction({ log, vault }: Pick<Platform, 'log' | 'vault'>): 
     log(line) {
       let clean = line.replaceAll(sessionKeys, '<session key>')
       for (const secret of hidden) clean = clean.replaceAll(secret, '<secret>')
-      log(clean)
+      try {
+        log(clean)
+      } catch {
+        // A log that cannot be written (a closed pipe) must not fail the call that wanted to tell it something.
+      }
     },
     vault: {
       kind: vault.kind,

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { inspect } from 'node:util'
 import type { z } from 'zod'
 import type { Call } from '../../shared/contract/define.ts'
 import { contract, findCall } from '../../shared/contract/contract.ts'
@@ -160,5 +161,5 @@ function places(error: z.ZodError): string {
 }
 
 function describe(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error)
+  return error instanceof Error ? (error.stack ?? error.message) : inspect(error)
 }

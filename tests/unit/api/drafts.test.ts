@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest'
+import { secretsOfDraft } from '../../../electron/api/drafts.ts'
+import { mysqlAddress } from './sites.ts'
+
+const secrets = { password: 'held-password', secretKey: 'held-key', secretKeyFallbacks: ['older-key'] }
+const held = { secrets, address: mysqlAddress() }
+const refusal = /type the password again/
+
+describe('secrets of a draft', () => {
+  it('are the held ones where it gives none', () => {
+    expect(secretsOfDraft({ secrets: {}, address: mysqlAddress() }, held)).toEqual(secrets)
+  })
+
+  it('replace the held ones, and empty ones forget them', () => {
+    const given = { password: 'new', secretKey: '', secretKeyFallbacks: [] }
+    expect(secretsOfDraft({ secrets: given, address: mysqlAddress() }, held)).toEqual({
+      password: 'new',
+      secretKey: null,
+      secretKeyFallbacks: [],
+    })
+  })
+
+  it('are none for a connection that was never saved', () => {
+    const none = { password: null, secretKey: null, secretKeyFallbacks: [] }
+    expect(secretsOfDraft({ secrets: {}, address: mysqlAddress() }, null)).toEqual(none)
+  })
+})
+
+describe('a held password', () => {
+  it.each([
+    ['another host', mysqlAddress({ host: 'evil.example.com' })],
+    ['another port', mysqlAddress({ port: 3307 })],
+    ['a socket', mysqlAddress({ socketPath: '/tmp/s' })],
+    ['another engine', { ...mysqlAddress(), kind: 'postgres' as const }],
+  ])('is not sent to %s', (_name, address) => {
+    expect(() => secretsOfDraft({ secrets: {}, address: address as typeof held.address }, held)).toThrow(refusal)
+    const typed = secretsOfDraft({ secrets: { password: 'p2' }, address: address as typeof held.address }, held)
+    expect(typed.password).toBe('p2')
+  })
+
+  it('is sent to another database or with other letters of the same host', () => {
+    const address = mysqlAddress({ host: 'DB.example.com', database: 'blog' })
+    expect(secretsOfDraft({ secrets: {}, address }, held).password).toBe('held-password')
+  })
+
+  it('is dropped for a file', () => {
+    const address = { kind: 'sqlite' as const, file: '/srv/db.sqlite3' }
+    expect(secretsOfDraft({ secrets: {}, address }, held).password).toBeNull()
+  })
+})
