@@ -73,13 +73,21 @@ function clientConfig(address: ServerAddress, password: string | null, tls: TlsO
   }
 }
 
+const socketName = /^\.s\.PGSQL\.(\d{1,5})$/
+
 /** PostgreSQL's sockets are named by their folder; the file's own name holds the port. */
 function placeConfig(address: ServerAddress): Pick<ClientConfig, 'host' | 'port'> {
   if (address.socketPath === null) return { host: address.host, port: address.port }
-  const port = /^\.s\.PGSQL\.(\d{1,5})$/.exec(path.basename(address.socketPath))?.[1]
+  const port = socketName.exec(path.basename(address.socketPath))?.[1]
   return port === undefined
     ? { host: address.socketPath, port: address.port }
     : { host: path.dirname(address.socketPath), port: Number(port) }
+}
+
+/** The file of the address's socket, also where only its folder was named. */
+export function socketFile(address: ServerAddress): string {
+  const { host = '', port } = placeConfig(address)
+  return path.join(host, `.s.PGSQL.${port}`)
 }
 
 /**

@@ -1,0 +1,110 @@
+import type { Site, TestStep, TestStepName } from '../../shared/contract/connections.ts'
+import type { Failure } from '../../shared/contract/reply.ts'
+import { RollcallError } from '../../shared/contract/reply.ts'
+import type { Secrets } from '../monitor/protocol.ts'
+import type { ServerLook } from '../stores/engine.ts'
+import { reachPlace, resolvePlace } from '../stores/reach.ts'
+import { trySignIn } from '../stores/sign-in.ts'
+import type { SessionSample } from '../stores/sample.ts'
+import { sampleSessions } from '../stores/sample.ts'
+import type { DecodeRow } from './row-decoder.ts'
+import { createRowDecoder } from './row-decoder.ts'
+import { checkKey, checkRow } from './row-checks.ts'
+
+/** What one step found; a failure is thrown. */
+export type Finding = Pick<TestStep, 'state' | 'detail' | 'hint'>
+
+const passed = (detail: string): Finding => ({ state: 'passed', detail, hint: null })
+
+/**
+ * Tries a connection step by step, from the host's name to the site's key, and stops at the first failure. Each step is
+ * told as soon as it is known. Reads at most 20 rows and writes nothing. Never throws.
+ */
+export async function testConnection(
+  site: Site,
+  secrets: Secrets,
+  onStep: (step: TestStep) => void,
+  decodeRow: DecodeRow = createRowDecoder(site, secrets),
+): Promise<TestStep[]> {
+  const steps: TestStep[] = []
+  const take = async (step: TestStepName, look: () => Promise<Finding> | Finding): Promise<boolean> => {
+    const before = performance.now()
+    const finding = await Promise.resolve().then(look).catch(asFinding)
+    const taken = { step, ...finding, milliseconds: performance.now() - before }
+    steps.push(taken)
+    onStep(taken)
+    return taken.state !== 'failed'
+  }
+
+  let server: ServerLook | null = null
+  let sample: SessionSample = { columns: [], rows: null, newest: [] }
+
+  const signIn = async () => {
+    const result = await trySignIn(site.store, secrets.password)
+    if (result.ok) server = result.server
+    return result
+  }
+  const attempt = { current: null as ReturnType<typeof signIn> | null }
+  const signInOnce = () => (attempt.current ??= signIn())
+
+  const order: readonly (readonly [TestStepName, () => Promise<Finding> | Finding])[] = [
+    ['resolve', async () => passed(await resolvePlace(site.store))],
+    ['reach', async () => passed(await reachPlace(site.store))],
+    [
+      'tls',
+      async () => {
+        const result = await signInOnce()
+        if (!result.ok && result.stage !== 'sign-in' && result.stage !== 'statement') throw asError(result.failure)
+        return tlsFinding(site, server)
+      },
+    ],
+    [
+      'sign-in',
+      async () => {
+        const result = await signInOnce()
+        if (!result.ok) throw asError(result.failure)
+        const milliseconds = result.server.latencyMs.toLocaleString('en', { maximumFractionDigits: 1 })
+        return passed(`${result.server.product} answers in ${milliseconds} ms`)
+      },
+    ],
+    [
+      'find-table',
+      async () => {
+        sample = await sampleSessions(site, secrets.password)
+        const rows = sample.rows === null ? '' : `, about ${sample.rows.toLocaleString('en')} rows`
+        return passed(`${site.table} has ${sample.columns.join(', ')}${rows}`)
+      },
+    ],
+    ['decode-row', () => checkRow(sample.newest, decodeRow)],
+    ['check-key', () => checkKey(sample.newest, decodeRow, secrets.secretKey !== null && secrets.secretKey !== '')],
+  ]
+  for (const [step, look] of order) {
+    if (!(await take(step, look))) break
+  }
+  return steps
+}
+
+function tlsFinding(site: Site, server: ServerLook | null): Finding {
+  if (site.store.kind === 'sqlite')
+    return { state: 'skipped', detail: 'A file needs no encryption on the way', hint: null }
+  if (site.store.socketPath !== null) {
+    return { state: 'skipped', detail: 'A socket does not leave this machine', hint: null }
+  }
+  if (server === null) return { state: 'skipped', detail: 'Not reported, as signing in failed', hint: null }
+  if (server.tls !== null) return passed(`Encrypted with ${server.tls}`)
+  if (server.local) return passed('Not encrypted, but within this machine')
+  return {
+    state: 'warning',
+    detail: 'Not encrypted: passwords and sessions can be read on the way',
+    hint: 'Choose "require" or a verifying TLS mode if the server has TLS.',
+  }
+}
+
+const asError = ({ code, message, hint, retryable }: Failure) => new RollcallError(code, message, { hint, retryable })
+
+function asFinding(error: unknown): Finding {
+  if (!(error instanceof RollcallError)) {
+    return { state: 'failed', detail: 'This step failed for a reason that is not known.', hint: 'See the log.' }
+  }
+  return { state: 'failed', detail: error.failure.message, hint: error.failure.hint ?? null }
+}

@@ -1,0 +1,26 @@
+import type { Site } from '../../shared/contract/connections.ts'
+import { createEngine } from './open-store.ts'
+import { createSessionTable } from './session-table.ts'
+import type { StoredSession } from './store.ts'
+import { lookAtSessionTable } from './store-info.ts'
+
+const sampleRows = 20
+
+/** A first look at a session table: its columns, the server's estimate of its rows, and the newest of them. */
+export type SessionSample = {
+  readonly columns: readonly string[]
+  readonly rows: number | null
+  readonly newest: readonly StoredSession[]
+}
+
+/** Throws NOT_FOUND without the table, BAD_REQUEST when it is no session table. */
+export async function sampleSessions(site: Site, password: string | null): Promise<SessionSample> {
+  const engine = createEngine(site.store, password, true)
+  try {
+    const { table } = await lookAtSessionTable(engine, site.table)
+    const newest = await createSessionTable(engine, site).newest(sampleRows)
+    return { columns: table.columns.map(column => column.name), rows: table.rows, newest }
+  } finally {
+    await engine.close()
+  }
+}
