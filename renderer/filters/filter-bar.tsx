@@ -1,0 +1,102 @@
+import { Plus, X } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { useState } from 'react'
+import type { SessionFilter } from '../../shared/contract/session.ts'
+import { Button } from '../design/button.tsx'
+import { MenuItem } from '../design/menu.tsx'
+import { Popover } from '../design/popover.tsx'
+import styles from './chip.module.css'
+import { FieldEditor } from './field-editor.tsx'
+import type { EditableField } from './fields.ts'
+import { editableFields, isEditable } from './fields.ts'
+import { FilterSearch } from './filter-search.tsx'
+import { conditions, withoutField } from './sentence.ts'
+
+export type FilterBarProps = {
+  readonly filter: SessionFilter
+  readonly onChange: (filter: SessionFilter) => void
+  readonly roles: readonly string[]
+  /** Who the filter is about, where it names a person. */
+  readonly personName?: string
+  /** More after the chips: saved filters. */
+  readonly children?: ReactNode
+}
+
+/** The filter of a list: a field for text, a chip for each other condition, and a way to add one. */
+export function FilterBar({ filter, onChange, roles, personName, children }: FilterBarProps) {
+  const chips = conditions(filter, personName).filter(({ field }) => field !== 'text')
+  const free = editableFields.filter(({ field }) => filter[field] === undefined)
+  return (
+    <div className={styles.bar} role="group" aria-label="Filter">
+      <FilterSearch
+        text={filter.text ?? ''}
+        onChange={text => onChange(text === '' ? withoutField(filter, 'text') : { ...filter, text })}
+      />
+      {chips.map(({ field, subject, value }) => {
+        const words = (
+          <>
+            {subject} <span className={styles.value}>{value}</span>
+          </>
+        )
+        return (
+          <span key={field} className={styles.chip}>
+            {isEditable(field) ? (
+              <Popover label={`${subject} ${value}`} trigger={words} triggerProps={{ className: styles.words }}>
+                {close => <FieldEditor {...{ field, filter, roles, onChange, close }} />}
+              </Popover>
+            ) : (
+              <span className={styles.words}>{words}</span>
+            )}
+            <button
+              type="button"
+              className={styles.remove}
+              aria-label={`Remove: ${subject} ${value}`}
+              onClick={() => onChange(withoutField(filter, field))}
+            >
+              <X size={13} aria-hidden />
+            </button>
+          </span>
+        )
+      })}
+      {free.length > 0 && (
+        <Popover
+          label="Add a filter"
+          triggerProps={{ className: styles.add }}
+          trigger={
+            <>
+              <Plus size={13} aria-hidden /> Filter
+            </>
+          }
+        >
+          {close => <AddCondition {...{ filter, roles, onChange, close }} fields={free} />}
+        </Popover>
+      )}
+      {chips.length > 1 && (
+        <Button size="small" variant="quiet" onClick={() => onChange({})}>
+          Clear all
+        </Button>
+      )}
+      {children}
+    </div>
+  )
+}
+
+type AddConditionProps = Pick<FilterBarProps, 'filter' | 'roles' | 'onChange'> & {
+  readonly fields: typeof editableFields
+  readonly close: () => void
+}
+
+/** First which field, then its value, in the same layer. */
+function AddCondition({ fields, close, ...rest }: AddConditionProps) {
+  const [field, setField] = useState<EditableField | null>(null)
+  if (field !== null) return <FieldEditor field={field} close={close} {...rest} />
+  return (
+    <div className={styles.fields} role="menu" aria-label="Field">
+      {fields.map(each => (
+        <MenuItem key={each.field} onSelect={() => setField(each.field)} keepOpen>
+          {each.label}
+        </MenuItem>
+      ))}
+    </div>
+  )
+}
