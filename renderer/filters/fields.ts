@@ -48,7 +48,7 @@ export function isEditable(field: FilterField): field is EditableField {
 /** The filter with a choice field set; an empty list takes the condition away. */
 export function withChoices(filter: SessionFilter, field: ChoiceField, values: readonly string[]): SessionFilter {
   const { [field]: _before, ...rest } = filter
-  return values.length === 0 ? rest : ({ ...rest, [field]: [...values] } as SessionFilter)
+  return values.length === 0 ? rest : { ...rest, [field]: [...values] }
 }
 
 /** Lengths offered for a field, in seconds. */

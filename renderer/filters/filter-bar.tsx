@@ -27,6 +27,7 @@ export function FilterBar({ filter, onChange, roles, personName, children }: Fil
   const chips = conditions(filter, personName).filter(({ field }) => field !== 'text')
   const free = editableFields.filter(({ field }) => filter[field] === undefined)
   return (
+    // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a fieldset lays its content out in its own way
     <div className={styles.bar} role="group" aria-label="Filter">
       <FilterSearch
         text={filter.text ?? ''}

@@ -1,0 +1,57 @@
+import type { MouseEvent } from 'react'
+import { classes } from '../design/classes.ts'
+import { Skeleton } from '../design/skeleton.tsx'
+import type { GridColumn } from './grid-types.ts'
+import styles from './virtual-grid.module.css'
+
+export type GridRowProps<Row, Sort extends string> = {
+  readonly id: string
+  readonly index: number
+  readonly top: number
+  readonly height: number
+  readonly template: string
+  readonly columns: readonly GridColumn<Row, Sort>[]
+  readonly row: Row | undefined
+  readonly selected: boolean
+  /** The name of its checkbox; undefined where rows cannot be selected. */
+  readonly selectLabel: string | undefined
+  readonly active: boolean
+  readonly open: boolean
+  readonly onClick: (event: MouseEvent<HTMLElement>, index: number, row: Row) => void
+}
+
+/** One row of a grid, or its place while it is on the way. */
+export function GridRow<Row, Sort extends string>(props: GridRowProps<Row, Sort>) {
+  const { id, index, top, height, template, columns, row, selected, selectLabel, active, open, onClick } = props
+  const selectable = selectLabel !== undefined
+  const offset = selectable ? 2 : 1
+  return (
+    // The keyboard is on the grid: Space and Enter do there what a click does here.
+    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus
+    <div
+      id={id}
+      role="row"
+      aria-rowindex={index + 2}
+      aria-selected={selectable ? selected : undefined}
+      className={classes(styles.row, selected && styles.selected, active && styles.active, open && styles.open)}
+      style={{ height, gridTemplateColumns: template, transform: `translateY(${top}px)` }}
+      onClick={event => row !== undefined && onClick(event, index, row)}
+    >
+      {selectable && (
+        <div role="gridcell" aria-colindex={1} className={styles.check} data-select>
+          <input type="checkbox" tabIndex={-1} checked={selected} readOnly aria-label={selectLabel} />
+        </div>
+      )}
+      {columns.map((column, place) => (
+        <div
+          key={column.id}
+          role="gridcell"
+          aria-colindex={place + offset}
+          className={classes(styles.cell, column.align === 'end' && styles.end)}
+        >
+          {row === undefined ? <Skeleton width={`${40 + ((index * 7 + place * 13) % 40)}%`} /> : column.cell(row)}
+        </div>
+      ))}
+    </div>
+  )
+}

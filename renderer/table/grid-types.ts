@@ -1,0 +1,42 @@
+import type { ReactNode } from 'react'
+
+/** A column of a grid. `sort` names it in the order of the list; without one it cannot be sorted by. */
+export type GridColumn<Row, Sort extends string> = {
+  readonly id: string
+  readonly header: string
+  /** A track of CSS grid: "minmax(180px, 2fr)". */
+  readonly width: string
+  readonly align?: 'end'
+  readonly sort?: Sort
+  /** The direction of the first click; ascending unless told otherwise. */
+  readonly firstDirection?: 'descending'
+  readonly cell: (row: Row) => ReactNode
+}
+
+export type GridSort<Sort extends string> = {
+  readonly column: Sort
+  readonly direction: 'ascending' | 'descending'
+}
+
+/** What a grid needs to let rows be selected. Indexes are places in the list, ids are the rows' own. */
+export type GridSelection = {
+  readonly isSelected: (id: string) => boolean
+  readonly all: 'all' | 'some' | 'none'
+  readonly onToggle: (id: string) => void
+  /** From one place to another, both included; `id` is the row at `to`. */
+  readonly onRange: (from: number, to: number, id: string) => void
+  readonly onAll: () => void
+  readonly onClear: () => void
+  /** What the checkbox of a row is called: "Select the session of Ana". */
+  readonly label: (id: string) => string
+}
+
+/** The next order when a header is pressed: turned around where it was the order already. */
+export function nextSort<Sort extends string>(
+  sort: GridSort<Sort>,
+  column: Sort,
+  first: 'ascending' | 'descending' = 'ascending',
+): GridSort<Sort> {
+  if (sort.column !== column) return { column, direction: first }
+  return { column, direction: sort.direction === 'ascending' ? 'descending' : 'ascending' }
+}

@@ -1,0 +1,168 @@
+import type { KeyboardEvent, MouseEvent, ReactNode, Ref } from 'react'
+import { useId, useImperativeHandle, useRef } from 'react'
+import { classes } from '../design/classes.ts'
+import { GridHead } from './grid-head.tsx'
+import { gridAction } from './grid-keys.ts'
+import { GridRow } from './grid-row.tsx'
+import type { GridColumn, GridSelection, GridSort } from './grid-types.ts'
+import { useActiveRow } from './use-active-row.ts'
+import { useRowHeight } from './use-row-height.ts'
+import { useScaledScroll } from './use-scaled-scroll.ts'
+import styles from './virtual-grid.module.css'
+
+const headHeight = 34
+
+export type GridHandle = { readonly focus: () => void }
+
+export type VirtualGridProps<Row, Sort extends string> = {
+  readonly label: string
+  readonly columns: readonly GridColumn<Row, Sort>[]
+  /** How many rows the whole list has. */
+  readonly count: number
+  /** The row at a place, or undefined while it is on the way. */
+  readonly rowAt: (index: number) => Row | undefined
+  readonly idOf: (row: Row) => string
+  /** Another key is another list: it begins at its top. */
+  readonly listKey: string
+  readonly sort: GridSort<Sort> | null
+  readonly onSort: (sort: GridSort<Sort>) => void
+  readonly selection?: GridSelection
+  /** The row that is open beside the list. */
+  readonly openId?: string | null
+  /** A click, or Enter: `byKeyboard` says which. */
+  readonly onOpen: (row: Row, byKeyboard: boolean) => void
+  /** The keyboard moved to a row. */
+  readonly onActive?: (row: Row) => void
+  /** Which rows are in view, so that they can be asked for. Called while rendering. */
+  readonly onVisible?: (first: number, end: number) => void
+  readonly busy?: boolean
+  /** What stands in place of the rows when there are none. */
+  readonly empty: ReactNode
+  readonly ref?: Ref<GridHandle>
+}
+
+/**
+ * A list of any length as an ARIA grid. The grid itself holds the focus and names the active row, so that neither scrolling nor
+ * a refresh can lose it: arrows, Home, End and the page keys move, Space selects, Shift extends, Enter opens, Ctrl or Cmd+A
+ * takes all.
+ */
+export function VirtualGrid<Row, Sort extends string>(props: VirtualGridProps<Row, Sort>) {
+  const { label, columns, count, rowAt, idOf, listKey, selection, openId, onOpen, onActive, busy = false } = props
+  const id = useId()
+  const scroller = useRef<HTMLDivElement>(null)
+  const anchor = useRef(0)
+  const rowHeight = useRowHeight()
+  const scroll = useScaledScroll(scroller, count, rowHeight, headHeight, listKey)
+  const [active, setActive] = useActiveRow(listKey, count, scroll.first, scroll.end, rowAt, idOf)
+  props.onVisible?.(scroll.first, scroll.end)
+  useImperativeHandle(props.ref, () => ({ focus: () => scroller.current?.focus({ preventScroll: true }) }), [])
+
+  const moveTo = (index: number) => {
+    setActive(index)
+    scroll.scrollToRow(index)
+    const row = rowAt(index)
+    if (row !== undefined) onActive?.(row)
+  }
+  const toggle = (index: number) => {
+    const row = rowAt(index)
+    if (row === undefined) return
+    anchor.current = index
+    selection?.onToggle(idOf(row))
+  }
+  const extendTo = (index: number) => {
+    const row = rowAt(index)
+    if (row !== undefined) selection?.onRange(anchor.current, index, idOf(row))
+  }
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
+    if (event.target !== scroller.current || event.altKey) return
+    const perPage = Math.max(1, Math.floor(scroll.viewportHeight / rowHeight) - 1)
+    const action = gridAction(event, active, count, perPage)
+    if (action === null || (action.type === 'all' && !selection)) return
+    if (action.type === 'clear') {
+      if (selection?.all === 'none') return
+      event.stopPropagation()
+    }
+    event.preventDefault()
+    switch (action.type) {
+      case 'move':
+        if (!action.extend) anchor.current = action.to
+        moveTo(action.to)
+        if (action.extend) extendTo(action.to)
+        break
+      case 'toggle':
+        toggle(active)
+        break
+      case 'open': {
+        const row = rowAt(active)
+        if (row !== undefined) onOpen(row, true)
+        break
+      }
+      case 'all':
+        selection?.onAll()
+        break
+      case 'clear':
+        selection?.onClear()
+        break
+    }
+  }
+  const onRowClick = (event: MouseEvent<HTMLElement>, index: number, row: Row) => {
+    setActive(index)
+    const onCheckbox = (event.target as HTMLElement).closest('[data-select]') !== null
+    if (selection && event.shiftKey) {
+      event.preventDefault()
+      getSelection()?.removeAllRanges()
+      extendTo(index)
+    } else if (selection && (onCheckbox || event.ctrlKey || event.metaKey)) toggle(index)
+    else onOpen(row, false)
+  }
+
+  const template = [...(selection ? ['38px'] : []), ...columns.map(column => column.width)].join(' ')
+  const rows: ReactNode[] = []
+  for (let index = scroll.first; index < scroll.end; index += 1) {
+    const row = rowAt(index)
+    const rowId = row === undefined ? null : idOf(row)
+    rows.push(
+      <GridRow
+        // A row keeps its element when it moves; one on the way is known by its place.
+        key={rowId ?? `at ${index}`}
+        id={`${id}-row-${index}`}
+        index={index}
+        top={scroll.topOf(index)}
+        height={rowHeight}
+        template={template}
+        columns={columns}
+        row={row}
+        selected={rowId !== null && selection?.isSelected(rowId) === true}
+        selectLabel={selection && (rowId === null ? 'Select' : selection.label(rowId))}
+        active={index === active}
+        open={rowId !== null && rowId === openId}
+        onClick={onRowClick}
+      />,
+    )
+  }
+  const activeInView = count > 0 && active >= scroll.first && active < scroll.end
+  return (
+    <div className={styles.frame}>
+      <div
+        ref={scroller}
+        role="grid"
+        tabIndex={0}
+        aria-label={label}
+        aria-rowcount={count + 1}
+        aria-colcount={columns.length + (selection ? 1 : 0)}
+        aria-multiselectable={selection ? true : undefined}
+        aria-busy={busy}
+        aria-activedescendant={activeInView ? `${id}-row-${active}` : undefined}
+        className={classes(styles.grid, busy && styles.busy)}
+        onScroll={scroll.onScroll}
+        onKeyDown={onKeyDown}
+      >
+        <GridHead columns={columns} template={template} sort={props.sort} onSort={props.onSort} selection={selection} />
+        <div role="rowgroup" className={styles.body} style={{ height: scroll.elementHeight }}>
+          {rows}
+        </div>
+      </div>
+      {count === 0 && <div className={styles.empty}>{props.empty}</div>}
+    </div>
+  )
+}
