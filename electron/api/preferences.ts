@@ -10,7 +10,8 @@ export const defaultPreferences: Preferences = {
   historyRange: '1h',
   timeZone: 'system',
   privacy: false,
-  sessionColumns: ['person', 'role', 'status', 'login', 'idle', 'expires', 'signature', 'size', 'fingerprint'],
+  /** None chosen: the table shows its own selection. */
+  sessionColumns: [],
   sessionSort: { column: 'idle', direction: 'ascending' },
   savedFilters: [],
 }

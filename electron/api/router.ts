@@ -102,7 +102,7 @@ export function createRouter({ handlers, audit, siteOf, log }: Parts): Router {
     await authorise(call, input)
     const handler = handlers[method as MethodName] as unknown as Plain | Audited
     const value = typeof handler === 'function' ? await handler(input) : await runAudited(method, handler, input)
-    const output = await call.output.safeParseAsync(value)
+    const output = call.output.safeParse(value)
     if (!output.success) throw new Error(`the reply does not fit the contract: ${places(output.error)}`)
     return output.data
   }

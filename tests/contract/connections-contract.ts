@@ -1,0 +1,83 @@
+import { describe, expect, it, vi } from 'vitest'
+import type { Connection, TestStep } from '../../shared/contract/connections.ts'
+import { mysqlAddress, siteNamed } from '../unit/api/sites.ts'
+import { patience } from './console-under-test.ts'
+import type { ConsoleUnderTest } from './console-under-test.ts'
+
+const password = 'contract-password-58'
+const secretKey = 'contract-secret-key-58'
+
+/** Given to the console by these tests; must be nowhere in what it says or writes. */
+export const secretWords = [password, secretKey]
+
+export function describeConnections({ client, reply, events, demo }: ConsoleUnderTest): void {
+  describe('connections', () => {
+    const site = () => siteNamed('Contract shop', { store: mysqlAddress({ host: '127.0.0.1', port: 1 }) })
+    let saved: Connection
+
+    it('are saved with secrets that never come back', async () => {
+      const secrets = { password, secretKey, secretKeyFallbacks: [`${secretKey}-old`] }
+      saved = await client('connections.save', { id: null, site: site(), secrets })
+      expect(saved).toMatchObject({
+        site: site(),
+        demo: false,
+        isOpen: false,
+        held: { password: true, secretKey: true, secretKeyFallbacks: 1 },
+      })
+      const taken = await reply('connections.save', { id: null, site: site(), secrets: {} })
+      expect(taken).toMatchObject({ ok: false, error: { code: 'CONFLICT' } })
+    })
+
+    it('are tested step by step, and told at the step that fails', async () => {
+      const input = { id: saved.id, site: site(), secrets: {}, testId: 't1' }
+      const { passed, steps } = await client('connections.test', input)
+      const failed = steps.find(({ state }) => state === 'failed')
+      expect(passed).toBe(false)
+      expect(failed).toMatchObject({ step: 'reach', hint: expect.any(String) as string })
+      await vi.waitFor(() => {
+        const told = events['connection-test'].filter(({ testId }) => testId === 't1').map(({ step }) => step)
+        expect(told.filter((step): step is TestStep => step !== null)).toEqual(steps)
+        expect(told.at(-1)).toBeNull()
+      }, patience)
+    })
+
+    it('do not send a held password to another server', async () => {
+      const moved = { ...site(), store: mysqlAddress({ host: '127.0.0.1', port: 2 }) }
+      for (const [method, more] of [
+        ['connections.test', { testId: 't2' }],
+        ['connections.inspect', {}],
+        ['connections.save', {}],
+      ] as const) {
+        const answer = await reply(method, { id: saved.id, site: moved, secrets: {}, ...more })
+        expect(answer).toMatchObject({ ok: false, error: { code: 'BAD_REQUEST' } })
+        expect(JSON.stringify(answer)).toContain('type the password again')
+      }
+    })
+
+    it('are looked into for tables', async () => {
+      const proposal = await client('connections.inspect', { id: null, site: demo().site, secrets: {} })
+      expect(proposal.sessionTables.map(({ table }) => table)).toContain('django_session')
+      expect(proposal.userTables.map(({ table }) => table)).toContain('auth_user')
+      const unreachable = { id: saved.id, site: site(), secrets: {} }
+      const answer = await reply('connections.inspect', unreachable)
+      expect(answer).toMatchObject({ ok: false, error: { code: 'UNAVAILABLE' } })
+    })
+
+    it('open even when the server is away, and say so in their status', async () => {
+      expect(await client('connections.open', { connectionId: saved.id })).toMatchObject({ isOpen: true })
+      await vi.waitFor(async () => {
+        const status = await client('monitor.status', { connectionId: saved.id })
+        expect(status).toMatchObject({ failure: { code: 'UNAVAILABLE' } })
+      }, patience)
+      await client('connections.close', { connectionId: saved.id })
+      const answer = await reply('monitor.status', { connectionId: saved.id })
+      expect(answer).toMatchObject({ ok: false, error: { code: 'CONFLICT' } })
+    })
+
+    it('are forgotten when removed', async () => {
+      await client('connections.remove', { connectionId: saved.id })
+      const listed = await client('connections.list', {})
+      expect(listed.map(({ id }) => id)).toEqual(['demo'])
+    })
+  })
+}
