@@ -5,7 +5,7 @@ export const connectLimitMs = 8000
 export const statementLimitMs = 30_000
 
 /** How long a statement waits for another's lock. */
-export const lockLimitMs = 5000
+export const lockLimitMs = 3000
 
 /** SQLite: how long a statement waits for another process's write. */
 export const busyLimitMs = 2000

@@ -3,7 +3,7 @@ import type { StoreInfo } from '../../shared/contract/monitor.ts'
 import { RollcallError } from '../../shared/contract/reply.ts'
 import { asCount } from './cells.ts'
 import type { Engine, Possibility, ServerLook, TableLook } from './engine.ts'
-import { sql } from './sql.ts'
+import { join, sql } from './sql.ts'
 
 const clockLimitMs = 5000
 
@@ -18,7 +18,9 @@ export type SessionTableLook = {
 export async function lookAtSessionTable(engine: Engine, table: string): Promise<SessionTableLook> {
   const server = await engine.server()
   const found = await engine.table(table)
-  requireColumns(table, found, ['session_key', 'session_data', 'expire_date'])
+  const needed = ['session_key', 'session_data', 'expire_date']
+  requireColumns(table, found, needed)
+  await requireReading(engine, table, needed)
   return {
     server,
     table: found,
@@ -34,6 +36,12 @@ async function sampleSize(engine: Engine, table: string): Promise<number | null>
     sql`select avg(length(session_data)) from (select session_data from ${engine.quote(table)} limit 50) as sample`,
   )
   return asCount(row?.[0])
+}
+
+/** Throws FORBIDDEN when this account may see the columns but not read them; reads no row. */
+export async function requireReading(engine: Engine, table: string, columns: readonly string[]): Promise<void> {
+  const names = join(columns.map(engine.quoteColumn), ', ')
+  await engine.read('command', sql`select ${names} from ${engine.quote(table)} limit 0`)
 }
 
 /** Throws BAD_REQUEST that names the columns which the table lacks. */

@@ -5,7 +5,7 @@ import type { Cell, Engine, Row } from './engine.ts'
 import { keysPerRead } from './limits.ts'
 import { join, nothing, raw, sql } from './sql.ts'
 import type { Page, StoredUser, UserSource } from './store.ts'
-import { requireColumns } from './store-info.ts'
+import { requireColumns, requireReading } from './store-info.ts'
 import type { UserId } from './user-id.ts'
 import { userIdOf } from './user-id.ts'
 
@@ -40,11 +40,9 @@ export function createUserTable(engine: Engine, users: UserTable): UserSource {
 
   const open = async () => {
     const look = await engine.table(users.table)
-    requireColumns(
-      users.table,
-      look,
-      Object.values(users.columns).filter(name => name !== null),
-    )
+    const named = Object.values(users.columns).filter(name => name !== null)
+    requireColumns(users.table, look, named)
+    await requireReading(engine, users.table, named)
     const type = look.columns.find(column => column.name.toLowerCase() === users.columns.id.toLowerCase())?.type ?? ''
     ids = userIdOf(type)
     return ids

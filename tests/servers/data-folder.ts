@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { chown, mkdtemp, rename, rm, stat } from 'node:fs/promises'
+import { chown, mkdtemp, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
@@ -13,6 +13,20 @@ export async function makeFolder(name: string, account: Account | null): Promise
   const folder = await mkdtemp(path.join(tmpdir(), `rollcall-${name}-`))
   if (account !== null) await chown(folder, account.uid, account.gid)
   return folder
+}
+
+/** Writes a server's key and certificate into its folder, readable for its account alone; the files. */
+export async function writeTlsFiles(
+  folder: string,
+  tls: { readonly key: string; readonly certificate: string },
+  account: Account | null,
+): Promise<{ readonly key: string; readonly certificate: string }> {
+  const files = { key: path.join(folder, 'server.key'), certificate: path.join(folder, 'server.pem') }
+  for (const name of ['key', 'certificate'] as const) {
+    await writeFile(files[name], tls[name], { mode: 0o600 })
+    if (account !== null) await chown(files[name], account.uid, account.gid)
+  }
+  return files
 }
 
 /**

@@ -5,7 +5,7 @@ import { promisify } from 'node:util'
 import { createConnection } from 'mysql2/promise'
 import type { Account } from './account.ts'
 import { accountForServer } from './account.ts'
-import { copyTemplate, makeFolder } from './data-folder.ts'
+import { copyTemplate, makeFolder, writeTlsFiles } from './data-folder.ts'
 import { findProgram, requireServers } from './programs.ts'
 import { freePort, startServer } from './server-process.ts'
 import type { TestServer, TestServerOptions } from './server.ts'
@@ -23,9 +23,8 @@ export async function startMariadb(options: TestServerOptions = {}): Promise<Tes
   const socketPath = path.join(folder, 'socket')
   await copyData(program, account, path.join(folder, 'data'))
   const port = await freePort()
-  const tls = options.tls
-    ? [`--ssl-key=${options.tls.keyFile}`, `--ssl-cert=${options.tls.certificateFile}`]
-    : ['--skip-ssl']
+  const files = options.tls && (await writeTlsFiles(folder, options.tls, account))
+  const tls = files ? [`--ssl-key=${files.key}`, `--ssl-cert=${files.certificate}`] : ['--skip-ssl']
 
   const start = () =>
     startServer({

@@ -6,7 +6,7 @@ import type { QueryResult } from 'pg'
 import { Client } from 'pg'
 import type { Account } from './account.ts'
 import { accountForServer } from './account.ts'
-import { copyTemplate, makeFolder } from './data-folder.ts'
+import { copyTemplate, makeFolder, writeTlsFiles } from './data-folder.ts'
 import { findProgram, requireServers } from './programs.ts'
 import { freePort, startServer } from './server-process.ts'
 import type { TestServer, TestServerOptions } from './server.ts'
@@ -24,7 +24,8 @@ export async function startPostgres(options: TestServerOptions = {}): Promise<Te
   const port = await freePort()
   const settings = ['fsync=off', 'full_page_writes=off', 'synchronous_commit=off', 'max_connections=40']
   if (options.tls) {
-    settings.push('ssl=on', `ssl_key_file=${options.tls.keyFile}`, `ssl_cert_file=${options.tls.certificateFile}`)
+    const files = await writeTlsFiles(folder, options.tls, account)
+    settings.push('ssl=on', `ssl_key_file=${files.key}`, `ssl_cert_file=${files.certificate}`)
   }
 
   const connect = async (database: string) => {

@@ -18,8 +18,8 @@ export type TestServer = {
 }
 
 export type TestServerOptions = {
-  /** Files in PEM form; without them the server has no TLS. */
-  readonly tls?: { readonly keyFile: string; readonly certificateFile: string }
+  /** Texts in PEM form; without them the server has no TLS. */
+  readonly tls?: { readonly key: string; readonly certificate: string }
   /** Further arguments of the server's program. */
   readonly args?: readonly string[]
 }

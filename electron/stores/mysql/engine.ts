@@ -32,9 +32,17 @@ export function createMysqlEngine(access: MysqlAccess): Engine {
 
   const read: Engine['read'] = (lane, statement) => links[lane].use(connection => readRows(connection, statement))
   const missingTable = (name: string) =>
-    new RollcallError('NOT_FOUND', `There is no table "${name}" in "${address.database}" that this account can see.`, {
-      hint: 'Check its name, whether the site was migrated (manage.py migrate), and the grants of the account.',
+    new RollcallError('NOT_FOUND', `There is no table "${name}" in "${address.database}".`, {
+      hint: 'Check its name, and whether the site was migrated (manage.py migrate).',
     })
+  const deniedTable = (name: string) =>
+    new RollcallError(
+      'FORBIDDEN',
+      `"${address.user}" may not read "${name}" in "${address.database}", if it is there.`,
+      {
+        hint: 'Check its name, and grant SELECT on it to the account.',
+      },
+    )
 
   return {
     quote,
@@ -53,10 +61,14 @@ export function createMysqlEngine(access: MysqlAccess): Engine {
         try {
           return await look.table(text => readRows(connection, text), quote(name), name, address.database)
         } catch (error) {
-          if (['ER_NO_SUCH_TABLE', 'ER_TABLEACCESS_DENIED_ERROR'].includes(errorField(error, 'code'))) {
-            throw missingTable(name)
+          switch (errorField(error, 'code')) {
+            case 'ER_NO_SUCH_TABLE':
+              throw missingTable(name)
+            case 'ER_TABLEACCESS_DENIED_ERROR':
+              throw deniedTable(name)
+            default:
+              throw error
           }
-          throw error
         }
       }),
     isIndexed: async (table, column) => {
