@@ -54,8 +54,9 @@ export function describeLogout(console: ConsoleUnderTest): void {
       )
       const after = sessionKeys()
       expect([...before].filter(key => !after.has(key)).length).toBeGreaterThanOrEqual(loggedOut)
-      const left = (await page({ personKey: target.personKey })).rows.map(({ fingerprint }) => fingerprint)
-      expect(outcomes.filter(({ fingerprint }) => left.includes(fingerprint))).toEqual([])
+      const { rows } = await page({ personKey: target.personKey })
+      const left = new Set(rows.map(({ fingerprint }) => fingerprint))
+      expect(outcomes.filter(({ fingerprint }) => left.has(fingerprint))).toEqual([])
     })
 
     it('takes a plan once', async () => {

@@ -1,9 +1,11 @@
 /**
  * A thread that speaks the monitor's protocol and does on demand what a real one does only in trouble: `page` never answers,
- * `refresh` dies, `figures` fails. `close` answers unless the site is named "Stubborn".
+ * `refresh` dies, `figures` fails. `close` answers unless the site is named "Stubborn". A plan is named after how it ends.
  */
 import { parentPort, workerData } from 'node:worker_threads'
 import type { FromMonitor, MonitorStart, ToMonitor } from '../../../../electron/monitor/protocol.ts'
+import type { Failure } from '../../../../shared/contract/reply.ts'
+import type { LogoutResult } from '../../../../shared/contract/sessions.ts'
 
 const start = workerData as MonitorStart
 const send = (message: FromMonitor) => parentPort?.postMessage(message, [])
@@ -25,16 +27,65 @@ const status = {
   retryAt: null,
 } as const
 
+const away: Failure = { code: 'UNAVAILABLE', message: 'The database went away', hint: 'Wait', retryable: true }
+
+const nothing: LogoutResult = { loggedOut: 0, alreadyGone: 0, skipped: 0, failed: 0, notStarted: 0, outcomes: [] }
+const locked = { fingerprint: 'K2M4ZQ7T', person: 'mara', outcome: 'failed', detail: 'the row is locked' } as const
+
+const plans: Readonly<Record<string, LogoutResult>> = {
+  all: { ...nothing, loggedOut: 2, alreadyGone: 1 },
+  some: { ...nothing, loggedOut: 2, failed: 1, outcomes: [locked] },
+  none: { ...nothing, failed: 1, outcomes: [locked] },
+  changed: { ...nothing, loggedOut: 2, skipped: 1 },
+}
+
+let refreshIntervalMs = start.refreshIntervalMs
+let waitingForCancel: number | null = null
+
 send({ kind: 'status', status })
 
-parentPort?.on('message', ({ id, method }: ToMonitor) => {
+parentPort?.on('message', ({ id, method, input }: ToMonitor) => {
   const answer = (value: unknown) => send({ kind: 'reply', id, ok: true, value })
-  if (method === 'page') return
-  if (method === 'refresh') throw new Error('the thread dies')
-  if (method === 'figures') {
-    const error = { code: 'UNAVAILABLE', message: 'The database went away', hint: 'Wait', retryable: true } as const
-    return send({ kind: 'reply', id, ok: false, error })
+  const refuse = (error: Failure) => send({ kind: 'reply', id, ok: false, error })
+  switch (method) {
+    case 'page':
+      return
+    case 'refresh':
+      throw new Error('the thread dies')
+    case 'figures':
+      return refuse(away)
+    case 'close':
+      return start.site.name === 'Stubborn' ? undefined : answer(undefined)
+    case 'status':
+      return answer({ ...status, refreshIntervalMs })
+    case 'planSummary': {
+      const fingerprints = Array.from({ length: input === 'large' ? 2_500 : 3 }, (_, number) => `F${number}`)
+      return answer({ sessions: fingerprints.length, people: ['mara', 'tomo'], fingerprints, includesOperator: true })
+    }
+    case 'applyLogout': {
+      const { planId, jobId } = input as { planId: string; jobId: string }
+      if (planId === 'lost') return refuse(away)
+      send({ kind: 'job', job: { jobId, done: 1, total: 3, perSecond: 1, secondsLeft: 2 } })
+      if (planId === 'long') return void (waitingForCancel = id)
+      return answer(plans[planId] ?? nothing)
+    }
+    case 'cancel':
+      if (waitingForCancel !== null) {
+        send({ kind: 'reply', id: waitingForCancel, ok: true, value: { ...nothing, loggedOut: 1, notStarted: 2 } })
+      }
+      return answer(undefined)
+    case 'setRefreshInterval':
+      refreshIntervalMs = input as number
+      return answer(undefined)
+    case 'detail':
+    case 'history':
+    case 'pause':
+    case 'people':
+    case 'person':
+    case 'previewLogout':
+    case 'resume':
+    case 'reveal':
+    case 'rows':
+      return answer(undefined)
   }
-  if (method === 'close' && start.site.name === 'Stubborn') return
-  answer(method === 'status' ? status : undefined)
 })
