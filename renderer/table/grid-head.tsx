@@ -1,3 +1,4 @@
+/* oxlint-disable jsx-a11y/prefer-tag-over-role -- rows are placed one by one, which a table cannot do */
 import { ArrowDown, ArrowUp } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import { classes } from '../design/classes.ts'
@@ -8,6 +9,7 @@ import styles from './virtual-grid.module.css'
 export type GridHeadProps<Row, Sort extends string> = {
   readonly columns: readonly GridColumn<Row, Sort>[]
   readonly template: string
+  readonly minWidth: number
   readonly sort: GridSort<Sort> | null
   readonly onSort: (sort: GridSort<Sort>) => void
   readonly selection: GridSelection | undefined
@@ -15,9 +17,9 @@ export type GridHeadProps<Row, Sort extends string> = {
 
 /** The names of the columns, each a button that sorts by it, and a checkbox for all that match. */
 export function GridHead<Row, Sort extends string>(props: GridHeadProps<Row, Sort>) {
-  const { columns, template, sort, onSort, selection } = props
+  const { columns, template, minWidth, sort, onSort, selection } = props
   return (
-    <div role="rowgroup" className={styles.head}>
+    <div role="rowgroup" className={styles.head} style={{ minWidth }}>
       <div role="row" aria-rowindex={1} className={styles.headRow} style={{ gridTemplateColumns: template }}>
         {selection && (
           <div role="columnheader" className={styles.check}>

@@ -1,3 +1,4 @@
+/* oxlint-disable jsx-a11y/prefer-tag-over-role -- rows are placed one by one, which a table cannot do */
 import type { MouseEvent } from 'react'
 import { classes } from '../design/classes.ts'
 import { Skeleton } from '../design/skeleton.tsx'

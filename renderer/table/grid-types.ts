@@ -4,8 +4,9 @@ import type { ReactNode } from 'react'
 export type GridColumn<Row, Sort extends string> = {
   readonly id: string
   readonly header: string
-  /** A track of CSS grid: "minmax(180px, 2fr)". */
-  readonly width: string
+  /** Its least width in pixels, and its part of what is left over. */
+  readonly min: number
+  readonly grow: number
   readonly align?: 'end'
   readonly sort?: Sort
   /** The direction of the first click; ascending unless told otherwise. */
@@ -39,4 +40,19 @@ export function nextSort<Sort extends string>(
 ): GridSort<Sort> {
   if (sort.column !== column) return { column, direction: first }
   return { column, direction: sort.direction === 'ascending' ? 'descending' : 'ascending' }
+}
+
+const gap = 16
+const padding = 24
+const checkbox = 38
+
+/** The tracks of CSS grid for these columns, and below which width in pixels the grid scrolls sideways. */
+export function gridTracks(
+  columns: readonly Pick<GridColumn<never, never>, 'min' | 'grow'>[],
+  selectable: boolean,
+): { readonly template: string; readonly minWidth: number } {
+  const tracks = columns.map(({ min, grow }) => `minmax(${min}px, ${grow}fr)`)
+  const widths = [...(selectable ? [checkbox] : []), ...columns.map(({ min }) => min)]
+  const minWidth = padding + widths.reduce((sum, width) => sum + width, 0) + gap * Math.max(0, widths.length - 1)
+  return { template: [...(selectable ? [`${checkbox}px`] : []), ...tracks].join(' '), minWidth }
 }

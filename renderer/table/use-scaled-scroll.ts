@@ -1,5 +1,5 @@
-import type { RefObject } from 'react'
-import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+/* oxlint-disable react/exhaustive-effect-dependencies -- these effects follow a change without reading what changed */
+import { useEffect, useEffectEvent, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import type { ScrollPosition } from './scaled-scroll.ts'
 import { advance, offsetToShow, scaleFor, settle, visibleRows } from './scaled-scroll.ts'
 
@@ -24,7 +24,7 @@ export type ScaledScroll = {
  * and begins at its top; a change of the number of rows leaves the place as it is.
  */
 export function useScaledScroll(
-  scroller: RefObject<HTMLElement | null>,
+  scroller: HTMLElement | null,
   rows: number,
   rowHeight: number,
   headHeight: number,
@@ -36,61 +36,58 @@ export function useScaledScroll(
   const current = useRef(position)
   const rest = useRef<ReturnType<typeof setTimeout>>(undefined)
 
-  const place = useCallback(
-    (next: ScrollPosition, write: boolean) => {
-      current.current = next
-      if (write && scroller.current) {
-        scroller.current.scrollTop = next.element
-        // The browser rounds; what it took is where the next step is counted from.
-        current.current = { ...next, element: scroller.current.scrollTop }
-      }
-      setPosition(current.current)
-    },
-    [scroller],
-  )
+  const place = (next: ScrollPosition, write: boolean) => {
+    if (write) scroller?.scrollTo({ top: next.element, behavior: 'instant' })
+    // The browser rounds; what it took is where the next step is counted from.
+    current.current = write && scroller ? { ...next, element: scroller.scrollTop } : next
+    setPosition(current.current)
+  }
+  const settleAt = (virtual: number) => place(settle(scale, virtual), true)
 
   useLayoutEffect(() => {
-    const element = scroller.current
-    if (!element) return undefined
-    const measure = () => setViewportHeight(Math.max(rowHeight, element.clientHeight - headHeight))
+    if (!scroller) return undefined
+    const measure = () => setViewportHeight(Math.max(rowHeight, scroller.clientHeight - headHeight))
     measure()
     const sizes = new ResizeObserver(measure)
-    sizes.observe(element)
+    sizes.observe(scroller)
     return () => sizes.disconnect()
   }, [scroller, rowHeight, headHeight])
 
-  const onScroll = useCallback(() => {
-    const top = scroller.current?.scrollTop ?? 0
-    if (top === current.current.element) return
-    const next = advance(scale, current.current, top)
-    place(next, next.element !== top)
-    clearTimeout(rest.current)
-    rest.current = setTimeout(() => {
-      const settled = settle(scale, current.current.virtual)
-      if (Math.abs(settled.element - current.current.element) > 1) place(settled, true)
-    }, restMs)
-  }, [scale, scroller, place])
-  useEffect(() => () => clearTimeout(rest.current), [])
+  const onRest = useEffectEvent(() => {
+    if (Math.abs(settle(scale, current.current.virtual).element - current.current.element) > 1) {
+      settleAt(current.current.virtual)
+    }
+  })
+  useEffect(() => {
+    rest.current = setTimeout(() => onRest(), restMs)
+    return () => clearTimeout(rest.current)
+  }, [position])
 
-  const scrollToRow = useCallback(
-    (row: number) => {
-      const offset = offsetToShow(row, current.current.virtual, viewportHeight, rowHeight)
-      if (offset !== current.current.virtual) place(settle(scale, offset), true)
-    },
-    [scale, viewportHeight, rowHeight, place],
-  )
-
-  useLayoutEffect(() => {
-    place({ element: 0, virtual: 0 }, true)
-  }, [listKey, place])
+  const begin = useEffectEvent(() => settleAt(0))
+  useLayoutEffect(() => begin(), [listKey, scroller])
 
   // Rows that went away may leave the place past the end.
-  useLayoutEffect(() => {
-    const settled = settle(scale, current.current.virtual)
-    if (settled.virtual !== current.current.virtual) place(settled, true)
-  }, [scale, place])
+  const keepWithin = useEffectEvent(() => {
+    if (settle(scale, current.current.virtual).virtual !== current.current.virtual) settleAt(current.current.virtual)
+  })
+  useLayoutEffect(() => keepWithin(), [scale])
 
   const { first, end } = visibleRows(position.virtual, viewportHeight, rowHeight, rows, overscan)
-  const topOf = (row: number) => position.element + row * rowHeight - position.virtual
-  return { elementHeight: scale.elementHeight, viewportHeight, first, end, topOf, scrollToRow, onScroll }
+  return {
+    elementHeight: scale.elementHeight,
+    viewportHeight,
+    first,
+    end,
+    topOf: row => position.element + row * rowHeight - position.virtual,
+    scrollToRow: row => {
+      const offset = offsetToShow(row, current.current.virtual, viewportHeight, rowHeight)
+      if (offset !== current.current.virtual) settleAt(offset)
+    },
+    onScroll: () => {
+      const top = scroller?.scrollTop ?? 0
+      if (top === current.current.element) return
+      const next = advance(scale, current.current, top)
+      place(next, next.element !== top)
+    },
+  }
 }

@@ -1,10 +1,12 @@
+/* oxlint-disable jsx-a11y/prefer-tag-over-role -- rows are placed one by one, which a table cannot do */
 import type { KeyboardEvent, MouseEvent, ReactNode, Ref } from 'react'
-import { useId, useImperativeHandle, useRef } from 'react'
+import { useEffect, useId, useImperativeHandle, useRef, useState } from 'react'
 import { classes } from '../design/classes.ts'
 import { GridHead } from './grid-head.tsx'
 import { gridAction } from './grid-keys.ts'
 import { GridRow } from './grid-row.tsx'
 import type { GridColumn, GridSelection, GridSort } from './grid-types.ts'
+import { gridTracks } from './grid-types.ts'
 import { useActiveRow } from './use-active-row.ts'
 import { useRowHeight } from './use-row-height.ts'
 import { useScaledScroll } from './use-scaled-scroll.ts'
@@ -33,7 +35,7 @@ export type VirtualGridProps<Row, Sort extends string> = {
   readonly onOpen: (row: Row, byKeyboard: boolean) => void
   /** The keyboard moved to a row. */
   readonly onActive?: (row: Row) => void
-  /** Which rows are in view, so that they can be asked for. Called while rendering. */
+  /** Which rows are in view, so that they can be asked for. */
   readonly onVisible?: (first: number, end: number) => void
   readonly busy?: boolean
   /** What stands in place of the rows when there are none. */
@@ -47,15 +49,33 @@ export type VirtualGridProps<Row, Sort extends string> = {
  * takes all.
  */
 export function VirtualGrid<Row, Sort extends string>(props: VirtualGridProps<Row, Sort>) {
-  const { label, columns, count, rowAt, idOf, listKey, selection, openId, onOpen, onActive, busy = false } = props
+  const {
+    label,
+    columns,
+    count,
+    rowAt,
+    idOf,
+    listKey,
+    selection,
+    openId,
+    onOpen,
+    onActive,
+    onVisible,
+    sort,
+    onSort,
+    empty,
+    ref,
+    busy = false,
+  } = props
   const id = useId()
-  const scroller = useRef<HTMLDivElement>(null)
+  const [scroller, setScroller] = useState<HTMLDivElement | null>(null)
   const anchor = useRef(0)
   const rowHeight = useRowHeight()
   const scroll = useScaledScroll(scroller, count, rowHeight, headHeight, listKey)
   const [active, setActive] = useActiveRow(listKey, count, scroll.first, scroll.end, rowAt, idOf)
-  props.onVisible?.(scroll.first, scroll.end)
-  useImperativeHandle(props.ref, () => ({ focus: () => scroller.current?.focus({ preventScroll: true }) }), [])
+  const { first, end } = scroll
+  useEffect(() => onVisible?.(first, end), [onVisible, first, end])
+  useImperativeHandle(ref, () => ({ focus: () => scroller?.focus({ preventScroll: true }) }), [scroller])
 
   const moveTo = (index: number) => {
     setActive(index)
@@ -74,7 +94,7 @@ export function VirtualGrid<Row, Sort extends string>(props: VirtualGridProps<Ro
     if (row !== undefined) selection?.onRange(anchor.current, index, idOf(row))
   }
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
-    if (event.target !== scroller.current || event.altKey) return
+    if (event.target !== scroller || event.altKey) return
     const perPage = Math.max(1, Math.floor(scroll.viewportHeight / rowHeight) - 1)
     const action = gridAction(event, active, count, perPage)
     if (action === null || (action.type === 'all' && !selection)) return
@@ -116,7 +136,7 @@ export function VirtualGrid<Row, Sort extends string>(props: VirtualGridProps<Ro
     else onOpen(row, false)
   }
 
-  const template = [...(selection ? ['38px'] : []), ...columns.map(column => column.width)].join(' ')
+  const { template, minWidth } = gridTracks(columns, selection !== undefined)
   const rows: ReactNode[] = []
   for (let index = scroll.first; index < scroll.end; index += 1) {
     const row = rowAt(index)
@@ -144,7 +164,7 @@ export function VirtualGrid<Row, Sort extends string>(props: VirtualGridProps<Ro
   return (
     <div className={styles.frame}>
       <div
-        ref={scroller}
+        ref={setScroller}
         role="grid"
         tabIndex={0}
         aria-label={label}
@@ -157,12 +177,12 @@ export function VirtualGrid<Row, Sort extends string>(props: VirtualGridProps<Ro
         onScroll={scroll.onScroll}
         onKeyDown={onKeyDown}
       >
-        <GridHead columns={columns} template={template} sort={props.sort} onSort={props.onSort} selection={selection} />
-        <div role="rowgroup" className={styles.body} style={{ height: scroll.elementHeight }}>
+        <GridHead {...{ columns, template, minWidth, selection }} sort={sort} onSort={onSort} />
+        <div role="rowgroup" className={styles.body} style={{ height: scroll.elementHeight, minWidth }}>
           {rows}
         </div>
       </div>
-      {count === 0 && <div className={styles.empty}>{props.empty}</div>}
+      {count === 0 && <div className={styles.empty}>{empty}</div>}
     </div>
   )
 }
