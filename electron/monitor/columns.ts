@@ -1,0 +1,94 @@
+import {
+  activitySource,
+  expiryKind,
+  sessionStatus,
+  signatureState,
+  statusReason,
+} from '../../shared/contract/session.ts'
+
+/** Words of the contract as small numbers; 0 stands for null. */
+function codes<Word extends string>(words: readonly Word[]) {
+  const byWord = new Map(words.map((word, at) => [word, at + 1]))
+  return {
+    of: (word: Word | null): number => (word === null ? 0 : (byWord.get(word) ?? 0)),
+    word: (code: number): Word | null => words[code - 1] ?? null,
+  }
+}
+
+export const statusCode = codes(sessionStatus.options)
+export const reasonCode = codes(statusReason.options)
+export const signatureCode = codes(signatureState.options)
+export const sourceCode = codes(activitySource.options)
+export const expiryCode = codes(expiryKind.options)
+
+/**
+ * One entry a slot. Times are ms since 1970 UTC, NaN where not known. `status` is what the session is while it has not
+ * expired; `statusAt` of the index adds the clock.
+ */
+export type Columns = {
+  readonly live: Uint8Array
+  readonly generation: Uint32Array
+  /** As the column of the table has it. */
+  readonly expireDate: Float64Array
+  readonly expireAt: Float64Array
+  readonly savedAt: Float64Array
+  readonly loginAt: Float64Array
+  readonly activityAt: Float64Array
+  readonly firstSeenAt: Float64Array
+  /** Number in the directory of people; -1 for nobody. */
+  readonly person: Int32Array
+  /** Number in the dictionary of backends; -1 for none. */
+  readonly backend: Int32Array
+  readonly authHash: Uint32Array
+  readonly status: Uint8Array
+  readonly reason: Uint8Array
+  readonly verified: Uint8Array
+  /** Found while decoding; decides before everything else. */
+  readonly unreadable: Uint8Array
+  readonly signature: Uint8Array
+  readonly activitySource: Uint8Array
+  readonly expiryKind: Uint8Array
+  /** Bit 1: has `_auth_user_id`. Bit 2: has a payload user. Bit 4: has `_auth_user_hash`. */
+  readonly flags: Uint8Array
+  readonly size: Uint32Array
+  readonly fingerprint: Uint32Array
+}
+
+/** How many words of 32 bits of `_auth_user_hash` are kept: 128 bits tell any two hashes apart. */
+export const hashWords = 4
+
+/** Room for so many slots, with what was in the smaller columns. */
+export function growColumns(before: Columns | null, capacity: number): Columns {
+  const floats = (old?: Float64Array) => filled(new Float64Array(capacity), old)
+  const bytes = (old?: Uint8Array) => filled(new Uint8Array(capacity), old)
+  const numbers = (old?: Int32Array) => filled(new Int32Array(capacity), old)
+  const words = (each: number, old?: Uint32Array) => filled(new Uint32Array(capacity * each), old)
+  return {
+    live: bytes(before?.live),
+    generation: words(1, before?.generation),
+    expireDate: floats(before?.expireDate),
+    expireAt: floats(before?.expireAt),
+    savedAt: floats(before?.savedAt),
+    loginAt: floats(before?.loginAt),
+    activityAt: floats(before?.activityAt),
+    firstSeenAt: floats(before?.firstSeenAt),
+    person: numbers(before?.person),
+    backend: numbers(before?.backend),
+    authHash: words(hashWords, before?.authHash),
+    status: bytes(before?.status),
+    reason: bytes(before?.reason),
+    verified: bytes(before?.verified),
+    unreadable: bytes(before?.unreadable),
+    signature: bytes(before?.signature),
+    activitySource: bytes(before?.activitySource),
+    expiryKind: bytes(before?.expiryKind),
+    flags: bytes(before?.flags),
+    size: words(1, before?.size),
+    fingerprint: words(2, before?.fingerprint),
+  }
+}
+
+function filled<Column extends { set(values: Column): void }>(column: Column, old: Column | undefined): Column {
+  if (old) column.set(old)
+  return column
+}

@@ -1,0 +1,60 @@
+import type { Site } from '../../shared/contract/connections.ts'
+import type { DecodedSession } from '../../shared/django/decode.ts'
+import { createDecoder } from '../../shared/django/decode.ts'
+import type { SessionFields } from '../../shared/django/fields.ts'
+import { createFieldReader } from '../../shared/django/fields.ts'
+import type { Keyring } from '../../shared/django/keyring.ts'
+import { createAuthHasher } from '../../shared/django/auth.ts'
+import type { SiteClock } from '../../shared/django/site-clock.ts'
+import { createSiteClock } from '../../shared/django/site-clock.ts'
+import { nodePrimitives } from './node-primitives.ts'
+import type { Secrets } from './protocol.ts'
+
+/** How the rows of one site are understood. */
+export type SiteReader = {
+  readonly clock: SiteClock
+  readonly decode: (sessionData: string) => DecodedSession
+  readonly fields: (serialized: string) => SessionFields
+  readonly hasher: (password: string) => readonly string[]
+  /** 40 bits of an HMAC of the session key, as two words: 8 and 32 bits. */
+  readonly fingerprint: (sessionKey: string) => readonly [number, number]
+}
+
+export function createSiteReader(site: Site, secrets: Secrets, fingerprintKey: Uint8Array): SiteReader {
+  const { django } = site
+  const keyring: Keyring = {
+    secretKey: secrets.secretKey,
+    fallbacks: secrets.secretKeyFallbacks,
+    keySalt: django.keySalt,
+    release: django.release,
+    serializer: django.serializer,
+  }
+  return {
+    clock: createSiteClock({
+      storesInstants: site.store.kind === 'postgres' || django.useTimeZone,
+      // With USE_TZ the column holds UTC, wherever the site is.
+      timeZone: django.useTimeZone ? 'UTC' : django.timeZone,
+    }),
+    decode: createDecoder(nodePrimitives, keyring),
+    fields: createFieldReader(site.identity, django.timeZone),
+    hasher: createAuthHasher(nodePrimitives, keyring),
+    fingerprint(sessionKey) {
+      const digest = nodePrimitives.hmacSha256(fingerprintKey, sessionKey)
+      const word = new DataView(digest.buffer, digest.byteOffset).getUint32(1)
+      return [digest[0] ?? 0, word]
+    },
+  }
+}
+
+const alphabet = 'abcdefghijklmnopqrstuvwxyz234567'
+
+/** Eight base32 characters for the two words of a fingerprint. */
+export function printFingerprint(high: number, low: number): string {
+  let text = ''
+  let value = high * 4_294_967_296 + low
+  for (let at = 0; at < 8; at += 1) {
+    text = `${alphabet[value % 32]}${text}`
+    value = Math.floor(value / 32)
+  }
+  return text
+}

@@ -1,0 +1,163 @@
+const stride = 40
+const encoder = new TextEncoder()
+const decoder = new TextDecoder()
+
+/**
+ * Session keys by slot, and slots by session key, over bytes: a million keys as strings would cost three times the memory.
+ * Slots are small whole numbers, used again after a removal. Keys compare exactly, in case and trailing spaces too.
+ */
+export type KeyTable = {
+  /** The slot of the key, or -1. */
+  readonly find: (sessionKey: string) => number
+  /** The slot of the key, made when there is none. */
+  readonly add: (sessionKey: string) => number
+  readonly remove: (slot: number) => void
+  readonly keyAt: (slot: number) => string
+  /** How many keys there are. */
+  readonly count: () => number
+  /** All slots are below this. */
+  readonly end: () => number
+}
+
+/** Keys of up to 40 bytes lie in one array; longer ones, which Django never makes, in a Map beside it. */
+export function createKeyTable(): KeyTable {
+  let bytes = new Uint8Array(1024 * stride)
+  let lengths = new Uint8Array(1024)
+  let buckets = new Int32Array(4096)
+  const long = new Map<string, number>()
+  const longAt = new Map<number, string>()
+  const free: number[] = []
+  const scratch = new Uint8Array(stride * 4)
+  let end = 0
+  let count = 0
+
+  /** The length of the key's bytes in `scratch`; -1 when it is too long for the array. */
+  function write(key: string): number {
+    if (key.length > stride) return -1
+    for (let at = 0; at < key.length; at += 1) {
+      const code = key.charCodeAt(at)
+      if (code > 127) return encodeWide(key)
+      scratch[at] = code
+    }
+    return key.length
+  }
+
+  function encodeWide(key: string): number {
+    const { written } = encoder.encodeInto(key, scratch)
+    return written > stride ? -1 : written
+  }
+
+  function hash(source: Uint8Array, from: number, length: number): number {
+    let value = 0x811c9dc5 ^ length
+    for (let at = from; at < from + length; at += 1) value = Math.imul(value ^ (source[at] as number), 0x01000193)
+    value = Math.imul(value ^ (value >>> 15), 0x2c1b3c6d)
+    return (value ^ (value >>> 13)) >>> 0
+  }
+
+  function same(slot: number, length: number): boolean {
+    if (lengths[slot] !== length) return false
+    const from = slot * stride
+    for (let at = 0; at < length; at += 1) if (bytes[from + at] !== scratch[at]) return false
+    return true
+  }
+
+  /** The bucket that holds the key in `scratch`, or the empty one where it belongs. */
+  function bucketOf(length: number): number {
+    const mask = buckets.length - 1
+    let bucket = hash(scratch, 0, length) & mask
+    for (;;) {
+      const slot = (buckets[bucket] as number) - 1
+      if (slot < 0 || same(slot, length)) return bucket
+      bucket = (bucket + 1) & mask
+    }
+  }
+
+  const homeOf = (slot: number) => hash(bytes, slot * stride, lengths[slot] as number) & (buckets.length - 1)
+
+  function growBuckets(): void {
+    const old = buckets
+    buckets = new Int32Array(old.length * 2)
+    const mask = buckets.length - 1
+    for (const entry of old) {
+      if (entry === 0) continue
+      let bucket = homeOf(entry - 1)
+      while (buckets[bucket] !== 0) bucket = (bucket + 1) & mask
+      buckets[bucket] = entry
+    }
+  }
+
+  function takeSlot(): number {
+    count += 1
+    const reused = free.pop()
+    if (reused !== undefined) return reused
+    if (end === lengths.length) {
+      bytes = grown(bytes, bytes.length * 2)
+      lengths = grown(lengths, lengths.length * 2)
+    }
+    end += 1
+    return end - 1
+  }
+
+  /** Takes the entry out and moves up those behind it that would not be found any more. */
+  function unlink(slot: number): void {
+    const mask = buckets.length - 1
+    let hole = homeOf(slot)
+    while (buckets[hole] !== slot + 1) hole = (hole + 1) & mask
+    for (let next = (hole + 1) & mask; buckets[next] !== 0; next = (next + 1) & mask) {
+      const home = homeOf((buckets[next] as number) - 1)
+      if (((next - home) & mask) < ((next - hole) & mask)) continue
+      buckets[hole] = buckets[next] as number
+      hole = next
+    }
+    buckets[hole] = 0
+  }
+
+  return {
+    find(sessionKey) {
+      const length = write(sessionKey)
+      if (length < 0) return long.get(sessionKey) ?? -1
+      return (buckets[bucketOf(length)] as number) - 1
+    },
+    add(sessionKey) {
+      const length = write(sessionKey)
+      if (length < 0) return long.get(sessionKey) ?? addLong(sessionKey)
+      if (count * 2 >= buckets.length) growBuckets()
+      const bucket = bucketOf(length)
+      const found = (buckets[bucket] as number) - 1
+      if (found >= 0) return found
+      const slot = takeSlot()
+      bytes.set(scratch.subarray(0, length), slot * stride)
+      lengths[slot] = length
+      buckets[bucket] = slot + 1
+      return slot
+    },
+    remove(slot) {
+      const key = longAt.get(slot)
+      if (key === undefined) unlink(slot)
+      else {
+        long.delete(key)
+        longAt.delete(slot)
+      }
+      count -= 1
+      free.push(slot)
+    },
+    keyAt: slot =>
+      longAt.get(slot) ?? decoder.decode(bytes.subarray(slot * stride, slot * stride + (lengths[slot] as number))),
+    count: () => count,
+    end: () => end,
+  }
+
+  function addLong(sessionKey: string): number {
+    const slot = takeSlot()
+    long.set(sessionKey, slot)
+    longAt.set(slot, sessionKey)
+    return slot
+  }
+}
+
+/** A copy with room for more. */
+function grown(array: Uint8Array<ArrayBuffer>, length: number): Uint8Array<ArrayBuffer> {
+  const larger = new Uint8Array(length)
+  larger.set(array)
+  return larger
+}

@@ -1,0 +1,147 @@
+import type { InputOf } from '../../shared/contract/contract.ts'
+import { RollcallError } from '../../shared/contract/reply.ts'
+import type { PersonDetail, PersonPage, PersonRow } from '../../shared/contract/users.ts'
+import type { SiteClock } from '../../shared/django/site-clock.ts'
+import { statusCode } from './columns.ts'
+import type { People } from './people.ts'
+import type { Query } from './query.ts'
+import { rowOf } from './rows.ts'
+import type { Seen } from './seen.ts'
+import type { SessionIndex } from './session-index.ts'
+import { ranks, sortSlots } from './sorting.ts'
+
+type Asked = Omit<InputOf<'users.page'>, 'connectionId'>
+
+const authenticated = statusCode.of('authenticated')
+const stale = statusCode.of('stale')
+const expired = statusCode.of('expired')
+const mostSessions = 1000
+
+type Tally = {
+  readonly sessions: Uint32Array
+  readonly authenticated: Uint32Array
+  readonly stale: Uint32Array
+  readonly activity: Float64Array
+  readonly end: Float64Array
+}
+
+/** Living sessions of everyone, in one pass. */
+function tallyOf(index: SessionIndex, people: People, now: number): Tally {
+  const count = people.count()
+  const tally: Tally = {
+    sessions: new Uint32Array(count),
+    authenticated: new Uint32Array(count),
+    stale: new Uint32Array(count),
+    activity: new Float64Array(count).fill(Number.NaN),
+    end: new Float64Array(count).fill(Number.NaN),
+  }
+  const { live, person, activityAt, expireAt } = index.columns()
+  const raise = (column: Float64Array, at: number, value: number) => {
+    if (!Number.isNaN(value) && !((column[at] as number) >= value)) column[at] = value
+  }
+  for (let slot = 0; slot < index.end(); slot += 1) {
+    const owner = person[slot] as number
+    if (live[slot] !== 1 || owner < 0) continue
+    const status = index.statusAt(slot, now)
+    if (status === expired) continue
+    tally.sessions[owner] = (tally.sessions[owner] as number) + 1
+    if (status === authenticated) tally.authenticated[owner] = (tally.authenticated[owner] as number) + 1
+    if (status === stale) tally.stale[owner] = (tally.stale[owner] as number) + 1
+    raise(tally.activity, owner, activityAt[slot] as number)
+    raise(tally.end, owner, expireAt[slot] as number)
+  }
+  return tally
+}
+
+/** A page of everyone with a living session, at a moment (ms). */
+export function peoplePage(index: SessionIndex, people: People, asked: Asked, now: number): PersonPage {
+  const tally = tallyOf(index, people, now)
+  const text = asked.text.trim().toLowerCase()
+  const everyone = Int32Array.from(tally.sessions.keys()).filter(person => (tally.sessions[person] as number) > 0)
+  const found = everyone.filter(
+    person => isAmong(people, tally, person, asked.only) && (!text || people.searchText(person).includes(text)),
+  )
+  const keyOf = sortKey(people, tally, asked.sort.column)
+  const ordered = sortSlots(found, asked.sort.direction === 'ascending' ? keyOf : person => -keyOf(person))
+  const rows = [...ordered.subarray(asked.offset, asked.offset + asked.limit)].map((person): PersonRow => ({
+    person: people.describe(person),
+    sessions: tally.sessions[person] as number,
+    authenticated: tally.authenticated[person] as number,
+    stale: tally.stale[person] as number,
+    lastActivityAt: orNull(tally.activity[person]),
+    expiresIn: orNull(((tally.end[person] as number) - now) / 1000),
+  }))
+  return { rows, filtered: found.length, total: everyone.length, version: index.version(), at: now }
+}
+
+function isAmong(people: People, tally: Tally, person: number, only: Asked['only']): boolean {
+  switch (only) {
+    case 'everyone':
+      return true
+    case 'logged-in':
+      return (tally.authenticated[person] as number) > 0
+    case 'several-sessions':
+      return (tally.authenticated[person] as number) > 1
+    case 'staff': {
+      const { isStaff, isSuperuser } = people.describe(person)
+      return isStaff === true || isSuperuser === true
+    }
+    case 'inactive':
+      return people.describe(person).isActive === false
+  }
+}
+
+function sortKey(people: People, tally: Tally, column: Asked['sort']['column']): (person: number) => number {
+  const all = () => Array.from({ length: people.count() }, (_, person) => people.describe(person))
+  switch (column) {
+    case 'name': {
+      const places = ranks(all().map(person => person.name))
+      return person => places[person] as number
+    }
+    case 'role': {
+      const places = ranks(all().map(person => person.role))
+      return person => places[person] as number
+    }
+    case 'sessions':
+      return person => tally.sessions[person] as number
+    case 'activity':
+      return person => tally.activity[person] as number
+  }
+}
+
+const orNull = (value: number | undefined) => (value === undefined || Number.isNaN(value) ? null : value)
+
+type Parts = {
+  readonly index: SessionIndex
+  readonly people: People
+  readonly query: Query
+  readonly seen: Seen
+  readonly clock: SiteClock
+  readonly watchedSince: number
+}
+
+/** One person with their newest sessions and what was seen of them; NOT_FOUND for a key that this run does not know. */
+export function personDetail(parts: Parts, personKey: string, now: number): PersonDetail {
+  const { index, people, query, seen, clock, watchedSince } = parts
+  const person = people.byKey(personKey)
+  if (person < 0) {
+    throw new RollcallError('NOT_FOUND', 'Nobody of that name has or had a session since Rollcall was opened', {
+      hint: 'Look under Users, or search for the person.',
+    })
+  }
+  const { account, key } = people.entry(person)
+  const user = typeof account === 'string' ? null : account
+  const slots = query.ordered({ personKey: key }, { column: 'idle', direction: 'ascending' }, now)
+  return {
+    person: people.describe(person),
+    firstName: user?.firstName ?? null,
+    lastName: user?.lastName ?? null,
+    lastLoginAt: user?.lastLogin == null ? null : clock.toInstant(user.lastLogin),
+    joinedAt: user?.dateJoined == null ? null : clock.toInstant(user.dateJoined),
+    source: user ? 'user-table' : 'payload',
+    sessions: [...slots.subarray(0, mostSessions)].map(slot => rowOf(index, people, slot, now)),
+    sessionsTotal: slots.length,
+    events: [...seen.of(key)],
+    watchedSince,
+  }
+}

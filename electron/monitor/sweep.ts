@@ -1,0 +1,77 @@
+import { earliest } from '../stores/column-date.ts'
+import type { DateRange, StoreAdapter } from '../stores/store.ts'
+import { expiryCode } from './columns.ts'
+import type { SessionIndex } from './session-index.ts'
+import { changedKeys } from './tail.ts'
+
+const rowsPerSlice = 20_000
+const second = 1_000_000
+
+/** Goes through all dates, slice by slice, and names the keys that look different from the index. */
+export type Sweep = {
+  /** The keys that differ in the next slice; `last` when the sweep has come round. */
+  readonly next: () => Promise<{ readonly suspects: readonly string[]; readonly last: boolean }>
+  /** How many slices make one sweep now. */
+  readonly slices: () => number
+  /** Begins anew: nothing is known of what happened meanwhile. */
+  readonly restart: () => void
+}
+
+export function createSweep(store: StoreAdapter, index: SessionIndex): Sweep {
+  let waiting: DateRange[] = []
+
+  function plan(): DateRange[] {
+    const dates: number[] = []
+    const { expireDate, live } = index.columns()
+    for (let slot = 0; slot < index.end(); slot += 1) if (live[slot] === 1) dates.push(expireDate[slot] as number)
+    const sorted = Float64Array.from(dates).sort()
+    const ranges: DateRange[] = []
+    let from: number = earliest
+    for (let at = rowsPerSlice; at < sorted.length; at += rowsPerSlice) {
+      const to = Math.floor((sorted[at] as number) / second) * second
+      if (to <= from) continue
+      ranges.push({ from, to })
+      from = to
+    }
+    ranges.push({ from, to: Infinity })
+    return ranges
+  }
+
+  async function compare(range: DateRange): Promise<readonly string[]> {
+    const theirs = (await store.dates(range)).sort()
+    const own: number[] = []
+    const fixed: string[] = []
+    const { expireDate, expiryKind } = index.columns()
+    const fixedDate = expiryCode.of('date')
+    index.inRange(range.from, range.to, slot => {
+      own.push(expireDate[slot] as number)
+      // A session with a fixed expiry date keeps it when it is saved: only reading it tells what it holds now.
+      if (expiryKind[slot] === fixedDate) fixed.push(index.keyAt(slot))
+    })
+    const ours = Float64Array.from(own).sort()
+    if (ours.length === theirs.length && ours.every((date, at) => date === theirs[at])) return fixed
+    const seen = new Set<number>()
+    const changed = await changedKeys(store, index, range, slot => seen.add(slot))
+    const vanished: string[] = []
+    index.inRange(range.from, range.to, slot => {
+      if (!seen.has(slot)) vanished.push(index.keyAt(slot))
+    })
+    return [...new Set([...fixed, ...changed, ...vanished])]
+  }
+
+  return {
+    async next() {
+      if (waiting.length === 0) waiting = plan()
+      const range = waiting[0]
+      if (!range) return { suspects: [], last: true }
+      // It stays first until it is done: a lost connection must not leave a hole.
+      const suspects = await compare(range)
+      waiting.shift()
+      return { suspects, last: waiting.length === 0 }
+    },
+    slices: () => Math.max(1, Math.ceil(index.count() / rowsPerSlice)),
+    restart: () => {
+      waiting = []
+    },
+  }
+}
