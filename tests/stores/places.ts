@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { DatabaseAddress, Site, Tls, UserTable } from '../../shared/contract/connections.ts'
+import { expect } from 'vitest'
 import { siteDefaults } from '../../shared/contract/connections.ts'
 import { startMariadb } from '../servers/mariadb.ts'
 import { startPostgres } from '../servers/postgres.ts'
@@ -159,3 +160,6 @@ export async function failureOf(work: Promise<unknown>): Promise<unknown> {
   }
   throw new Error('It was expected to fail')
 }
+
+/** For toMatchObject, where a bare regular expression would match any text. */
+export const like = (form: RegExp): unknown => expect.stringMatching(form)

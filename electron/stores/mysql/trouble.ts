@@ -11,7 +11,7 @@ export function mysqlTrouble(error: unknown, address: ServerAddress): Trouble {
   return (
     signInTrouble(error, address) ??
     statementTrouble(Number(errorField(error, 'errno')), address) ??
-    networkTrouble(error, place) ?? {
+    networkTrouble(code === 'HANDSHAKE_SSL_ERROR' ? { code: tlsCode(error) } : error, place) ?? {
       stage: 'statement',
       code: 'UNAVAILABLE',
       message: `The server at ${place} reported ${/^[A-Z_0-9]+$/.test(code) ? code : 'an error'}.`,
@@ -19,6 +19,14 @@ export function mysqlTrouble(error: unknown, address: ServerAddress): Trouble {
       lost: isFatal(error),
     }
   )
+}
+
+/** mysql2 puts its own code over Node's; OpenSSL's sentence is still there. */
+function tlsCode(error: unknown): string {
+  const message = error instanceof Error ? error.message : ''
+  if (/altnames|hostname/i.test(message)) return 'ERR_TLS_CERT_ALTNAME_INVALID'
+  if (/expired|not yet valid/i.test(message)) return 'CERT_HAS_EXPIRED'
+  return /self.signed|issuer|verify|untrusted/i.test(message) ? 'CERT_UNTRUSTED' : 'ERR_SSL_OTHER'
 }
 
 const isFatal = (error: unknown) => error instanceof Error && 'fatal' in error && error.fatal === true

@@ -1,0 +1,123 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { testConnection } from '../../electron/api/connection-test.ts'
+import { nodePrimitives } from '../../electron/monitor/node-primitives.ts'
+import type { Secrets } from '../../electron/monitor/protocol.ts'
+import type { Site, TestStep } from '../../shared/contract/connections.ts'
+import { encodeSession } from '../../shared/django/encode.ts'
+import { freePort } from '../servers/server-process.ts'
+import type { Place } from './places.ts'
+import { engines, insertSessions, like, siteOf } from './places.ts'
+
+const secretKey = 'the key of the test site'
+
+/** session_data as the site would sign it with this key. */
+function signedWith(key: string, site: Site): string {
+  const { keySalt, release, serializer } = site.django
+  const keyring = { secretKey: key, fallbacks: [], keySalt, release, serializer }
+  return encodeSession(nodePrimitives, keyring, '{"_auth_user_id":"1"}', 1_795_000_000)
+}
+
+describe.each(engines)('$engine', ({ engine, start }) => {
+  let place: Place
+  let site: Site
+
+  /** A site over a new database with these session_data, the newest first. */
+  const siteWith = async (...sessionData: readonly string[]) => {
+    const database = await place.newDatabase()
+    const dateOf = (index: number) => `2026-11-21 12:00:${59 - index}`
+    if (sessionData.length > 0) {
+      await place.run(database, insertSessions(sessionData.map((data, index) => [`key${index}`, data, dateOf(index)])))
+    }
+    return siteOf(place.address(database))
+  }
+  const run = async (tried: Site, secrets: Partial<Secrets> = {}) => {
+    const told: TestStep[] = []
+    const held = { password: place.password, secretKey: null, secretKeyFallbacks: [], ...secrets }
+    const steps = await testConnection(tried, held, step => told.push(step))
+    expect(told).toEqual(steps)
+    return steps
+  }
+  const states = (steps: readonly TestStep[]) => steps.map(({ step, state }) => `${step} ${state}`)
+
+  beforeAll(async () => {
+    place = await start()
+    site = await siteWith()
+    const signed = signedWith(secretKey, site)
+    site = await siteWith(signed, signed, signed)
+  })
+  afterAll(() => place.stop())
+
+  it('passes every step with the right key', async () => {
+    const steps = await run(site, { secretKey })
+    const tls = engine === 'SQLite' ? 'skipped' : 'passed'
+    expect(states(steps)).toEqual([
+      'resolve passed',
+      'reach passed',
+      `tls ${tls}`,
+      'sign-in passed',
+      'find-table passed',
+      'decode-row passed',
+      'check-key passed',
+    ])
+    expect(steps[3]?.detail).toMatch(new RegExp(`^${engine} [\\d.]+ answers in`))
+    expect(steps[4]?.detail).toContain('django_session has session_key, session_data, expire_date')
+    expect(steps[6]?.detail).toBe('3 of 3 newest rows verify')
+  })
+
+  it('warns without a key, and fails with another', async () => {
+    expect((await run(site)).at(-1)).toMatchObject({ step: 'check-key', state: 'warning', hint: like(/SECRET_KEY/) })
+    expect((await run(site, { secretKey: 'another key' })).at(-1)).toMatchObject({
+      step: 'check-key',
+      state: 'failed',
+      detail: 'The SECRET_KEY does not fit: 0 of 3 newest rows verify',
+      hint: like(/./),
+    })
+  })
+
+  it('counts what a fallback key signed', async () => {
+    const older = await siteWith(signedWith(secretKey, site), signedWith('old key', site))
+    const steps = await run(older, { secretKey, secretKeyFallbacks: ['old key'] })
+    expect(steps.at(-1)).toMatchObject({ state: 'passed', detail: '2 of 2 newest rows verify, 1 by a fallback key' })
+    const onlyOld = await siteWith(signedWith('old key', site))
+    expect((await run(onlyOld, { secretKey, secretKeyFallbacks: ['old key'] })).at(-1)).toMatchObject({
+      state: 'warning',
+    })
+  })
+
+  it('does not take an empty table for a failure, nor one bad row among good ones', async () => {
+    expect(states(await run(await siteWith(), { secretKey })).slice(-2)).toEqual([
+      'decode-row skipped',
+      'check-key skipped',
+    ])
+    const mixed = await siteWith('', signedWith(secretKey, site))
+    expect(states(await run(mixed, { secretKey })).slice(-2)).toEqual(['decode-row warning', 'check-key passed'])
+    expect((await run(await siteWith('!', ''), { secretKey })).at(-1)).toMatchObject({
+      step: 'decode-row',
+      state: 'failed',
+    })
+  })
+
+  it('stops at a table that is not there', async () => {
+    expect((await run({ ...site, table: 'no_such_table' })).at(-1)).toMatchObject({
+      step: 'find-table',
+      state: 'failed',
+      detail: like(/no_such_table/),
+      hint: like(/migrate/),
+    })
+  })
+
+  it('stops where the way ends: name, port, TLS, password', async () => {
+    const { store } = site
+    if (store.kind === 'sqlite') {
+      const missing = { ...site, store: { ...store, file: `${store.file}.missing` } }
+      expect(states(await run(missing))).toEqual(['resolve failed'])
+      return
+    }
+    const at = (changes: Partial<typeof store>): Site => ({ ...site, store: { ...store, ...changes } })
+    expect(states(await run(at({ host: 'no-such-host.invalid' })))).toEqual(['resolve failed'])
+    expect(states(await run(at({ port: await freePort() })))).toEqual(['resolve passed', 'reach failed'])
+    expect(states(await run(at({ tls: { mode: 'require', caFile: null } }))).at(-1)).toBe('tls failed')
+    expect(states(await run(site, { password: 'wrong' })).slice(-2)).toEqual(['tls skipped', 'sign-in failed'])
+    expect(states(await run(at({ database: 'no_such_database' }))).at(-1)).toBe('sign-in failed')
+  })
+})

@@ -1,0 +1,88 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createStore, createUserSource } from '../../electron/stores/open-store.ts'
+import type { ServerPlace } from './places.ts'
+import { djangoUsers, failureOf, insertSessions, like, serverEngines, siteOf } from './places.ts'
+
+const userColumns = Object.values(djangoUsers.columns).filter(name => name !== null)
+
+/** The least that Rollcall needs, as the manual gives it. */
+const leastGrants = {
+  MariaDB: (database: string) => `
+    create user rollcall@'%' identified by 'pw';
+    grant select, delete on ${database}.django_session to rollcall@'%';
+    grant select (${userColumns.join(', ')}) on ${database}.auth_user to rollcall@'%'`,
+  PostgreSQL: (database: string) => `
+    create role rollcall login password 'pw';
+    grant connect on database ${database} to rollcall;
+    grant usage on schema public to rollcall;
+    grant select, delete on public.django_session to rollcall;
+    grant select (${userColumns.join(', ')}) on public.auth_user to rollcall`,
+}
+const readingGrants = {
+  MariaDB: (database: string) => `
+    create user reader@'%' identified by 'pw'; grant select on ${database}.django_session to reader@'%'`,
+  PostgreSQL: () => `create role reader login password 'pw'; grant select on public.django_session to reader`,
+}
+const noGrants = {
+  MariaDB: (database: string) => `
+    create user stranger@'%' identified by 'pw'; grant select on ${database}.django_cache_table to stranger@'%'`,
+  PostgreSQL: () => `create role stranger login password 'pw'`,
+}
+
+describe.each(serverEngines)('$engine', ({ engine, start }) => {
+  let place: ServerPlace
+  let database: string
+  const siteFor = (user: string) => siteOf({ ...place.serverAddress(database), user })
+
+  beforeAll(async () => {
+    place = await start()
+    database = await place.newDatabase()
+    const active = engine === 'MariaDB' ? '1' : 'true'
+    await place.run(database, insertSessions([['one', 'data', '2026-11-21 12:00:00']]))
+    await place.run(
+      database,
+      `insert into auth_user (id, password, is_superuser, username, first_name, last_name, email, is_staff, is_active, date_joined)
+        values (1, 'pw', ${active}, 'ana', 'Ana', 'Example', 'ana@example.com', ${active}, ${active}, '2026-01-01 00:00:00')`,
+    )
+    for (const grants of [leastGrants, readingGrants, noGrants]) await place.run(database, grants[engine](database))
+  })
+  afterAll(() => place.stop())
+
+  it('does everything with the least grants', async () => {
+    const store = createStore(siteFor('rollcall'), 'pw')
+    const users = createUserSource(siteFor('rollcall'), 'pw')
+    expect(await store.open()).toMatchObject({ logout: { possible: true, reason: null }, notes: [] })
+    expect(store.capabilities.dates).toBe('index')
+    await users?.open()
+    expect((await users?.page(undefined, 10))?.rows).toMatchObject([{ id: '1', username: 'ana', isStaff: true }])
+    expect(await store.count()).toBe(1)
+    expect(await store.newest(10)).toHaveLength(1)
+    expect((await store.snapshot(undefined, 10)).rows).toHaveLength(1)
+    expect(await store.delete(['one'])).toEqual([{ sessionKey: 'one', outcome: 'deleted' }])
+    await place.run(database, insertSessions([['one', 'data', '2026-11-21 12:00:00']]))
+    await store.close()
+    await users?.close()
+  })
+
+  it('knows beforehand that an account may not delete', async () => {
+    const store = createStore(siteFor('reader'), 'pw')
+    expect((await store.open()).logout).toEqual({ possible: false, reason: like(/no DELETE grant/) })
+    expect(await store.count()).toBe(1)
+    expect(await failureOf(store.delete(['one']))).toMatchObject({
+      code: 'FORBIDDEN',
+      message: like(/no DELETE grant/),
+    })
+    expect(await store.count()).toBe(1)
+    await store.close()
+  })
+
+  it('says what an account may not read', async () => {
+    const store = createStore(siteFor('stranger'), 'pw')
+    expect(await failureOf(store.open())).toMatchObject({ code: 'FORBIDDEN' })
+    await store.close()
+    const users = createUserSource(siteFor('reader'), 'pw')
+    if (users === null) throw new Error('no user table')
+    expect(await failureOf(users.open())).toMatchObject({ code: 'FORBIDDEN' })
+    await users.close()
+  })
+})

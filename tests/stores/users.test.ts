@@ -1,0 +1,169 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { UserTable } from '../../shared/contract/connections.ts'
+import { inspectSchema } from '../../electron/stores/inspect.ts'
+import { createUserSource } from '../../electron/stores/open-store.ts'
+import type { StoredUser, UserSource } from '../../electron/stores/store.ts'
+import type { Place } from './places.ts'
+import { djangoUsers, engines, failureOf, insertSessions, like, moment, siteOf } from './places.ts'
+
+/** A custom user model: a UUID for a key, an e-mail address for a name, no staff. */
+const membersTable = {
+  MariaDB: `create table members_member (uid char(32) primary key, password varchar(128) not null, last_login datetime(6) null,
+    email varchar(254) not null, full_name varchar(100) not null, role varchar(20) not null, active tinyint(1) not null)`,
+  PostgreSQL: `create table members_member (uid uuid primary key, password varchar(128) not null, last_login timestamptz null,
+    email varchar(254) not null, full_name varchar(100) not null, role varchar(20) not null, active boolean not null)`,
+  SQLite: `create table members_member (uid char(32) primary key, password varchar(128) not null, last_login datetime null,
+    email varchar(254) not null, full_name varchar(100) not null, role varchar(20) not null, active bool not null)`,
+}
+const memberColumns: UserTable = {
+  table: 'members_member',
+  columns: {
+    id: 'uid',
+    username: null,
+    email: 'email',
+    firstName: 'full_name',
+    lastName: null,
+    role: 'role',
+    password: 'password',
+    isActive: 'active',
+    isStaff: null,
+    isSuperuser: null,
+    lastLogin: 'last_login',
+    dateJoined: null,
+  },
+}
+const uuid = '0b1c2d3e-4f50-6172-8394-a5b6c7d8e9f0'
+
+describe.each(engines)('$engine', ({ engine, start }) => {
+  let place: Place
+  let database: string
+  const truth = engine === 'PostgreSQL' ? ['true', 'false'] : ['1', '0']
+
+  beforeAll(async () => {
+    place = await start()
+    database = await place.newDatabase()
+    const rows = Array.from({ length: 25 }, (_, index) => {
+      const id = index + 1
+      const login = index === 0 ? 'null' : `'2026-11-21 12:00:00.0000${id < 10 ? `0${id}` : id}'`
+      return `(${id}, 'hash', ${login}, ${truth[1]}, 'user${id}', 'First', 'Last', 'user${id}@example.com', ${truth[1]},
+        ${truth[id % 2]}, '2020-01-01 00:00:00')`
+    })
+    await place.run(
+      database,
+      `insert into auth_user (id, password, last_login, is_superuser, username, first_name, last_name, email, is_staff,
+        is_active, date_joined) values ${rows.join(', ')}`,
+    )
+    await place.run(database, membersTable[engine])
+    const key = engine === 'PostgreSQL' ? uuid : uuid.replaceAll('-', '')
+    await place.run(
+      database,
+      `insert into members_member values ('${key}', 'hash', null, 'ana@example.com', 'Ana', 'admin', ${truth[0]})`,
+    )
+    await place.run(database, insertSessions([['one', 'data', '2026-11-21 12:00:00']]))
+  })
+  afterAll(() => place.stop())
+
+  const withUsers = async <Result>(
+    users: UserTable,
+    work: (source: UserSource) => Promise<Result>,
+  ): Promise<Result> => {
+    const source = createUserSource(siteOf(place.address(database), { users }), place.password)
+    if (source === null) throw new Error('no user table')
+    try {
+      return await work(source)
+    } finally {
+      await source.close()
+    }
+  }
+
+  it("pages through Django's own users in the order of their ids", async () => {
+    const users = await withUsers(djangoUsers, async source => {
+      await source.open()
+      const found: StoredUser[] = []
+      for (let after: string | undefined, first = true; first || after !== undefined; first = false) {
+        const page = await source.page(after, 7)
+        found.push(...page.rows)
+        after = page.next
+      }
+      return found
+    })
+    expect(users.map(user => user.id)).toEqual(Array.from({ length: 25 }, (_, index) => String(index + 1)))
+    expect(users[0]).toMatchObject({ lastLogin: null, isActive: false, isSuperuser: false, role: null })
+    expect(users[11]).toEqual({
+      id: '12',
+      username: 'user12',
+      email: 'user12@example.com',
+      firstName: 'First',
+      lastName: 'Last',
+      role: null,
+      password: 'hash',
+      isActive: true,
+      isStaff: false,
+      isSuperuser: false,
+      lastLogin: moment('2026-11-21T12:00:00', 12),
+      dateJoined: moment('2020-01-01T00:00:00'),
+    })
+  })
+
+  it('finds users by exactly their ids, whatever a payload claims to be one', async () => {
+    await withUsers(djangoUsers, async source => {
+      const odd = [
+        '3',
+        '17',
+        '3',
+        '99',
+        '3abc',
+        ' 3',
+        '03',
+        '3.0',
+        '',
+        "' or 1=1 -- ",
+        '99999999999999999999',
+        '-1',
+        '9223372036854775808',
+      ]
+      expect((await source.get(odd)).map(user => user.id).sort()).toEqual(['17', '3'])
+    })
+  })
+
+  it('reads a custom user model, and writes a UUID as a session does', async () => {
+    await withUsers(memberColumns, async source => {
+      await source.open()
+      const ana = { id: uuid, email: 'ana@example.com', firstName: 'Ana', role: 'admin', isActive: true, isStaff: null }
+      expect((await source.page(undefined, 5)).rows).toMatchObject([{ ...ana, username: null, lastLogin: null }])
+      expect(await source.get([uuid, 'nobody', '7'])).toMatchObject([ana])
+      expect((await source.page(uuid.replaceAll('-', ''), 5)).rows).toEqual([])
+    })
+  })
+
+  it('names the columns that the user table lacks', async () => {
+    const wrong = { ...djangoUsers, columns: { ...djangoUsers.columns, role: 'rank', email: 'mail' } }
+    await withUsers(wrong, async source => {
+      expect(await failureOf(source.open())).toMatchObject({ code: 'BAD_REQUEST', message: like(/mail, rank/) })
+    })
+  })
+
+  it('proposes the session table and both user tables with their columns', async () => {
+    const proposal = await inspectSchema(place.address(database), place.password)
+    expect(proposal.sessionTables.map(({ table }) => table)).toEqual(['django_session'])
+    expect(proposal.userTables).toEqual([djangoUsers, memberColumns])
+  })
+
+  it('finds tables in another schema', async () => {
+    if (engine === 'SQLite') return
+    const other = engine === 'PostgreSQL' ? 'other' : await place.newDatabase()
+    if (engine === 'PostgreSQL') {
+      await place.run(
+        database,
+        'create schema other; create table other.auth_user (like public.auth_user including all)',
+      )
+    }
+    await withUsers({ ...djangoUsers, table: `${other}.auth_user` }, async source => {
+      await source.open()
+      expect((await source.page(undefined, 5)).rows).toEqual([])
+    })
+    if (engine !== 'PostgreSQL') return
+    const { userTables } = await inspectSchema(place.address(database), place.password)
+    expect(userTables.map(({ table }) => table)).toContain('other.auth_user')
+  })
+})
