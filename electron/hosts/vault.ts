@@ -1,0 +1,64 @@
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { safeStorage } from 'electron'
+import writeFileAtomic from 'write-file-atomic'
+import { z } from 'zod'
+import { createMemoryVault, noSecrets } from '../api/memory-vault.ts'
+import type { Vault } from '../api/platform.ts'
+import type { Secrets } from '../monitor/protocol.ts'
+
+const stored = z.record(z.string(), z.string())
+const secrets = z.object({
+  password: z.string().nullable(),
+  secretKey: z.string().nullable(),
+  secretKeyFallbacks: z.array(z.string()),
+})
+
+/** True when the system really encrypts: on Linux "basic_text" is a fixed password that protects nothing. */
+function encrypts(): boolean {
+  if (!safeStorage.isEncryptionAvailable()) return false
+  return process.platform !== 'linux' || safeStorage.getSelectedStorageBackend() !== 'basic_text'
+}
+
+/** The system's keychain where it really encrypts, otherwise memory. Must be called after Electron is ready. */
+export function createVault(dataFolder: string): Vault {
+  if (!encrypts()) {
+    return createMemoryVault('This system offers no keychain, so passwords and keys are held until Rollcall is closed.')
+  }
+  const file = path.join(dataFolder, 'vault.json')
+  const entries = readEntries(file)
+  const write = () => writeFileAtomic.sync(file, JSON.stringify(Object.fromEntries(entries)), { mode: 0o600 })
+
+  return {
+    kind: 'keychain',
+    hint: "Passwords and keys are encrypted by this system's keychain.",
+    get(connectionId) {
+      const encrypted = entries.get(connectionId)
+      return encrypted === undefined ? noSecrets : decrypted(encrypted)
+    },
+    set(connectionId, held: Secrets) {
+      entries.set(connectionId, safeStorage.encryptString(JSON.stringify(held)).toString('base64'))
+      write()
+    },
+    remove(connectionId) {
+      if (entries.delete(connectionId)) write()
+    },
+  }
+}
+
+function readEntries(file: string): Map<string, string> {
+  try {
+    return new Map(Object.entries(stored.parse(JSON.parse(readFileSync(file, 'utf8')))))
+  } catch {
+    return new Map()
+  }
+}
+
+/** What another account or another keychain encrypted cannot be read: it must be given again. */
+function decrypted(encrypted: string): Secrets {
+  try {
+    return secrets.parse(JSON.parse(safeStorage.decryptString(Buffer.from(encrypted, 'base64'))))
+  } catch {
+    return noSecrets
+  }
+}

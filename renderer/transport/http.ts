@@ -1,0 +1,81 @@
+import type { Transport } from '../../shared/contract/client.ts'
+import type { Topic } from '../../shared/contract/contract.ts'
+import type { Failure, Reply } from '../../shared/contract/reply.ts'
+
+const storageKey = 'rollcall-token'
+const firstWaitMs = 500
+const longestWaitMs = 10_000
+
+/** Thrown when this page has no way to the console any more; only a new link helps. */
+export class LostLinkError extends Error {}
+
+/**
+ * The session token of this tab: kept from before, or got for the one-time token in the address, which is then taken out of
+ * it. Throws a LostLinkError when there is neither.
+ */
+export async function signIn(): Promise<string> {
+  const fragment = /^#token=([\w-]+)$/.exec(location.hash)
+  if (fragment) {
+    history.replaceState(null, '', `${location.pathname}#/`)
+    const response = await fetch('/api/session', {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ token: fragment[1] }),
+    })
+    const reply = (await response.json()) as Reply<{ token: string }>
+    if (reply.ok) sessionStorage.setItem(storageKey, reply.value.token)
+  }
+  const token = sessionStorage.getItem(storageKey)
+  if (token === null) throw new LostLinkError()
+  return token
+}
+
+/** Calls by POST, events by a WebSocket that connects anew when it breaks. */
+export function httpTransport(token: string, onLost: () => void): Transport {
+  const listeners = new Map<Topic, Set<(event: unknown) => void>>()
+
+  function listen(waitMs: number): void {
+    const socket = new WebSocket(`ws://${location.host}/api/events`, ['rollcall', token])
+    let wait = waitMs
+    socket.addEventListener('open', () => {
+      wait = firstWaitMs
+    })
+    socket.addEventListener('message', ({ data }) => {
+      const { topic, event } = JSON.parse(String(data)) as { topic: Topic; event: unknown }
+      for (const listener of listeners.get(topic) ?? []) listener(event)
+    })
+    socket.addEventListener('close', () => setTimeout(() => listen(Math.min(longestWaitMs, wait * 2)), wait))
+  }
+  listen(firstWaitMs)
+
+  return {
+    async call(method, input) {
+      try {
+        const response = await fetch('/api/call', {
+          method: 'POST',
+          headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${token}` },
+          body: JSON.stringify({ method, input }),
+        })
+        if (response.status === 401) {
+          sessionStorage.removeItem(storageKey)
+          onLost()
+        }
+        return (await response.json()) as Reply<unknown>
+      } catch {
+        return { ok: false, error: unreachable }
+      }
+    },
+    subscribe(topic, listener) {
+      const ofTopic = listeners.get(topic) ?? new Set()
+      listeners.set(topic, ofTopic.add(listener))
+      return () => ofTopic.delete(listener)
+    },
+  }
+}
+
+const unreachable: Failure = {
+  code: 'UNAVAILABLE',
+  message: 'Rollcall itself does not answer',
+  hint: 'It was stopped, or this machine slept. Start it again with "npm start".',
+  retryable: true,
+}
