@@ -1,0 +1,125 @@
+import { X } from 'lucide-react'
+import { useEffect, useEffectEvent, useRef } from 'react'
+import type { SessionDetail } from '../../../shared/contract/sessions.ts'
+import { useConnection } from '../../app/connection.tsx'
+import { failureOf } from '../../app/failure.ts'
+import { useCall } from '../../app/queries.ts'
+import { hrefFor } from '../../app/router.tsx'
+import { ButtonLink } from '../../design/button.tsx'
+import { CopyButton } from '../../design/copy-button.tsx'
+import { ErrorState } from '../../design/error-state.tsx'
+import { IconButton } from '../../design/icon-button.tsx'
+import { Skeleton } from '../../design/skeleton.tsx'
+import { formatCount } from '../../format/numbers.ts'
+import { LogoutButton } from '../../logout/logout-button.tsx'
+import type { LogoutRequest } from '../../logout/logout-dialog.tsx'
+import { WhoCell } from './session-columns.tsx'
+import { SessionFacts } from './session-facts.tsx'
+import { SessionPayload } from './session-payload.tsx'
+import styles from './session-drawer.module.css'
+import { StatusBadge, statusSentence } from './status-badge.tsx'
+
+export type SessionDrawerProps = {
+  readonly sessionRef: string
+  /** Whether it takes the focus: it was opened with the keyboard. */
+  readonly takeFocus: boolean
+  readonly onClose: () => void
+  readonly onLogout: (request: LogoutRequest) => void
+}
+
+/** One session beside the list: who, why, when, what is in it, and what can be done. Escape closes it. */
+export function SessionDrawer({ sessionRef, takeFocus, onClose, onLogout }: SessionDrawerProps) {
+  const connection = useConnection()
+  const panel = useRef<HTMLElement>(null)
+  const detail = useCall('sessions.detail', { connectionId: connection.id, ref: sessionRef })
+  const onFocus = useEffectEvent(() => {
+    if (takeFocus) panel.current?.focus()
+  })
+  useEffect(() => onFocus(), [])
+  const close = useEffectEvent(onClose)
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      const elsewhere = document.querySelector('dialog[open], :popover-open') !== null
+      if (event.key === 'Escape' && !event.defaultPrevented && !elsewhere) close()
+    }
+    addEventListener('keydown', onKeyDown)
+    return () => removeEventListener('keydown', onKeyDown)
+  }, [])
+  return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it takes the focus when it opens
+    <aside ref={panel} tabIndex={-1} className={styles.drawer} aria-label="Session" aria-busy={detail.isPending}>
+      <div className={styles.close}>
+        <IconButton label="Close" icon={X} size="small" onClick={onClose} />
+      </div>
+      {detail.data !== undefined ? (
+        <DrawerContent detail={detail.data} onLogout={onLogout} />
+      ) : detail.error === null ? (
+        <div className={styles.body}>
+          <Skeleton width="60%" height={18} />
+          <Skeleton width="80%" />
+          <Skeleton height={140} />
+          <Skeleton height={180} />
+        </div>
+      ) : (
+        <ErrorState failure={failureOf(detail.error)} onRetry={() => void detail.refetch()} />
+      )}
+    </aside>
+  )
+}
+
+type DrawerContentProps = { readonly detail: SessionDetail } & Pick<SessionDrawerProps, 'onLogout'>
+
+function DrawerContent({ detail, onLogout }: DrawerContentProps) {
+  const { row, sessionsOfPerson, gone } = detail
+  const { person } = row
+  return (
+    <>
+      <div className={styles.body}>
+        <header className={styles.head}>
+          <h2 className={styles.title}>
+            <span className={styles.who}>
+              <WhoCell row={row} email={false} />
+            </span>
+            <StatusBadge row={row} />
+          </h2>
+          <p className={styles.faint}>
+            Session <code className={styles.fingerprint}>{row.fingerprint}</code>
+            <CopyButton text={row.fingerprint} label="Copy fingerprint" />
+            {person !== null && ` · 1 of ${formatCount(sessionsOfPerson)} of this person`}
+          </p>
+          <p className={styles.why}>
+            {gone ? 'This session is gone: it was not in the store any more when it was read.' : statusSentence(row)}
+          </p>
+        </header>
+        <SessionFacts detail={detail} />
+        <SessionPayload key={row.ref} detail={detail} />
+      </div>
+      <footer className={styles.foot}>
+        <LogoutButton
+          disabled={gone}
+          onClick={() => onLogout({ target: { kind: 'sessions', refs: [row.ref] }, title: 'Log out 1 session' })}
+        >
+          Log out…
+        </LogoutButton>
+        {person !== null && sessionsOfPerson > 1 && (
+          <LogoutButton
+            variant="secondary"
+            onClick={() =>
+              onLogout({
+                target: { kind: 'person', personKey: person.key, keepNewest: false },
+                title: 'Log out everywhere',
+              })
+            }
+          >
+            All {formatCount(sessionsOfPerson)}…
+          </LogoutButton>
+        )}
+        {person !== null && (
+          <ButtonLink variant="quiet" href={hrefFor('users', { id: person.key })}>
+            Open person
+          </ButtonLink>
+        )}
+      </footer>
+    </>
+  )
+}

@@ -1,0 +1,41 @@
+import type { SessionDetail } from '../../../shared/contract/sessions.ts'
+import { activitySourceWords, expiryKindWords, signatureWords } from '../../../shared/words/status-words.ts'
+import type { KeyValue } from '../../design/key-value-list.tsx'
+import { KeyValueList } from '../../design/key-value-list.tsx'
+import { formatBytes } from '../../format/bytes.ts'
+import { useZone } from '../../format/time-text.tsx'
+import { formatInstant, formatRelative, zoneLabel } from '../../format/times.ts'
+import { useNow } from '../../format/use-now.ts'
+
+/** Times absolute and relative, expiry, signature and size of one session. The zone is named once, with the first time. */
+export function SessionFacts({ detail }: { readonly detail: SessionDetail }) {
+  const zone = useZone()
+  const now = useNow()
+  const { row, decodedSize, compressed, encoding, backend, readAt } = detail
+  const moment = (label: string, at: number | null, ...notes: readonly (string | null)[]): KeyValue => ({
+    label,
+    value: at === null ? 'not known' : formatInstant(at, zone, { seconds: true }),
+    note: [at === null ? null : formatRelative(at, now), ...notes].filter(Boolean).join(' · '),
+  })
+  const source = row.activitySource === null ? null : activitySourceWords[row.activitySource].label.toLowerCase()
+  const stored = [
+    compressed === true ? 'compressed' : null,
+    decodedSize === null ? null : `${formatBytes(decodedSize)} decoded`,
+    encoding === 'legacy' ? 'legacy format' : null,
+  ]
+  const items: readonly KeyValue[] = [
+    row.loginAt === null ? moment('First seen', row.firstSeenAt) : moment('Logged in', row.loginAt),
+    moment('Last activity', row.lastActivityAt, source),
+    ...(row.savedAt !== null && row.savedAt !== row.lastActivityAt ? [moment('Last saved', row.savedAt)] : []),
+    moment(
+      'Expires',
+      row.expireAt,
+      row.expiryKind === null ? null : expiryKindWords[row.expiryKind].label.toLowerCase(),
+    ),
+    { label: 'Signature', value: signatureWords[row.signature].label, note: signatureWords[row.signature].explanation },
+    { label: 'Size', value: formatBytes(row.size), note: stored.filter(Boolean).join(' · ') },
+    ...(backend === null ? [] : [{ label: 'Backend', value: backend }]),
+    { label: 'Read', value: formatInstant(readAt, zone, { seconds: true }), note: zoneLabel(zone, readAt) },
+  ]
+  return <KeyValueList items={items} />
+}

@@ -1,0 +1,179 @@
+import { SearchX, Users } from 'lucide-react'
+import { useRef, useState } from 'react'
+import type { SessionFilter } from '../../../shared/contract/session.ts'
+import { useConnection } from '../../app/connection.tsx'
+import { failureOf } from '../../app/failure.ts'
+import { usePreferences } from '../../app/preferences.tsx'
+import { useCall } from '../../app/queries.ts'
+import { navigate, useRoute } from '../../app/router.tsx'
+import { Button } from '../../design/button.tsx'
+import { EmptyState } from '../../design/empty-state.tsx'
+import { ErrorState } from '../../design/error-state.tsx'
+import { PageHeader } from '../../design/page-header.tsx'
+import { Panel } from '../../design/panel.tsx'
+import { Skeleton } from '../../design/skeleton.tsx'
+import { useToast } from '../../design/toast.tsx'
+import { FilterBar } from '../../filters/filter-bar.tsx'
+import { filterFromSearch, filterToSearch, isEmptyFilter, sortFromSearch } from '../../filters/filter-url.ts'
+import { SavedFilters } from '../../filters/saved-filters.tsx'
+import { filterSentence } from '../../filters/sentence.ts'
+import { formatCount, formatPlural } from '../../format/numbers.ts'
+import { personLabel, usePrivacy } from '../../format/person-name.tsx'
+import { LogoutButton } from '../../logout/logout-button.tsx'
+import type { LogoutRequest } from '../../logout/logout-dialog.tsx'
+import { LogoutDialog } from '../../logout/logout-dialog.tsx'
+import { selectedCount, selectionTarget } from '../../table/selection.ts'
+import { usePages } from '../../table/use-pages.ts'
+import type { GridHandle } from '../../table/virtual-grid.tsx'
+import { VirtualGrid } from '../../table/virtual-grid.tsx'
+import { ColumnsMenu } from './columns-menu.tsx'
+import { ExportMenu } from './export-menu.tsx'
+import { chosenColumns, sessionColumns } from './session-columns.tsx'
+import { SessionDrawer } from './session-drawer.tsx'
+import styles from './sessions-page.module.css'
+import { useSessionSelection } from './use-session-selection.ts'
+import { useVanished } from './use-vanished.ts'
+
+/** All sessions of a store: filter, sort, select, look into one, log out. The filter and the order are in the address. */
+export function SessionsPage() {
+  const connection = useConnection()
+  const search = useRoute()?.search ?? ''
+  const { preferences, setPreferences } = usePreferences()
+  const privacy = usePrivacy()
+  const toast = useToast()
+  const grid = useRef<GridHandle>(null)
+  const [open, setOpen] = useState<{ readonly ref: string; readonly byKeyboard: boolean } | null>(null)
+  const [request, setRequest] = useState<LogoutRequest | null>(null)
+
+  const filter = filterFromSearch(search)
+  const sort = sortFromSearch(search) ?? preferences.sessionSort
+  const figures = useCall('overview.figures', { connectionId: connection.id })
+  const pages = usePages('sessions.page', { connectionId: connection.id, filter, sort })
+  const { selection, grid: gridSelection, drop, clear } = useSessionSelection(connection.id, filter, sort, pages)
+  useVanished(connection.id, selection, pages, refs => {
+    drop(refs)
+    toast({ tone: 'neutral', title: `${formatPlural(refs.length, 'selected session')} ended and left the selection.` })
+  })
+
+  const filterSearch = filterToSearch(filter)
+  const setFilter = (next: SessionFilter) => {
+    if (selection.kind === 'matching') clear()
+    const wanted = filterToSearch(next, sortFromSearch(search) ?? undefined)
+    // While somebody types, Back should not lead through every letter.
+    navigate('sessions', { search: wanted }, { replace: next.text !== filter.text })
+  }
+  const first = [...pages.pages.values()][0]?.[0]?.person
+  const personName = filter.personKey !== undefined && first ? personLabel(first, privacy) : undefined
+  const filtered = pages.filtered ?? 0
+  const count = selectedCount(selection, filtered)
+  const target = selectionTarget(selection)
+  const columns = chosenColumns(preferences).flatMap(id => sessionColumns.find(column => column.id === id) ?? [])
+  const roles = (figures.data?.roles ?? []).flatMap(({ role }) => role ?? [])
+
+  return (
+    <div className={styles.page}>
+      <PageHeader
+        title="Sessions"
+        count={
+          pages.filtered === null || pages.total === null ? (
+            <Skeleton width={110} />
+          ) : pages.filtered === pages.total ? (
+            formatCount(pages.total)
+          ) : (
+            `${formatCount(pages.filtered)} of ${formatCount(pages.total)}`
+          )
+        }
+        actions={
+          <>
+            <ColumnsMenu />
+            <ExportMenu connectionId={connection.id} filter={filter} sort={sort} count={filtered} />
+          </>
+        }
+      />
+      <div className={styles.tools}>
+        <FilterBar filter={filter} onChange={setFilter} roles={roles} personName={personName}>
+          <SavedFilters filter={filter} onChoose={setFilter} />
+        </FilterBar>
+        {count > 0 && (
+          <div className={styles.selected}>
+            <output className={styles.count}>
+              {selection.kind === 'matching' ? `All ${formatCount(count)} selected` : `${formatCount(count)} selected`}
+            </output>
+            <Button variant="quiet" onClick={clear}>
+              Clear
+            </Button>
+            <LogoutButton
+              onClick={() =>
+                target !== null && setRequest({ target, title: `Log out ${formatPlural(count, 'session')}` })
+              }
+            >
+              Log out {formatCount(count)}…
+            </LogoutButton>
+          </div>
+        )}
+      </div>
+      <div className={styles.content}>
+        <Panel padded={false} className={styles.table}>
+          {pages.error !== null && pages.filtered === null ? (
+            <ErrorState failure={failureOf(pages.error)} onRetry={pages.retry} />
+          ) : (
+            <VirtualGrid
+              ref={grid}
+              label={`Sessions: ${filterSentence(filter, personName)}`}
+              columns={columns}
+              count={pages.filtered ?? 14}
+              rowAt={pages.rowAt}
+              idOf={row => row.ref}
+              listKey={`${connection.id} ${filterSearch} ${sort.column} ${sort.direction}`}
+              sort={sort}
+              onSort={next => {
+                setPreferences({ sessionSort: next })
+                if (sortFromSearch(search) !== null) navigate('sessions', { search: filterSearch }, { replace: true })
+              }}
+              selection={gridSelection}
+              openId={open?.ref ?? null}
+              onOpen={(row, byKeyboard) => setOpen({ ref: row.ref, byKeyboard })}
+              onActive={row => open !== null && setOpen({ ref: row.ref, byKeyboard: false })}
+              onVisible={pages.onVisible}
+              busy={pages.previous}
+              empty={<NothingFound filter={filter} onAll={() => setFilter({})} />}
+            />
+          )}
+        </Panel>
+        {open !== null && (
+          <SessionDrawer
+            sessionRef={open.ref}
+            takeFocus={open.byKeyboard}
+            onClose={() => {
+              setOpen(null)
+              grid.current?.focus()
+            }}
+            onLogout={setRequest}
+          />
+        )}
+      </div>
+      <LogoutDialog
+        request={request}
+        onClose={() => {
+          setRequest(null)
+          if (selection.kind === 'matching') clear()
+        }}
+      />
+    </div>
+  )
+}
+
+function NothingFound({ filter, onAll }: { readonly filter: SessionFilter; readonly onAll: () => void }) {
+  if (isEmptyFilter(filter)) {
+    return (
+      <EmptyState icon={Users} title="No sessions yet">
+        The table is there and empty. The first visitor who gets a session appears here by itself.
+      </EmptyState>
+    )
+  }
+  return (
+    <EmptyState icon={SearchX} title="No session matches" actions={<Button onClick={onAll}>Show all sessions</Button>}>
+      {filterSentence(filter)}.
+    </EmptyState>
+  )
+}
