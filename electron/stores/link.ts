@@ -13,6 +13,7 @@ export type Connected<Connection> = {
 export type Link<Connection> = {
   /** Does one piece of work after the other. Drivers' errors come out as RollcallErrors. */
   readonly use: <Result>(work: (connection: Connection) => Promise<Result>) => Promise<Result>
+  /** Ends the connection, and work that is under way with it. */
   readonly close: () => Promise<void>
 }
 
@@ -24,38 +25,53 @@ export type LinkOptions<Connection> = {
   readonly answerLimitMs: number
 }
 
+/** Ends work that nobody waits for any more: drivers do not always settle what was under way. */
+type Abandon = (error: RollcallError) => void
+
 export function createLink<Connection>(options: LinkOptions<Connection>): Link<Connection> {
   let current: Connected<Connection> | null = null
   let queue: Promise<unknown> = Promise.resolve()
   let closed = false
-
-  const drop = (connected: Connected<Connection>) => {
-    if (current === connected) current = null
-    connected.destroy()
-  }
+  let abandon: Abandon | null = null
 
   const connect = async () => {
     let lost = false
-    const connected: Connected<Connection> = await options.connect(() => {
+    let connected: Connected<Connection> | null = null
+    connected = await options.connect(() => {
       lost = true
-      if (current === connected) current = null
+      if (current !== null && current === connected) current = null
     })
-    if (lost || closed) connected.destroy()
-    else current = connected
+    if (closed) connected.destroy()
+    else if (!lost) current = connected
     return connected
   }
 
   const run = async <Result>(work: (connection: Connection) => Promise<Result>): Promise<Result> => {
-    if (closed) throw new RollcallError('UNAVAILABLE', 'This connection was closed.')
+    if (closed) throw closedError()
     let connected: Connected<Connection> | null = null
-    try {
+    const drop = () => {
+      if (current === connected) current = null
+      connected?.destroy()
+    }
+    const whole = async () => {
       connected = current ?? (await connect())
-      return await withLimit(work(connected.connection), options.answerLimitMs)
+      if (closed) throw closedError()
+      return work(connected.connection)
+    }
+    try {
+      return await abandonable(whole(), options.answerLimitMs, set => {
+        abandon = set
+      })
     } catch (error) {
-      if (error instanceof RollcallError && error.cause !== noAnswer) throw error
+      if (error instanceof RollcallError) {
+        if (error.cause === abandoned) drop()
+        throw error
+      }
       const trouble = options.trouble(error)
-      if (connected !== null && (trouble.lost || error instanceof RollcallError)) drop(connected)
-      throw error instanceof RollcallError ? error : troubleError(trouble, error)
+      if (trouble.lost) drop()
+      throw troubleError(trouble, error)
+    } finally {
+      abandon = null
     }
   }
 
@@ -69,23 +85,38 @@ export function createLink<Connection>(options: LinkOptions<Connection>): Link<C
       closed = true
       const last = current
       current = null
+      if (abandon !== null) {
+        last?.destroy()
+        abandon(closedError())
+        return
+      }
       await last?.close().catch(() => last.destroy())
     },
   }
 }
 
-const noAnswer = Symbol('no answer')
+const abandoned = Symbol('abandoned')
 
-function withLimit<Result>(work: Promise<Result>, limitMs: number): Promise<Result> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => {
-      reject(
-        new RollcallError('UNAVAILABLE', 'The database did not answer in time.', {
-          hint: 'The network may have been interrupted. Rollcall connects anew at the next attempt.',
-          cause: noAnswer,
-        }),
-      )
-    }, limitMs)
+const closedError = () => new RollcallError('UNAVAILABLE', 'This connection was closed.', { cause: abandoned })
+
+const lateError = () =>
+  new RollcallError('UNAVAILABLE', 'The database did not answer in time.', {
+    hint: 'The network may have been interrupted. Rollcall connects anew at the next attempt.',
+    cause: abandoned,
+  })
+
+/** The work's own end, or its end by the limit or by whoever abandons it; `announce` tells how. */
+function abandonable<Result>(
+  work: Promise<Result>,
+  limitMs: number,
+  announce: (abandon: Abandon) => void,
+): Promise<Result> {
+  return new Promise<Result>((resolve, reject) => {
+    const timer = setTimeout(() => reject(lateError()), limitMs)
+    announce(error => {
+      clearTimeout(timer)
+      reject(error)
+    })
     work.then(resolve, reject).finally(() => clearTimeout(timer))
   })
 }

@@ -123,6 +123,7 @@ describe.each(engines)('$engine', ({ engine, start }) => {
         '9223372036854775808',
       ]
       expect((await source.get(odd)).map(user => user.id).sort()).toEqual(['17', '3'])
+      expect(await source.get(['03', '-0', '017'])).toEqual([])
     })
   })
 
