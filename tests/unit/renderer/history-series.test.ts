@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest'
+import { eventBins } from '../../../renderer/charts/event-bins.ts'
+import { zoneOffsetMs } from '../../../renderer/charts/zone-offset.ts'
 import { changeSince, chartPoints, summaryRows, tickMoments } from '../../../renderer/charts/history-series.ts'
 import type { History, HistorySample } from '../../../shared/contract/overview.ts'
 
@@ -59,4 +61,16 @@ test('ticks stand at round times of the zone', () => {
   const hour = 3_600_000
   expect(tickMoments(0, 24 * hour, 6, 0)).toEqual([0, 4, 8, 12, 16, 20, 24].slice(0, 7).map(at => at * hour))
   expect(tickMoments(0, 4 * hour, 4, hour / 2)[0]).toBe(hour / 2)
+})
+
+test('what happened is added up in stretches, whole', () => {
+  const bins = eventBins(history([sample(0), sample(2500), sample(2600), sample(9999), sample(10_000)]), 4)
+  expect(bins.map(bin => bin.logins)).toEqual([2, 4, 0, 4])
+})
+
+test('the offset of a zone is the one of that day', () => {
+  expect(zoneOffsetMs('Europe/Madrid', Date.UTC(2026, 0, 1))).toBe(3_600_000)
+  expect(zoneOffsetMs('Europe/Madrid', Date.UTC(2026, 6, 1))).toBe(7_200_000)
+  expect(zoneOffsetMs('Asia/Kolkata', Date.UTC(2026, 6, 1, 12, 0, 30))).toBe(19_800_000)
+  expect(zoneOffsetMs('Nowhere/Atall', 0)).toBe(0)
 })

@@ -1,0 +1,111 @@
+import {
+  Area,
+  CartesianGrid,
+  ComposedChart,
+  ReferenceArea,
+  ReferenceDot,
+  ResponsiveContainer,
+  Tooltip,
+  XAxis,
+  YAxis,
+} from 'recharts'
+import type { History } from '../../shared/contract/overview.ts'
+import { formatCompact } from '../format/numbers.ts'
+import { useZone } from '../format/time-text.tsx'
+import { formatClock, formatDay } from '../format/times.ts'
+import { EventStrip } from './event-strip.tsx'
+import styles from './history-chart.module.css'
+import type { ChartPoint } from './history-series.ts'
+import { chartPoints, tickMoments } from './history-series.ts'
+import { HistoryTooltip } from './history-tooltip.tsx'
+import { zoneOffsetMs } from './zone-offset.ts'
+
+const axisWidth = 44
+const rightMargin = 12
+
+/** Logins and anonymous sessions over a range, stacked; breaks where nobody was watching, dots where an operator logged out. */
+export function HistoryChart({ history }: { readonly history: History }) {
+  const zone = useZone()
+  const { points, gaps } = chartPoints(history)
+  const { from, to, range } = history
+  const days = range === '7d' || range === '30d'
+  const near = (to - from) / 16
+  const ticks = [...tickMoments(from, to, 8, zoneOffsetMs(zone, to)).filter(at => to - at > near), to]
+  const tick = (at: number) => (at === to ? 'now' : days ? formatDay(at, zone) : formatClock(at, zone).slice(0, 5))
+  const marks = points.filter(point => point.loggedOut > 0 && point.authenticated !== null)
+  return (
+    <div className={styles.chart}>
+      <ResponsiveContainer width="100%" height={186}>
+        <ComposedChart data={points} margin={{ top: 6, right: rightMargin, bottom: 0, left: 0 }} accessibilityLayer>
+          <CartesianGrid vertical={false} stroke="var(--line)" />
+          <XAxis
+            type="number"
+            dataKey="at"
+            domain={[from, to]}
+            ticks={ticks}
+            tickFormatter={tick}
+            interval="preserveEnd"
+            tickLine={false}
+            axisLine={{ stroke: 'var(--line-strong)' }}
+            tick={{ fill: 'var(--text-faint)', fontSize: 11 }}
+          />
+          <YAxis
+            width={axisWidth}
+            tickCount={4}
+            allowDecimals={false}
+            tickFormatter={formatCompact}
+            tickLine={false}
+            axisLine={false}
+            tick={{ fill: 'var(--text-faint)', fontSize: 11 }}
+          />
+          {gaps.map(gap => (
+            <ReferenceArea key={gap.from} x1={gap.from} x2={gap.to} fill="var(--hover)" fillOpacity={1} stroke="none" />
+          ))}
+          <Area
+            type="linear"
+            dataKey={anonymousAbove}
+            stroke="var(--decoration)"
+            strokeWidth={1.25}
+            fill="var(--decoration)"
+            fillOpacity={0.18}
+            isAnimationActive={false}
+            activeDot={{ r: 3 }}
+          />
+          <Area
+            type="linear"
+            dataKey="authenticated"
+            stroke="var(--accent)"
+            strokeWidth={1.75}
+            fill="var(--accent)"
+            fillOpacity={0.15}
+            isAnimationActive={false}
+            activeDot={{ r: 3 }}
+          />
+          {marks.map(point => (
+            <ReferenceDot
+              key={point.at}
+              x={point.at}
+              y={point.authenticated ?? 0}
+              r={3.5}
+              fill="var(--panel)"
+              stroke="var(--accent)"
+              strokeWidth={1.75}
+            />
+          ))}
+          <Tooltip
+            isAnimationActive={false}
+            cursor={{ stroke: 'var(--line-strong)' }}
+            content={<HistoryTooltip zone={zone} />}
+          />
+        </ComposedChart>
+      </ResponsiveContainer>
+      <EventStrip history={history} indent={axisWidth} outdent={rightMargin} />
+    </div>
+  )
+}
+
+/** Anonymous sessions lie on top of the logins. A range instead of a stack: a stack would draw a gap as zero. */
+function anonymousAbove(point: ChartPoint): [number, number] | null {
+  const { authenticated, anonymous } = point
+  return authenticated === null || anonymous === null ? null : [authenticated, authenticated + anonymous]
+}

@@ -1,0 +1,102 @@
+import type { History, OverviewFigures, Uncertainty } from '../../../shared/contract/overview.ts'
+import type { SessionFilter } from '../../../shared/contract/session.ts'
+import { hrefFor } from '../../app/router.tsx'
+import { changeSince } from '../../charts/history-series.ts'
+import { filterToSearch } from '../../filters/filter-url.ts'
+import { formatDuration } from '../../format/durations.ts'
+import { formatCount, formatPlural, formatShare } from '../../format/numbers.ts'
+import { useNow } from '../../format/use-now.ts'
+import { FigureCard } from './figure-card.tsx'
+import styles from './figure-card.module.css'
+import { StaleReasons } from './stale-reasons.tsx'
+
+const hour = 3600
+
+const uncertainties: Readonly<Record<Uncertainty, string>> = {
+  'no-secret-key':
+    'Without the SECRET_KEY of the site, signatures and password changes cannot be checked: Django may refuse some of these.',
+  'no-user-table':
+    'Without a user table it is not known who was deactivated or deleted: Django may refuse some of these.',
+}
+
+export type FigureCardsProps = {
+  readonly connectionId: string
+  readonly figures: OverviewFigures
+  readonly lastHour: History | null
+}
+
+/** The five figures of the overview. */
+export function FigureCards({ connectionId, figures, lastHour }: FigureCardsProps) {
+  const now = useNow()
+  const atMost = figures.uncertain.length === 0 ? null : figures.uncertain.map(each => uncertainties[each]).join(' ')
+  const sessions = (filter: SessionFilter) => hrefFor('sessions', { search: filterToSearch(filter) })
+  const active = (minutes: number) => sessions({ status: ['authenticated'], idle: { below: minutes * 60 } })
+  const change = lastHour === null ? null : changeSince(lastHour, lastHour.to - hour * 1000)
+  const oldest = figures.oldestExpiredAt
+  return (
+    <ul className={styles.cards} aria-label="Figures">
+      <FigureCard
+        label="Logged in now"
+        value={formatCount(figures.loggedInPeople)}
+        unit={figures.loggedInPeople === 1 ? 'person' : 'people'}
+        href={sessions({ status: ['authenticated'] })}
+        atMost={atMost}
+      >
+        {formatPlural(figures.loggedInSessions, 'session')}
+        {change !== null && change.change !== 0 && (
+          <>
+            {' · '}
+            <span className={change.change > 0 ? styles.up : styles.down}>
+              {change.change > 0 ? '+' : '−'}
+              {formatCount(Math.abs(change.change))}
+            </span>{' '}
+            in the last hour
+          </>
+        )}
+        <br />
+        active: <a href={active(5)}>{formatCount(figures.activePeople5)} in 5 min</a>
+        {', '}
+        <a href={active(15)}>{formatCount(figures.activePeople15)} in 15 min</a>
+      </FigureCard>
+      <FigureCard label="Anonymous" value={formatCount(figures.anonymous)} href={sessions({ status: ['anonymous'] })}>
+        sessions of visitors without a login
+      </FigureCard>
+      <FigureCard
+        label="Expire within 1 h"
+        value={formatCount(figures.expiringWithinHour)}
+        href={sessions({ status: ['authenticated'], expiresIn: { atLeast: 0, below: hour } })}
+        atMost={atMost}
+      >
+        {figures.loggedInSessions > 0 && (
+          <>
+            <span className={styles.strong}>{formatShare(figures.expiringWithinHour / figures.loggedInSessions)}</span>{' '}
+            of logins, unless they are used
+          </>
+        )}
+      </FigureCard>
+      <FigureCard label="Stale logins" value={formatCount(figures.stale)} href={sessions({ status: ['stale'] })}>
+        {figures.stale === 0 ? (
+          'none that Django would refuse'
+        ) : (
+          <StaleReasons connectionId={connectionId} stale={figures.stale} />
+        )}
+      </FigureCard>
+      <FigureCard
+        label="Expired, not cleared"
+        value={formatCount(figures.expiredNotCleared)}
+        href={sessions({ status: ['expired'] })}
+      >
+        {oldest === null ? (
+          'nothing left for clearsessions'
+        ) : (
+          <>
+            <span className={now - oldest > 7 * 24 * hour * 1000 ? styles.bad : styles.strong}>
+              oldest {formatDuration((now - oldest) / 1000)}
+            </span>
+            {' · clearsessions removes them'}
+          </>
+        )}
+      </FigureCard>
+    </ul>
+  )
+}

@@ -1,0 +1,63 @@
+import { ChartArea, Table } from 'lucide-react'
+import { useState } from 'react'
+import type { History } from '../../../shared/contract/overview.ts'
+import { failureOf } from '../../app/failure.ts'
+import { HistoryChart } from '../../charts/history-chart.tsx'
+import { HistoryTable } from '../../charts/history-table.tsx'
+import { EmptyState } from '../../design/empty-state.tsx'
+import { ErrorState } from '../../design/error-state.tsx'
+import { IconButton } from '../../design/icon-button.tsx'
+import { Panel } from '../../design/panel.tsx'
+import { Skeleton } from '../../design/skeleton.tsx'
+import styles from './overview-page.module.css'
+
+export type HistoryPanelProps = {
+  readonly history: History | null
+  readonly error: Error | null
+  readonly onRetry: () => void
+}
+
+/** Sessions over time, as a picture or as a table. */
+export function HistoryPanel({ history, error, onRetry }: HistoryPanelProps) {
+  const [asTable, setAsTable] = useState(false)
+  return (
+    <Panel
+      title="Sessions"
+      className={styles.history}
+      actions={
+        <>
+          <ul className={styles.legend} aria-label="Legend">
+            <li>
+              <span className={styles.authenticated} aria-hidden /> Authenticated
+            </li>
+            <li>
+              <span className={styles.anonymous} aria-hidden /> Anonymous
+            </li>
+            <li>
+              <span className={styles.byOperator} aria-hidden /> logged out by an operator
+            </li>
+          </ul>
+          <IconButton
+            size="small"
+            icon={asTable ? ChartArea : Table}
+            label={asTable ? 'Show as a chart' : 'Show as a table'}
+            onClick={() => setAsTable(!asTable)}
+          />
+        </>
+      }
+    >
+      <div className={styles.historyBody}>
+        {history === null && error === null && <Skeleton height={232} />}
+        {history === null && error !== null && <ErrorState failure={failureOf(error)} onRetry={onRetry} />}
+        {history?.samples.length === 0 && (
+          <EmptyState icon={ChartArea} title="Nothing was seen in this range">
+            Rollcall takes a sample while it watches this store. The first ones appear here in a moment.
+          </EmptyState>
+        )}
+        {history !== null &&
+          history.samples.length > 0 &&
+          (asTable ? <HistoryTable history={history} /> : <HistoryChart history={history} />)}
+      </div>
+    </Panel>
+  )
+}

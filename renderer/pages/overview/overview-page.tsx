@@ -1,0 +1,86 @@
+import { useConnection } from '../../app/connection.tsx'
+import { failureOf } from '../../app/failure.ts'
+import { useMonitorStatus } from '../../app/live.tsx'
+import { usePreferences } from '../../app/preferences.tsx'
+import { useCall } from '../../app/queries.ts'
+import { ErrorState } from '../../design/error-state.tsx'
+import { PageHeader } from '../../design/page-header.tsx'
+import { Panel } from '../../design/panel.tsx'
+import { Segmented } from '../../design/radio-group.tsx'
+import { classes } from '../../design/classes.ts'
+import { LengthHistogram } from '../../charts/length-histogram.tsx'
+import { FigureCards } from './figure-cards.tsx'
+import { HistoryPanel } from './history-panel.tsx'
+import { HeaderFacts } from './header-facts.tsx'
+import { LivePause } from './live-pause.tsx'
+import { OverviewSkeleton } from './overview-skeleton.tsx'
+import styles from './overview-page.module.css'
+import { RoleBars } from './role-bars.tsx'
+import { TopPeople } from './top-people.tsx'
+
+const ranges = [
+  { value: '5m', label: '5 min' },
+  { value: '1h', label: '1 h' },
+  { value: '24h', label: '24 h' },
+  { value: '7d', label: '7 d' },
+  { value: '30d', label: '30 d' },
+] as const
+
+/** The store at a glance. Every figure leads to the list behind it. */
+export function OverviewPage() {
+  const connection = useConnection()
+  const status = useMonitorStatus(connection.id)
+  const { preferences, setPreferences } = usePreferences()
+  const range = preferences.historyRange
+  const figures = useCall('overview.figures', { connectionId: connection.id })
+  const history = useCall('overview.history', { connectionId: connection.id, range })
+  const lastHour = useCall('overview.history', { connectionId: connection.id, range: '1h' })
+  const stale = status?.state === 'reconnecting' || status?.state === 'failed'
+  const data = figures.data
+  return (
+    <div className={classes(styles.page, stale && styles.stale)} aria-busy={figures.isPending}>
+      <PageHeader
+        title="Overview"
+        count={data !== undefined && <HeaderFacts figures={data} stale={stale} />}
+        actions={
+          <>
+            <Segmented
+              label="Range of the chart"
+              hideLabel
+              value={range}
+              onChange={historyRange => setPreferences({ historyRange })}
+              options={ranges}
+            />
+            <LivePause connectionId={connection.id} status={status} />
+          </>
+        }
+      />
+      {data === undefined && figures.error !== null && (
+        <Panel>
+          <ErrorState failure={failureOf(figures.error)} onRetry={() => void figures.refetch()} />
+        </Panel>
+      )}
+      {data === undefined && figures.error === null && <OverviewSkeleton />}
+      {data !== undefined && (
+        <>
+          <FigureCards connectionId={connection.id} figures={data} lastHour={lastHour.data ?? null} />
+          <HistoryPanel history={history.data ?? null} error={history.error} onRetry={() => void history.refetch()} />
+          <div className={styles.panels}>
+            <Panel title="Idle for">
+              <LengthHistogram of="idle" buckets={data.idle} />
+            </Panel>
+            <Panel title="Expires in">
+              <LengthHistogram of="remaining" buckets={data.remaining} />
+            </Panel>
+            <Panel title="By role">
+              <RoleBars roles={data.roles} />
+            </Panel>
+            <Panel title="Most sessions">
+              <TopPeople people={data.topPeople} />
+            </Panel>
+          </div>
+        </>
+      )}
+    </div>
+  )
+}
