@@ -5,7 +5,7 @@ import { Readable } from 'node:stream'
 import type { TestServer } from '../servers/server.ts'
 import { keyring, passwordOf, sessionLine, userCount } from './data.ts'
 import { database } from './database.ts'
-import { createRandom } from './random.ts'
+import { createRandom } from '../../electron/demo/random.ts'
 
 /**
  * Changes one row in a hundred as a busy site would since the last look: two thirds are saved again, a sixth are new logins,

@@ -3,7 +3,7 @@ import { nodePrimitives } from '../../electron/monitor/node-primitives.ts'
 import { sessionAuthHashes } from '../../shared/django/auth.ts'
 import { encodeSession } from '../../shared/django/encode.ts'
 import type { Keyring } from '../../shared/django/keyring.ts'
-import { createRandom, randomSessionKey } from './random.ts'
+import { createRandom, randomSessionKey } from '../../electron/demo/random.ts'
 
 export const keyring: Keyring = {
   secretKey: 'a-secret-for-measuring-only',

@@ -15,3 +15,10 @@ export function randomSessionKey(random: () => number): string {
   for (let at = 0; at < 32; at += 1) key += 'abcdefghijklmnopqrstuvwxyz0123456789'[Math.floor(random() * 36)]
   return key
 }
+
+/** One of a list. */
+export function pick<Item>(random: () => number, items: readonly Item[]): Item {
+  const item = items[Math.floor(random() * items.length)]
+  if (item === undefined) throw new RangeError('nothing to pick from')
+  return item
+}
