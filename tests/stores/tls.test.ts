@@ -9,13 +9,16 @@ import type { ServerPlace } from './places.ts'
 import { failureOf, like, serverEngines } from './places.ts'
 
 describe.each(serverEngines)('$engine', ({ engine, start }) => {
-  const folder = mkdtempSync(path.join(tmpdir(), 'rollcall-tls-'))
-  const caFile = path.join(folder, 'ca.pem')
-  const strangerFile = path.join(folder, 'stranger.pem')
+  let folder: string
+  let caFile: string
+  let strangerFile: string
   let place: ServerPlace
   let database: string
 
   beforeAll(async () => {
+    folder = mkdtempSync(path.join(tmpdir(), 'rollcall-tls-'))
+    caFile = path.join(folder, 'ca.pem')
+    strangerFile = path.join(folder, 'stranger.pem')
     const certificates = makeCertificates('localhost')
     writeFileSync(caFile, certificates.authority)
     writeFileSync(strangerFile, makeCertificates('localhost').authority)

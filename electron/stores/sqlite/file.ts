@@ -4,7 +4,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { RollcallError } from '../../../shared/contract/reply.ts'
 import { busyLimitMs } from '../limits.ts'
 
-export const sqliteHint = 'SQLite needs Node 22.13 or newer, or Electron 35 or newer.'
+const sqliteHint = 'SQLite needs Node 22.13 or newer, or Electron 35 or newer.'
 
 /** Node's own SQLite; throws UNSUPPORTED where the runtime has none. Loaded only when it is needed. */
 export function loadSqlite(): typeof import('node:sqlite') {
@@ -15,8 +15,7 @@ export function loadSqlite(): typeof import('node:sqlite') {
   })
 }
 
-/** Whether this runtime can open SQLite files. */
-export function hasSqlite(): boolean {
+function hasSqlite(): boolean {
   return typeof process.getBuiltinModule === 'function' && process.getBuiltinModule('node:sqlite') !== undefined
 }
 
