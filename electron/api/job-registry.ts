@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Job } from '../../shared/contract/jobs.ts'
 import { RollcallError } from '../../shared/contract/reply.ts'
 import type { LogoutResult } from '../../shared/contract/sessions.ts'
+import { patiently } from './patiently.ts'
 
 const mostJobs = 100
 
@@ -98,10 +99,7 @@ export function createJobRegistry(onChange: (job: Job) => void): JobRegistry {
       )
       if (running.length === 0) return
       await Promise.allSettled(running.map(({ cancel }) => cancel()))
-      let timer: NodeJS.Timeout | undefined
-      const over = new Promise<void>(resolve => (timer = setTimeout(resolve, patienceMs)))
-      await Promise.race([Promise.all(running.map(({ ended }) => ended)), over])
-      clearTimeout(timer)
+      await patiently(Promise.all(running.map(({ ended }) => ended)), patienceMs)
     },
     progress(connectionId, { jobId, ...progress }) {
       const known = entries.get(jobId)?.job

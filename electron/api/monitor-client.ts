@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import { RollcallError } from '../../shared/contract/reply.ts'
+import { patiently } from './patiently.ts'
 import type { FromMonitor, MonitorMethod, MonitorMethods, MonitorStart, ToMonitor } from '../monitor/protocol.ts'
 
 type Answer<M extends MonitorMethod> = Awaited<ReturnType<MonitorMethods[M]>>
@@ -95,7 +96,7 @@ export function startMonitor(thread: URL, start: MonitorStart, listeners: Listen
   return {
     client,
     async end(patienceMs) {
-      if (!over) await Promise.race([client.close().catch(() => undefined), after(patienceMs)])
+      if (!over) await patiently(client.close(), patienceMs)
       finish()
       await worker.terminate()
     },
@@ -106,8 +107,4 @@ function lost(): RollcallError {
   return new RollcallError('UNAVAILABLE', 'The connection was closed before this was answered', {
     hint: 'Wait until it is live again, look at what is there now, and repeat what is missing.',
   })
-}
-
-function after(milliseconds: number): Promise<void> {
-  return new Promise(resolve => setTimeout(resolve, milliseconds).unref())
 }

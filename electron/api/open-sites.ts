@@ -6,6 +6,7 @@ import { RollcallError } from '../../shared/contract/reply.ts'
 import { demoId } from './connection-book.ts'
 import type { ConnectionBook, SavedConnection } from './connection-book.ts'
 import { makePrivateFolder } from './default-folder.ts'
+import { patiently } from './patiently.ts'
 import type { JobRegistry } from './job-registry.ts'
 import type { Monitors } from './monitors.ts'
 import type { Platform } from './platform.ts'
@@ -13,6 +14,7 @@ import type { PreferenceStore } from './preferences.ts'
 
 /** How long a job that is being cancelled may take to report what it has done. */
 const cancelPatienceMs = 3_000
+const trafficPatienceMs = 3_000
 
 type Parts = {
   readonly platform: Platform
@@ -79,9 +81,13 @@ export function createOpenSites({ platform, book, preferences, monitors, jobs }:
   async function closeNow(connectionId: string): Promise<void> {
     await jobs.cancelAll(connectionId, cancelPatienceMs)
     await monitors.close(connectionId)
-    if (connectionId !== demoId) return
-    await traffic?.stop()
+    if (connectionId === demoId) await stopTraffic()
+  }
+
+  async function stopTraffic(): Promise<void> {
+    const stopped = traffic?.stop()
     traffic = null
+    await patiently(stopped, trafficPatienceMs)
   }
 
   async function openNow(connectionId: string): Promise<SavedConnection> {
@@ -127,8 +133,7 @@ export function createOpenSites({ platform, book, preferences, monitors, jobs }:
       await Promise.allSettled(turns.values())
       await jobs.cancelAll(null, cancelPatienceMs)
       await monitors.closeAll()
-      await traffic?.stop()
-      traffic = null
+      await stopTraffic()
     },
   }
 }

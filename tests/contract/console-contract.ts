@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
+import { demoSecrets } from '../../electron/demo/demo-site.ts'
 import { contract } from '../../shared/contract/contract.ts'
 import { describeApp } from './app-contract.ts'
 import { describeConnections, secretWords } from './connections-contract.ts'
@@ -30,7 +31,8 @@ export function describeConsole(host: string, start: StartConsole): void {
       it('no secret and no session key has left', () => {
         const files = ['audit.jsonl', 'connections.json'].map(name => readFileSync(join(dataFolder, name), 'utf8'))
         const said = [...recorder().heard, ...files].join('\n')
-        for (const word of secretWords) expect(said).not.toContain(word)
+        for (const word of [...secretWords, ...console.passwordHashes(), demoSecrets.secretKey ?? ''])
+          expect(said).not.toContain(word)
         const keys = console.sessionKeys()
         expect(keys.size).toBeGreaterThan(1_000)
         const leaked = said.match(/[a-z0-9]{32}/g)?.filter(word => keys.has(word)) ?? []

@@ -36,6 +36,7 @@ export type ConsoleUnderTest = {
   readonly auditOf: (text: string) => Promise<readonly AuditAction[]>
   /** Keys that stand in the demo's database now. */
   readonly sessionKeys: () => ReadonlySet<string>
+  readonly passwordHashes: () => ReadonlySet<string>
   /** Ends the console and starts it again on the same folder. */
   readonly restart: () => Promise<void>
 }
@@ -90,7 +91,8 @@ export function consoleUnderTest(start: StartConsole): ConsoleUnderTest {
       return row
     },
     auditOf: async text => (await client.call('audit.page', { ...onDemo, text, offset: 0, limit: 10 })).actions,
-    sessionKeys: () => keysOf(demo),
+    sessionKeys: () => column(demo, 'django_session', 'session_key'),
+    passwordHashes: () => column(demo, 'auth_user', 'password'),
     async restart() {
       await started.close()
       await begin()
@@ -98,12 +100,12 @@ export function consoleUnderTest(start: StartConsole): ConsoleUnderTest {
   }
 }
 
-function keysOf({ site }: Connection): ReadonlySet<string> {
+function column({ site }: Connection, table: string, name: string): ReadonlySet<string> {
   if (site.store.kind !== 'sqlite') throw new Error('the demo is SQLite')
-  const database = new DatabaseSync(site.store.file, { readOnly: true })
+  const database = new DatabaseSync(site.store.file, { readOnly: true, timeout: 5_000 })
   try {
-    const rows = database.prepare('select session_key from django_session').all()
-    return new Set(rows.map(row => String(row['session_key'])))
+    const rows = database.prepare(`select ${name} as value from ${table}`).all()
+    return new Set(rows.map(row => String(row['value'])))
   } finally {
     database.close()
   }

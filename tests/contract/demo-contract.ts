@@ -101,7 +101,7 @@ export function describeDemo({ client, reply, events, demo, page, anySession, au
     const detailOf = (row: SessionRow) => client('sessions.detail', { ...onDemo, ref: row.ref })
 
     async function maskedValue(): Promise<{ node: PayloadNode; detail: SessionDetail }> {
-      for (const row of (await page({}, 500)).rows) {
+      for (const row of (await page({ status: ['anonymous'] }, 50)).rows) {
         const detail = await detailOf(row)
         const node = detail.payload?.find(each => each.masked && each.key !== '_auth_user_hash')
         if (node) return { node, detail }

@@ -14,7 +14,7 @@ describeConsole('no host', async dataFolder => {
     vault: createMemoryVault(),
     monitorThread: new URL('../../electron/monitor/monitor.ts', import.meta.url),
     simulatorThread: new URL('../../electron/demo/simulator.ts', import.meta.url),
-    log: () => undefined,
+    log: line => void process.stderr.write(`${line}\n`),
   }
   const console = createApi(platform)
   return {
