@@ -1,0 +1,115 @@
+import { MonitorOff } from 'lucide-react'
+import { useReducer, useRef, useState } from 'react'
+import type { SessionSort } from '../../../shared/contract/session.ts'
+import type { PersonDetail } from '../../../shared/contract/users.ts'
+import { hrefFor } from '../../app/router.tsx'
+import { EmptyState } from '../../design/empty-state.tsx'
+import { Panel } from '../../design/panel.tsx'
+import { filterToSearch } from '../../filters/filter-url.ts'
+import { formatCount, formatPlural } from '../../format/numbers.ts'
+import { LogoutButton } from '../../logout/logout-button.tsx'
+import type { LogoutRequest } from '../../logout/logout-dialog.tsx'
+import { nothingSelected, select } from '../../table/selection.ts'
+import type { GridHandle } from '../../table/virtual-grid.tsx'
+import { VirtualGrid } from '../../table/virtual-grid.tsx'
+import { sessionColumns } from '../sessions/session-columns.tsx'
+import { SessionDrawer } from '../sessions/session-drawer.tsx'
+import { sortSessions } from './sort-sessions.ts'
+import styles from './users.module.css'
+
+const shown = ['fingerprint', 'status', 'login', 'idle', 'expires']
+
+export type PersonSessionsProps = {
+  readonly detail: PersonDetail
+  readonly onLogout: (request: LogoutRequest) => void
+}
+
+/** All sessions of one person, to look into and to select. */
+export function PersonSessions({ detail, onLogout }: PersonSessionsProps) {
+  const grid = useRef<GridHandle>(null)
+  const [sort, setSort] = useState<SessionSort>({ column: 'idle', direction: 'ascending' })
+  const [selection, change] = useReducer(select, nothingSelected)
+  const [open, setOpen] = useState<{ readonly ref: string; readonly byKeyboard: boolean } | null>(null)
+  const rows = sortSessions(detail.sessions, sort)
+  const present = new Set(rows.map(row => row.ref))
+  // What ended meanwhile is no longer selected: only living rows are counted and logged out.
+  const selected = selection.kind === 'rows' ? [...selection.refs].filter(ref => present.has(ref)) : []
+  const columns = shown.flatMap(id => sessionColumns.find(column => column.id === id) ?? [])
+  return (
+    <div className={styles.sessions}>
+      <Panel
+        padded={false}
+        title="Sessions"
+        note={
+          <a href={hrefFor('sessions', { search: filterToSearch({ personKey: detail.person.key }) })}>
+            {formatCount(detail.sessionsTotal)}
+          </a>
+        }
+        actions={
+          selected.length > 0 && (
+            <>
+              <output className={styles.muted}>{formatCount(selected.length)} selected</output>
+              <LogoutButton
+                size="small"
+                onClick={() =>
+                  onLogout({
+                    target: { kind: 'sessions', refs: selected },
+                    title: `Log out ${formatPlural(selected.length, 'session')}`,
+                  })
+                }
+              >
+                Log out {formatCount(selected.length)}…
+              </LogoutButton>
+            </>
+          )
+        }
+        className={styles.sessionPanel}
+      >
+        <div className={styles.grid} style={{ height: Math.min(15, Math.max(5, rows.length)) * 36 + 36 }}>
+          <VirtualGrid
+            ref={grid}
+            label="Sessions of this person"
+            columns={columns}
+            count={rows.length}
+            rowAt={index => rows[index]}
+            idOf={row => row.ref}
+            listKey={`${detail.person.key} ${sort.column} ${sort.direction}`}
+            sort={sort}
+            onSort={setSort}
+            selection={{
+              isSelected: ref => selected.includes(ref),
+              all: selected.length === 0 ? 'none' : selected.length === rows.length ? 'all' : 'some',
+              onToggle: ref => change({ type: 'toggle', ref }),
+              onRange: (from, to, ref) => {
+                const range = rows.slice(Math.min(from, to), Math.max(from, to) + 1)
+                change({ type: 'range', refs: range.map(row => row.ref), ref })
+              },
+              onAll: () => change({ type: 'range', refs: [...present], ref: rows[0]?.ref ?? '' }),
+              onClear: () => change({ type: 'clear' }),
+              label: ref => `Select session ${rows.find(row => row.ref === ref)?.fingerprint ?? ''}`,
+            }}
+            openId={open?.ref ?? null}
+            onOpen={(row, byKeyboard) => setOpen({ ref: row.ref, byKeyboard })}
+            onActive={row => open !== null && setOpen({ ref: row.ref, byKeyboard: false })}
+            empty={
+              <EmptyState icon={MonitorOff} title="No session left">
+                This person is logged out everywhere.
+              </EmptyState>
+            }
+          />
+        </div>
+      </Panel>
+      {open !== null && (
+        <SessionDrawer
+          sessionRef={open.ref}
+          takeFocus={open.byKeyboard}
+          onClose={() => {
+            setOpen(null)
+            grid.current?.focus()
+          }}
+          onLogout={onLogout}
+        />
+      )}
+    </div>
+  )
+}
