@@ -1,5 +1,5 @@
 import type { SessionDetail } from '../../../shared/contract/sessions.ts'
-import { activitySourceWords, expiryWords, signatureWords } from '../../../shared/words/status-words.ts'
+import { activitySourceWords, expiryKindWords, signatureWords } from '../../../shared/words/status-words.ts'
 import type { KeyValue } from '../../design/key-value-list.tsx'
 import { KeyValueList } from '../../design/key-value-list.tsx'
 import { formatBytes } from '../../format/bytes.ts'
@@ -27,7 +27,7 @@ export function SessionFacts({ detail }: { readonly detail: SessionDetail }) {
     row.loginAt === null ? moment('First seen', row.firstSeenAt) : moment('Logged in', row.loginAt),
     moment('Last activity', row.lastActivityAt, source),
     ...(row.savedAt !== null && row.savedAt !== row.lastActivityAt ? [moment('Last saved', row.savedAt)] : []),
-    moment('Expires', row.expireAt, row.expiryKind === null ? null : expiryWords[row.expiryKind].label.toLowerCase()),
+    moment('Expires', row.expireAt, row.expiryKind === null ? null : expiryKindWords[row.expiryKind].label.toLowerCase()),
     { label: 'Signature', value: signatureWords[row.signature].label, note: signatureWords[row.signature].explanation },
     { label: 'Size', value: formatBytes(row.size), note: stored.filter(Boolean).join(' · ') },
     ...(backend === null ? [] : [{ label: 'Backend', value: backend }]),
