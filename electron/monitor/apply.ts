@@ -1,106 +1,140 @@
 import type { SessionStatus } from '../../shared/contract/session.ts'
 import type { StoreAdapter, StoredSession } from '../stores/store.ts'
 import { statusCode } from './columns.ts'
-import type { People } from './people.ts'
+import { createRemovals } from './removals.ts'
 import type { SessionIndex } from './session-index.ts'
+import type { UserReader } from './user-reader.ts'
 
-/** What happened to one session, as far as people care. `before` and `after` are null where there was or is no row. */
+/** What happened to the session in a slot. `before` and `after` are null where there was or is no row. */
 export type Happening = {
-  readonly person: number
+  readonly slot: number
   readonly before: SessionStatus | null
   readonly after: SessionStatus | null
-  readonly touched: boolean
 }
 
-/** The only place that changes the index: it writes what was just read from the store. */
+/** Rows as they were read, and when the reading began (performance.now()). */
+export type Read = {
+  readonly rows: readonly StoredSession[]
+  readonly began: number
+}
+
+/** The only place that changes the index: it writes what was just read from the store. Each resolves with how much changed. */
 export type Apply = {
-  /** Puts rows in; rows whose date is known already are left as they are, unless `always`. */
-  readonly rows: (rows: readonly StoredSession[], always?: boolean) => Promise<void>
+  /** Puts in what is new; owners are read once, when they first appear. */
+  readonly load: (read: Read) => Promise<number>
+  /** Puts in what is new, with its owner as the user table has it now: they often change together. */
+  readonly follow: (read: Read) => Promise<number>
   /** Reads these keys: what is there is put in, what is not there is taken out. */
   readonly suspects: (sessionKeys: readonly string[]) => Promise<number>
+  /** The session in this slot was looked for and not found. */
   readonly gone: (slot: number) => void
-  /** Reads the next slice of user rows, so that a changed password or a deactivated user is noticed. */
-  readonly checkPeople: () => Promise<void>
+  /** Reads the next slice of user rows; true when everyone was read once more. */
+  readonly checkPeople: () => Promise<boolean>
 }
 
 type Parts = {
   readonly store: StoreAdapter
   readonly index: SessionIndex
-  readonly people: People
-  readonly onHappening: (happening: Happening & { readonly slot: number }) => void
+  readonly users: UserReader
+  readonly onHappening: (happening: Happening) => void
 }
+
+type Put = { readonly slot: number; readonly generation: number; readonly before: SessionStatus | null }
 
 /** Decoding goes on for at most this long before messages are answered. */
 const turnMs = 20
-const peoplePerCheck = 1000
+const keysPerGet = 5000
 
-export function createApply({ store, index, people, onHappening }: Parts): Apply {
-  let nextPerson = 0
+export function createApply({ store, index, users, onHappening }: Parts): Apply {
+  const removals = createRemovals()
 
-  async function rows(batch: readonly StoredSession[], always = false): Promise<void> {
-    const peopleBefore = people.count()
-    const put: { slot: number; before: SessionStatus | null; generation: number; touched: boolean }[] = []
+  /** Decodes what is new. Its status stands until its owner's row is read, a few milliseconds from now. */
+  async function put({ rows, began }: Read): Promise<readonly Put[]> {
+    const done: Put[] = []
     let turnEnds = performance.now() + turnMs
-    for (const row of batch) {
-      const known = index.find(row.sessionKey)
-      const sameDate = known >= 0 && index.columns().expireDate[known] === row.expireDate
-      if (sameDate && !always) continue
-      const { slot, before } = index.put(row, Date.now())
-      // Its status stands until its owner's row is read, a few milliseconds from now.
-      if (before === null) index.decide(slot)
-      put.push({ slot, before, generation: generation(slot), touched: !sameDate })
+    for (const row of rows) {
+      if (index.isNews(row) && !removals.isAfter(row.sessionKey, began)) {
+        const { slot, before } = index.put(row, Date.now())
+        index.decide(slot)
+        done.push({ slot, generation: index.columns().generation[slot] as number, before })
+      }
       if (performance.now() < turnEnds) continue
       await new Promise(resolve => setImmediate(resolve))
       turnEnds = performance.now() + turnMs
     }
-    const unread = people.unread(peopleBefore)
-    if (unread.length > 0) await people.read(unread)
-    for (const { slot, before, generation: then, touched } of put) {
-      if (index.columns().live[slot] !== 1 || generation(slot) !== then) continue
+    return done
+  }
+
+  function settle(done: readonly Put[], changed: ReadonlySet<number>): void {
+    const own = new Set<number>()
+    for (const { slot, generation, before } of done) {
+      if (!index.isStill(slot, generation)) continue
+      own.add(slot)
       index.decide(slot)
-      tell(slot, before, statusCode.word(index.statusAt(slot, Date.now())), touched)
+      onHappening({ slot, before, after: statusNow(slot) })
     }
+    if (changed.size > 0) decideAnew(changed, own)
   }
 
-  const generation = (slot: number) => index.columns().generation[slot] as number
+  const statusNow = (slot: number) => statusCode.word(index.statusAt(slot, Date.now()))
 
-  function tell(slot: number, before: SessionStatus | null, after: SessionStatus | null, touched: boolean): void {
-    onHappening({ slot, person: index.columns().person[slot] as number, before, after, touched })
-  }
-
-  function gone(slot: number): void {
-    tell(slot, statusCode.word(index.statusAt(slot, Date.now())), null, true)
-    index.remove(slot)
-  }
-
-  async function suspects(sessionKeys: readonly string[]): Promise<number> {
-    if (sessionKeys.length === 0) return 0
-    const found = await store.get(sessionKeys)
-    const there = new Set(found.map(row => row.sessionKey))
-    await rows(found, true)
-    for (const sessionKey of sessionKeys) {
-      const slot = there.has(sessionKey) ? -1 : index.find(sessionKey)
-      if (slot >= 0) gone(slot)
-    }
-    return sessionKeys.length
-  }
-
-  async function checkPeople(): Promise<void> {
-    const count = people.count()
-    if (count === 0) return
-    if (nextPerson >= count) nextPerson = 0
-    const slice: number[] = []
-    while (slice.length < peoplePerCheck && nextPerson < count) slice.push(nextPerson++)
-    const changed = new Set(await people.read(slice))
-    if (changed.size === 0) return
+  /** Decides the sessions of these people again, except those in `settled`. */
+  function decideAnew(owners: ReadonlySet<number>, settled: ReadonlySet<number>): void {
     const { live, person } = index.columns()
     for (let slot = 0; slot < index.end(); slot += 1) {
-      if (live[slot] !== 1 || !changed.has(person[slot] as number)) continue
-      const before = statusCode.word(index.statusAt(slot, Date.now()))
-      if (index.decide(slot)) tell(slot, before, statusCode.word(index.statusAt(slot, Date.now())), false)
+      if (live[slot] !== 1 || !owners.has(person[slot] as number) || settled.has(slot)) continue
+      const before = statusNow(slot)
+      if (index.decide(slot)) onHappening({ slot, before, after: statusNow(slot) })
     }
     index.touch()
   }
 
-  return { rows, suspects, gone, checkPeople }
+  async function load(read: Read): Promise<number> {
+    const done = await put(read)
+    settle(done, await users.readUnread())
+    return done.length
+  }
+
+  async function follow(read: Read): Promise<number> {
+    const done = await put(read)
+    const { person } = index.columns()
+    settle(done, await users.read(new Set(done.map(({ slot }) => person[slot] as number))))
+    return done.length
+  }
+
+  function gone(slot: number): void {
+    onHappening({ slot, before: statusNow(slot), after: null })
+    removals.note(index.keyAt(slot))
+    index.remove(slot)
+  }
+
+  async function suspects(sessionKeys: readonly string[]): Promise<number> {
+    let changes = 0
+    for (let from = 0; from < sessionKeys.length; from += keysPerGet) {
+      const keys = sessionKeys.slice(from, from + keysPerGet)
+      const began = performance.now()
+      const rows = await store.get(keys)
+      const there = new Set(rows.map(row => row.sessionKey))
+      for (const key of keys) {
+        const slot = there.has(key) ? -1 : index.find(key)
+        if (slot < 0) continue
+        gone(slot)
+        changes += 1
+      }
+      changes += await follow({ rows, began })
+    }
+    return changes
+  }
+
+  return {
+    load,
+    follow,
+    suspects,
+    gone,
+    async checkPeople() {
+      const { changed, last } = await users.readSlice()
+      if (changed.size > 0) decideAnew(changed, new Set())
+      return last
+    },
+  }
 }

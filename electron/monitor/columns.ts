@@ -1,3 +1,4 @@
+import { hashWords } from './auth-hash.ts'
 import {
   activitySource,
   expiryKind,
@@ -51,11 +52,10 @@ export type Columns = {
   /** Bit 1: has `_auth_user_id`. Bit 2: has a payload user. Bit 4: has `_auth_user_hash`. */
   readonly flags: Uint8Array
   readonly size: Uint32Array
+  /** Tells two versions of a row with the same date apart; 0 where the date tells it. */
+  readonly mark: Uint32Array
   readonly fingerprint: Uint32Array
 }
-
-/** How many words of 32 bits of `_auth_user_hash` are kept: 128 bits tell any two hashes apart. */
-export const hashWords = 4
 
 /** Room for so many slots, with what was in the smaller columns. */
 export function growColumns(before: Columns | null, capacity: number): Columns {
@@ -84,11 +84,22 @@ export function growColumns(before: Columns | null, capacity: number): Columns {
     expiryKind: bytes(before?.expiryKind),
     flags: bytes(before?.flags),
     size: words(1, before?.size),
+    mark: words(1, before?.mark),
     fingerprint: words(2, before?.fingerprint),
   }
 }
 
-function filled<Column extends { set(values: Column): void }>(column: Column, old: Column | undefined): Column {
+type TypedArray = Uint8Array | Uint32Array | Int32Array | Float64Array
+
+/** A copy with room for more; what was not there is 0. */
+export function grown<Column extends TypedArray>(column: Column, length: number): Column {
+  const Kind = column.constructor as new (length: number) => Column
+  const larger = new Kind(length)
+  larger.set(column)
+  return larger
+}
+
+function filled<Column extends TypedArray>(column: Column, old: Column | undefined): Column {
   if (old) column.set(old)
   return column
 }

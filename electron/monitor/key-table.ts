@@ -1,3 +1,5 @@
+import { grown } from './columns.ts'
+
 const stride = 40
 const encoder = new TextEncoder()
 const decoder = new TextDecoder()
@@ -13,6 +15,7 @@ export type KeyTable = {
   readonly add: (sessionKey: string) => number
   readonly remove: (slot: number) => void
   readonly keyAt: (slot: number) => string
+  readonly isUsed: (slot: number) => boolean
   /** How many keys there are. */
   readonly count: () => number
   /** All slots are below this. */
@@ -23,6 +26,7 @@ export type KeyTable = {
 export function createKeyTable(): KeyTable {
   let bytes = new Uint8Array(1024 * stride)
   let lengths = new Uint8Array(1024)
+  let used = new Uint8Array(1024)
   let buckets = new Int32Array(4096)
   const long = new Map<string, number>()
   const longAt = new Map<number, string>()
@@ -88,14 +92,15 @@ export function createKeyTable(): KeyTable {
 
   function takeSlot(): number {
     count += 1
-    const reused = free.pop()
-    if (reused !== undefined) return reused
-    if (end === lengths.length) {
+    const slot = free.pop() ?? end
+    if (slot === lengths.length) {
       bytes = grown(bytes, bytes.length * 2)
       lengths = grown(lengths, lengths.length * 2)
+      used = grown(used, used.length * 2)
     }
-    end += 1
-    return end - 1
+    if (slot === end) end += 1
+    used[slot] = 1
+    return slot
   }
 
   /** Takes the entry out and moves up those behind it that would not be found any more. */
@@ -139,10 +144,12 @@ export function createKeyTable(): KeyTable {
         longAt.delete(slot)
       }
       count -= 1
+      used[slot] = 0
       free.push(slot)
     },
     keyAt: slot =>
       longAt.get(slot) ?? decoder.decode(bytes.subarray(slot * stride, slot * stride + (lengths[slot] as number))),
+    isUsed: slot => used[slot] === 1,
     count: () => count,
     end: () => end,
   }
@@ -153,11 +160,4 @@ export function createKeyTable(): KeyTable {
     longAt.set(slot, sessionKey)
     return slot
   }
-}
-
-/** A copy with room for more. */
-function grown(array: Uint8Array<ArrayBuffer>, length: number): Uint8Array<ArrayBuffer> {
-  const larger = new Uint8Array(length)
-  larger.set(array)
-  return larger
 }

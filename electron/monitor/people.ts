@@ -1,186 +1,216 @@
 import type { Person } from '../../shared/contract/session.ts'
-import type { UserAccount } from '../../shared/django/status.ts'
 import type { SessionFields } from '../../shared/django/fields.ts'
-import type { StoredUser, UserSource } from '../stores/store.ts'
-import { hashWords } from './columns.ts'
+import type { StoredUser } from '../stores/store.ts'
+import type { AccountChange, Accounts } from './accounts.ts'
+import { createAccounts } from './accounts.ts'
+import { createAlphabet } from './alphabet.ts'
+import { grown } from './columns.ts'
+import { createDictionary } from './dictionary.ts'
+import { createKeyTable } from './key-table.ts'
 
-/** A user as the table has it, without the password: only the hashes derived from it are kept, 128 bits each. */
-type KnownUser = Omit<StoredUser, 'password'> & { readonly hashes: Uint32Array | null }
-
-type Entry = {
-  readonly key: string
-  readonly userId: string | null
-  /** What the newest session says of its owner. */
-  payload: { readonly name: string | null; readonly email: string | null; readonly role: string | null }
-  account: KnownUser | 'missing' | 'unknown'
-}
-
-/** Everyone who has or had a session in this run, by number. */
-export type People = {
+/** Everyone who has or had a session in this run, by number. Numbers are used again once a person was forgotten. */
+export type People = Pick<Accounts, 'user' | 'account' | 'hashFits'> & {
   /** The number of the person that the payload names, or -1 for nobody. */
   readonly identify: (fields: SessionFields) => number
+  /** A session more or less of this person: those without any may be forgotten. */
+  readonly hold: (person: number) => void
+  readonly release: (person: number) => void
+  readonly isHeld: (person: number) => boolean
   readonly byKey: (key: string) => number
-  readonly count: () => number
-  readonly entry: (person: number) => Entry
+  /** "u:7" for the user with that id, "p:…" for someone that only payloads name. */
+  readonly keyOf: (person: number) => string
+  readonly userId: (person: number) => string | null
+  /** Rises when the number is given to someone else. */
+  readonly generation: (person: number) => number
+  /** All numbers are below this. */
+  readonly end: () => number
+  readonly nameOf: (person: number) => string
   readonly describe: (person: number) => Person
-  /** As decideStatus takes it, but for the hash, which `hashFits` compares. */
-  readonly account: (person: number) => UserAccount | 'missing' | 'unknown'
-  readonly hashFits: (person: number, words: Uint32Array, at: number) => boolean
-  /** Reads the user rows of these people; resolves with those whose account is no longer what it was. */
-  readonly read: (people: readonly number[]) => Promise<readonly number[]>
-  /** Those whose user row was never read. */
-  readonly unread: (from: number) => readonly number[]
+  /** In the dictionary of roles; 0 for none. */
+  readonly roleNumber: (person: number) => number
+  readonly roleWord: (roleNumber: number) => string | null
+  readonly putUser: (person: number, row: StoredUser | null) => AccountChange
+  /** Users whose row was never read. */
+  readonly unread: () => readonly number[]
   /** Lower-case text of a person that a search looks through. */
   readonly searchText: (person: number) => string
+  /** Place of each person by name, and of each role by its word; see Alphabet. */
+  readonly namePlaces: () => Float64Array
+  readonly rolePlaces: () => Float64Array
+  /** Forgets those without sessions when there are very many. */
+  readonly forgetIdle: () => void
   /** Rises when a name, role or account changed. */
   readonly version: () => number
 }
 
 type Options = {
-  readonly source: UserSource | null
-  readonly hasher: (password: string) => readonly string[]
-  readonly hasKey: boolean
-  readonly hasPasswordColumn: boolean
+  readonly hasUserTable: boolean
+  /** Null where no hash can be derived: without a SECRET_KEY or a password column. */
+  readonly hasher: ((password: string) => readonly string[]) | null
   readonly operatorUser: string | null
 }
 
-export function createPeople({ source, hasher, hasKey, hasPasswordColumn, operatorUser }: Options): People {
-  const entries: Entry[] = []
-  const numbers = new Map<string, number>()
-  const texts: (string | undefined)[] = []
-  const operator = operatorUser?.trim().toLowerCase() || null
+const mostIdle = 20_000
+const mostRoles = 10_000
+/** So many new names are put in order at once, before a sort has to wait for them. */
+const namesAtOnce = 20_000
+
+export function createPeople({ hasUserTable, hasher, operatorUser }: Options): People {
+  const keys = createKeyTable()
+  const roles = createDictionary(mostRoles)
+  const superuserRole = roles.of('Superuser')
+  const staffRole = roles.of('Staff')
+  const accounts = createAccounts({ hasher, roles })
+  const names = createAlphabet()
+  const roleNames = createAlphabet()
+  const unread = new Set<number>()
+  const texts: (string | null)[] = []
+  /** What sessions say of those that the user table does not know. */
+  const payloads = new Map<number, { readonly name: string | null; readonly email: string | null }>()
+  let payloadRole = new Int32Array(1024)
+  let sessions = new Uint32Array(1024)
+  let generation = new Uint32Array(1024)
+  let idle = 0
   let version = 0
+  const operator = operatorUser?.trim().toLowerCase() || null
 
-  function numberOf(key: string, userId: string | null): number {
-    const found = numbers.get(key)
-    if (found !== undefined) return found
-    entries.push({ key, userId, payload: { name: null, email: null, role: null }, account: 'unknown' })
-    numbers.set(key, entries.length - 1)
-    return entries.length - 1
+  function numberOf(key: string): number {
+    const known = keys.find(key)
+    if (known >= 0) return known
+    const person = keys.add(key)
+    if (person >= sessions.length) {
+      payloadRole = grown(payloadRole, person * 2)
+      sessions = grown(sessions, person * 2)
+      generation = grown(generation, person * 2)
+    }
+    payloadRole[person] = 0
+    idle += 1
+    if (hasUserTable && key.startsWith('u:')) unread.add(person)
+    return person
   }
 
-  const entry = (person: number): Entry => {
-    const found = entries[person]
-    if (!found) throw new RangeError(`no person ${person}`)
-    return found
+  function userId(person: number): string | null {
+    const key = keys.keyAt(person)
+    return key.startsWith('u:') ? key.slice(2) : null
   }
 
-  const user = (person: number): KnownUser | null => {
-    const { account } = entry(person)
-    return typeof account === 'string' ? null : account
+  function nameOf(person: number): string {
+    const username = accounts.username(person)
+    if (username) return username
+    const user = accounts.user(person)
+    const fullName = [user?.firstName, user?.lastName].filter(Boolean).join(' ')
+    const payload = payloads.get(person)
+    return fullName || payload?.name || user?.email || payload?.email || keys.keyAt(person).slice(2)
+  }
+
+  function roleNumber(person: number): number {
+    const stated = accounts.role(person) || (payloadRole[person] as number)
+    if (stated !== 0) return stated
+    const staffed = accounts.isStaffed(person)
+    return staffed === null ? 0 : staffed === 'superuser' ? superuserRole : staffRole
   }
 
   function describe(person: number): Person {
-    const { key, userId, payload } = entry(person)
-    const known = user(person)
-    const fullName = [known?.firstName, known?.lastName].filter(Boolean).join(' ')
-    const email = known?.email || payload.email
+    const user = accounts.user(person)
+    const id = userId(person)
+    const email = user?.email || payloads.get(person)?.email || null
     return {
-      key,
-      userId,
-      name: known?.username || fullName || payload.name || email || userId || key,
-      email: email || null,
-      role: known?.role || payload.role || flagRole(known),
-      isActive: known?.isActive ?? null,
-      isStaff: known?.isStaff ?? null,
-      isSuperuser: known?.isSuperuser ?? null,
-      isOperator: operator !== null && [known?.username, email, userId].some(name => name?.toLowerCase() === operator),
+      key: keys.keyAt(person),
+      userId: id,
+      name: nameOf(person),
+      email,
+      role: roles.word(roleNumber(person)),
+      isActive: user?.isActive ?? null,
+      isStaff: user?.isStaff ?? null,
+      isSuperuser: user?.isSuperuser ?? null,
+      isOperator: operator !== null && [user?.username, email, id].some(name => name?.toLowerCase() === operator),
     }
   }
 
-  function know({ password, ...row }: StoredUser): KnownUser {
-    const hashes = password === null || !hasKey || !hasPasswordColumn ? null : hasher(password)
-    return { ...row, hashes: hashes && Uint32Array.from(hashes.flatMap(hash => [...hashOf(hash)])) }
+  function changed(person: number): void {
+    version += 1
+    while (texts.length <= person) texts.push(null)
+    texts[person] = null
+    names.set(person, nameOf(person))
+    if (names.waiting() >= namesAtOnce) names.places()
+  }
+
+  function textOf(person: number): string {
+    const { name, email, userId: id, role } = describe(person)
+    const user = accounts.user(person)
+    return [name, email, id, role, user?.firstName, user?.lastName].filter(Boolean).join('\n').toLowerCase()
+  }
+
+  function forget(person: number): void {
+    keys.remove(person)
+    accounts.forget(person)
+    payloads.delete(person)
+    unread.delete(person)
+    names.set(person, null)
+    texts[person] = null
+    generation[person] = (generation[person] as number) + 1
   }
 
   return {
+    user: accounts.user,
+    account: accounts.account,
+    hashFits: accounts.hashFits,
     identify(fields) {
-      const { authUserId, userId, user, email, name, role } = fields
-      const named = authUserId ?? userId ?? user ?? email
+      const { authUserId, user, email, name, role } = fields
+      const named = authUserId ?? fields.userId ?? user ?? email
       if (named === null) return -1
-      const person = numberOf(authUserId === null ? `p:${named}` : `u:${authUserId}`, authUserId ?? userId)
-      const before = entry(person)
-      const payload = { name: name ?? user, email, role }
-      if (samePayload(before.payload, payload)) return person
-      before.payload = payload
-      texts[person] = undefined
-      version += 1
+      const person = numberOf(`${authUserId === null ? 'p' : 'u'}:${named}`)
+      const roleWord = roles.of(role)
+      const before = payloads.get(person)
+      const known = accounts.username(person) !== null
+      const sameWords = known || (before !== undefined && before.name === (name ?? user) && before.email === email)
+      if (sameWords && payloadRole[person] === roleWord) return person
+      if (!known) payloads.set(person, { name: name ?? user, email })
+      payloadRole[person] = roleWord
+      changed(person)
       return person
     },
-    byKey: key => numbers.get(key) ?? -1,
-    count: () => entries.length,
-    entry,
+    hold(person) {
+      if (sessions[person] === 0) idle -= 1
+      sessions[person] = (sessions[person] as number) + 1
+    },
+    release(person) {
+      sessions[person] = (sessions[person] as number) - 1
+      if (sessions[person] === 0) idle += 1
+    },
+    isHeld: person => (sessions[person] as number) > 0,
+    byKey: keys.find,
+    keyOf: keys.keyAt,
+    userId,
+    generation: person => generation[person] as number,
+    end: keys.end,
+    nameOf,
     describe,
-    account(person) {
-      const { account } = entry(person)
-      if (typeof account === 'string') return account
-      return { isActive: account.isActive, hashes: account.hashes === null ? null : [] }
+    roleNumber,
+    roleWord: roles.word,
+    putUser(person, row) {
+      unread.delete(person)
+      const change = accounts.put(person, row)
+      if (change === 'none') return change
+      // The table knows better than what the sessions say.
+      if (row?.username) payloads.delete(person)
+      changed(person)
+      return change
     },
-    hashFits(person, words, at) {
-      const hashes = user(person)?.hashes
-      if (!hashes) return true
-      for (let from = 0; from < hashes.length; from += hashWords) {
-        let same = 0
-        while (same < hashWords && hashes[from + same] === words[at + same]) same += 1
-        if (same === hashWords) return true
+    unread: () => [...unread],
+    searchText: person => (texts[person] ??= textOf(person)),
+    namePlaces: names.places,
+    rolePlaces() {
+      for (let number = 1; number < roles.end(); number += 1) roleNames.set(number, roles.word(number))
+      return roleNames.places()
+    },
+    forgetIdle() {
+      if (idle <= mostIdle) return
+      for (let person = 0; person < keys.end(); person += 1) {
+        if (sessions[person] === 0 && keys.isUsed(person)) forget(person)
       }
-      return false
-    },
-    async read(people) {
-      if (!source) return []
-      const wanted = people.filter(person => entry(person).key.startsWith('u:'))
-      const rows = await source.get(wanted.map(person => entry(person).userId ?? ''))
-      const byId = new Map(rows.map(row => [row.id, row]))
-      const changed: number[] = []
-      for (const person of wanted) {
-        const row = byId.get(entry(person).userId ?? '')
-        const account = row ? know(row) : 'missing'
-        if (sameAccount(entry(person).account, account)) continue
-        entry(person).account = account
-        texts[person] = undefined
-        changed.push(person)
-      }
-      if (changed.length > 0) version += 1
-      return changed
-    },
-    unread(from) {
-      const found: number[] = []
-      if (!source) return found
-      for (let person = from; person < entries.length; person += 1) {
-        const { account, key } = entry(person)
-        if (account === 'unknown' && key.startsWith('u:')) found.push(person)
-      }
-      return found
-    },
-    searchText(person) {
-      const known = user(person)
-      return (texts[person] ??= textOf(describe(person), known?.firstName, known?.lastName))
+      idle = 0
     },
     version: () => version,
   }
-}
-
-/** The first 128 bits of a hash in hex. */
-export function hashOf(hex: string): Uint32Array {
-  const words = new Uint32Array(hashWords)
-  for (let at = 0; at < hashWords; at += 1) words[at] = Number.parseInt(hex.slice(at * 8, at * 8 + 8), 16)
-  return words
-}
-
-function flagRole(known: KnownUser | null): string | null {
-  if (known?.isSuperuser) return 'Superuser'
-  return known?.isStaff ? 'Staff' : null
-}
-
-const textOf = (person: Person, ...more: readonly (string | null | undefined)[]): string =>
-  [person.name, person.email, person.userId, person.role, ...more].filter(Boolean).join('\n').toLowerCase()
-
-const samePayload = (a: Entry['payload'], b: Entry['payload']) =>
-  a.name === b.name && a.email === b.email && a.role === b.role
-
-function sameAccount(a: Entry['account'], b: Entry['account']): boolean {
-  if (typeof a === 'string' || typeof b === 'string') return a === b
-  const { hashes: hashesA, ...restA } = a
-  const { hashes: hashesB, ...restB } = b
-  return String(hashesA) === String(hashesB) && JSON.stringify(restA) === JSON.stringify(restB)
 }

@@ -3,20 +3,14 @@ import type { Site } from '../../shared/contract/connections.ts'
 import type { SessionStatus, StatusReason } from '../../shared/contract/session.ts'
 import { decideStatus } from '../../shared/django/status.ts'
 import type { StoredDate, StoredSession } from '../stores/store.ts'
+import { hashOf, hashWords } from './auth-hash.ts'
 import type { Columns } from './columns.ts'
-import { expiryCode, growColumns, hashWords, reasonCode, signatureCode, sourceCode, statusCode } from './columns.ts'
+import { expiryCode, growColumns, reasonCode, signatureCode, sourceCode, statusCode } from './columns.ts'
 import type { SiteReader } from './decoder.ts'
+import { createDictionary } from './dictionary.ts'
 import { createKeyTable } from './key-table.ts'
 import type { People } from './people.ts'
-import { hashOf } from './people.ts'
-
-/** What a change did to the session: enough to tell logins from log outs. */
-export type Change = {
-  readonly slot: number
-  readonly person: number
-  readonly before: SessionStatus | null
-  readonly after: SessionStatus | null
-}
+import { markOf } from './row-mark.ts'
 
 const flag = { authUserId: 1, payloadUser: 2, authHash: 4 } as const
 const expired = statusCode.of('expired')
@@ -31,6 +25,10 @@ export type SessionIndex = {
   readonly touch: () => void
   readonly find: (sessionKey: string) => number
   readonly keyAt: (slot: number) => string
+  /** True when the slot still holds the session that it held at that generation. */
+  readonly isStill: (slot: number, generation: number) => boolean
+  /** False when the index has this very row already. */
+  readonly isNews: (row: StoredSession) => boolean
   readonly ref: (slot: number) => string
   /** The slot of a ref of this run whose session is still there, or -1. */
   readonly slotOf: (ref: string) => number
@@ -44,29 +42,20 @@ export type SessionIndex = {
   readonly backendAt: (slot: number) => string | null
   /** How often each expiry age (s) occurs among saved sessions. */
   readonly ages: () => ReadonlyMap<number, number>
+  /** The latest signed time of any session (ms), by the site's own clock; -Infinity when none is known. */
+  readonly newestSave: () => number
   readonly inRange: (from: StoredDate, to: StoredDate, visit: (slot: number) => void) => void
 }
 
 export function createSessionIndex(site: Site, reader: SiteReader, people: People): SessionIndex {
   const keys = createKeyTable()
   const run = randomBytes(3).toString('hex')
-  const backends: (string | null)[] = []
-  const backendNumbers = new Map<string, number>()
+  const backends = createDictionary(1000)
   const ages = new Map<number, number>()
   const acceptsPayloadLogin = site.users === null
   let columns = growColumns(null, 1024)
   let version = 0
-
-  function backendNumber(backend: string | null): number {
-    if (backend === null) return -1
-    const found = backendNumbers.get(backend)
-    if (found !== undefined) return found
-    // A hostile store could hold a new one in every row.
-    if (backends.length >= 1000) return backendNumber('(one of very many)')
-    backends.push(backend)
-    backendNumbers.set(backend, backends.length - 1)
-    return backends.length - 1
-  }
+  let newestSave = -Infinity
 
   function decide(slot: number): boolean {
     const person = columns.person[slot] as number
@@ -79,7 +68,7 @@ export function createSessionIndex(site: Site, reader: SiteReader, people: Peopl
       signature: signatureCode.word(columns.signature[slot] as number) ?? 'none',
       expireAt: Infinity,
       now: 0,
-      authUserId: flags & flag.authUserId && person >= 0 ? people.entry(person).userId : null,
+      authUserId: flags & flag.authUserId && person >= 0 ? people.userId(person) : null,
       authBackend: backendAt(slot),
       authHash: hasHash ? 'kept' : null,
       account:
@@ -100,7 +89,7 @@ export function createSessionIndex(site: Site, reader: SiteReader, people: Peopl
     return changed
   }
 
-  const backendAt = (slot: number) => backends[columns.backend[slot] as number] ?? null
+  const backendAt = (slot: number) => backends.word(columns.backend[slot] as number)
 
   function statusAt(slot: number, now: number): number {
     const status = columns.status[slot] as number
@@ -117,6 +106,7 @@ export function createSessionIndex(site: Site, reader: SiteReader, people: Peopl
       columns.generation[slot] = (columns.generation[slot] as number) + 1
       columns.firstSeenAt[slot] = now
       columns.status[slot] = 0
+      columns.person[slot] = -1
       columns.fingerprint.set(reader.fingerprint(row.sessionKey), slot * 2)
     }
     fill(slot, row)
@@ -140,8 +130,8 @@ export function createSessionIndex(site: Site, reader: SiteReader, people: Peopl
     columns.activitySource[slot] = sourceCode.of(
       trusted?.lastActivity == null ? (decoded.signedAt === null ? null : 'saved') : 'payload',
     )
-    columns.person[slot] = trusted === null ? -1 : people.identify(trusted)
-    columns.backend[slot] = backendNumber(trusted?.authBackend ?? null)
+    own(slot, trusted === null ? -1 : people.identify(trusted))
+    columns.backend[slot] = backends.of(trusted?.authBackend ?? null)
     columns.authHash.set(hashOf(trusted?.authHash ?? ''), slot * hashWords)
     columns.unreadable[slot] = reasonCode.of(problem)
     columns.signature[slot] = signatureCode.of(decoded.signature)
@@ -151,7 +141,19 @@ export function createSessionIndex(site: Site, reader: SiteReader, people: Peopl
       ((trusted?.user ?? trusted?.userId) != null ? flag.payloadUser : 0) |
       (trusted?.authHash != null ? flag.authHash : 0)
     columns.size[slot] = Math.min(row.sessionData.length, 0xffffffff)
-    if (decoded.signedAt !== null && trusted?.sessionExpiry.kind !== 'date') learnAge(expireAt - decoded.signedAt)
+    const isFixed = trusted?.sessionExpiry.kind === 'date'
+    columns.mark[slot] = isFixed ? markOf(row.sessionData) : 0
+    if (decoded.signedAt === null) return
+    if (!isFixed) learnAge(expireAt - decoded.signedAt)
+    newestSave = Math.max(newestSave, decoded.signedAt)
+  }
+
+  function own(slot: number, person: number): void {
+    const before = columns.person[slot] as number
+    if (before === person) return
+    if (person >= 0) people.hold(person)
+    if (before >= 0) people.release(before)
+    columns.person[slot] = person
   }
 
   /** The signed time has whole seconds, so the age is the difference rounded down. */
@@ -171,6 +173,13 @@ export function createSessionIndex(site: Site, reader: SiteReader, people: Peopl
     },
     find: keys.find,
     keyAt: keys.keyAt,
+    isStill: (slot, generation) => columns.live[slot] === 1 && columns.generation[slot] === generation,
+    isNews(row) {
+      const slot = keys.find(row.sessionKey)
+      if (slot < 0 || columns.expireDate[slot] !== row.expireDate) return true
+      const mark = columns.mark[slot] as number
+      return mark !== 0 && mark !== markOf(row.sessionData)
+    },
     ref: slot => `${run}.${slot.toString(36)}.${(columns.generation[slot] as number).toString(36)}`,
     slotOf(ref) {
       const [ofRun, slotText = '', generation = ''] = ref.split('.')
@@ -180,6 +189,7 @@ export function createSessionIndex(site: Site, reader: SiteReader, people: Peopl
     },
     put,
     remove(slot) {
+      own(slot, -1)
       columns.live[slot] = 0
       keys.remove(slot)
       version += 1
@@ -188,6 +198,7 @@ export function createSessionIndex(site: Site, reader: SiteReader, people: Peopl
     statusAt,
     backendAt,
     ages: () => ages,
+    newestSave: () => newestSave,
     inRange(from, to, visit) {
       const { live, expireDate } = columns
       for (let slot = 0; slot < keys.end(); slot += 1) {

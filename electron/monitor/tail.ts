@@ -2,45 +2,57 @@ import type { SiteClock } from '../../shared/django/site-clock.ts'
 import type { DateRange, StoreAdapter } from '../stores/store.ts'
 import type { SessionIndex } from './session-index.ts'
 
-/** Seconds that a band reaches back beyond the last refresh: for transactions that commit late and clocks that differ. */
+/** Seconds that a band reaches back beyond the last refresh: for transactions that commit late. */
 const overlap = 30
 /** Seconds that a band reaches beyond now: the clock of the Django host may be ahead of ours. */
 const ahead = 120
+/** No clock is off by more, unless it is off by anything: its date of saving is then no guide. */
+const largestDifference = 26 * 3_600_000
 /** An age that fewer sessions have is left to the sweep. */
 const mostBands = 12
 const second = 1_000_000
 
+type Followed = {
+  /** How often each expiry age (s) occurs. */
+  readonly ages: ReadonlyMap<number, number>
+  readonly cookieAge: number
+  readonly clock: SiteClock
+  /** When we last looked, and now, by our clock (ms). */
+  readonly since: number
+  readonly now: number
+  /** The latest signed time (ms), by the site's clock; -Infinity when none is known. */
+  readonly newestSave: number
+}
+
 /**
- * Where sessions saved since `since` (ms) must lie: one band of dates for each expiry age in use, since a save moves
- * `expire_date` to now + age. Bands that touch are one.
+ * Where sessions saved since the last look must lie: one band of dates for each expiry age in use, since a save moves
+ * `expire_date` to now + age. Bands that touch are one. The site's clock may be hours off: nothing was saved by it between the
+ * newest save known and the last look, so the bands begin at the earlier of the two and end as far beyond the later.
  */
-export function tailBands(
-  ages: ReadonlyMap<number, number>,
-  cookieAge: number,
-  clock: SiteClock,
-  since: number,
-  now: number,
-): readonly DateRange[] {
+export function tailBands({ ages, cookieAge, clock, since, now, newestSave }: Followed): readonly DateRange[] {
+  const offBy = newestSave - now
+  const from = offBy > -largestDifference ? Math.min(since, newestSave) : since
+  const to = now + (offBy > 0 && offBy < largestDifference ? offBy + (now - since) : 0)
   const frequent = [...ages].sort((a, b) => b[1] - a[1]).slice(0, mostBands)
   const used = new Set([cookieAge, ...frequent.map(([age]) => age)])
-  const bands = [...used]
-    .map(age => {
-      const from = clock.toStored(since + (age - overlap) * 1000)
-      const to = clock.toStored(now + (age + ahead) * 1000)
-      // Local time may go back an hour in between.
-      return {
-        from: Math.floor(Math.min(from, to) / second) * second,
-        to: Math.ceil(Math.max(from, to) / second) * second,
-      }
-    })
-    .sort((a, b) => a.from - b.from)
+  const bands = [...used].map(age => bandOf(clock, from + (age - overlap) * 1000, to + (age + ahead) * 1000))
   const merged: DateRange[] = []
-  for (const band of bands) {
+  for (const band of bands.sort((a, b) => a.from - b.from)) {
     const last = merged.at(-1)
     if (last && band.from <= last.to) merged[merged.length - 1] = { from: last.from, to: Math.max(last.to, band.to) }
     else merged.push(band)
   }
   return merged
+}
+
+/** Stored dates of the instants from `from` to `to` (ms), in whole seconds. */
+function bandOf(clock: SiteClock, from: number, to: number): DateRange {
+  // A local clock that goes back shows the hour before the change once more, so both ends are looked up on both sides.
+  const ends = [from, from - hour, to, to + hour].map(clock.toStored)
+  const isEven = (ends[0] as number) - (ends[1] as number) === hour * 1000 && sameStep(ends)
+  const low = isEven ? (ends[0] as number) : Math.min(...ends)
+  const high = isEven ? (ends[2] as number) : Math.max(...ends)
+  return { from: Math.floor(low / second) * second, to: Math.ceil(high / second) * second }
 }
 
 const pageSize = 5000

@@ -1,0 +1,172 @@
+import type { UserAccount } from '../../shared/django/status.ts'
+import type { StoredUser } from '../stores/store.ts'
+import { hashOf, hashWords } from './auth-hash.ts'
+import { grown } from './columns.ts'
+import type { Dictionary } from './dictionary.ts'
+
+/** A user as the table has it, without the password. Dates are stored dates. */
+export type KnownUser = Omit<StoredUser, 'password' | 'id' | 'role'>
+
+/** What a new look at a user row brought: `standing` decides whether Django takes the sessions as logins. */
+export type AccountChange = 'none' | 'facts' | 'standing'
+
+/**
+ * The user rows of people, by number, in typed columns. Of the password only the hashes derived from it are kept, 128 bits
+ * each: enough to tell any two apart, and a million of them in 16 MB.
+ */
+export type Accounts = {
+  /** Takes in a row; null says that the table has no such user. */
+  readonly put: (person: number, row: StoredUser | null) => AccountChange
+  readonly forget: (person: number) => void
+  readonly user: (person: number) => KnownUser | null
+  readonly username: (person: number) => string | null
+  /** In the dictionary of roles; 0 for none. */
+  readonly role: (person: number) => number
+  readonly isStaffed: (person: number) => 'superuser' | 'staff' | null
+  /** As decideStatus takes it, but for the hashes, which `hashFits` compares: they are an empty list. */
+  readonly account: (person: number) => UserAccount | 'missing' | 'unknown'
+  readonly hashFits: (person: number, words: Uint32Array, at: number) => boolean
+}
+
+type Options = {
+  /** Null where no hash can be derived: without a SECRET_KEY or a password column. */
+  readonly hasher: ((password: string) => readonly string[]) | null
+  readonly roles: Dictionary
+}
+
+const unknown = 0
+const missing = 1
+const known = 2
+
+/** True, false and null in two bits. */
+const asBits = (value: boolean | null) => (value === null ? 0 : value ? 2 : 1)
+const fromBits = (bits: number) => ((bits & 3) === 0 ? null : (bits & 3) === 2)
+
+export function createAccounts({ hasher, roles }: Options): Accounts {
+  const words = (hasher?.('').length ?? 0) * hashWords
+  let state = new Uint8Array(1024)
+  let flags = new Uint8Array(1024)
+  let role = new Int32Array(1024)
+  let lastLogin = new Float64Array(1024)
+  let dateJoined = new Float64Array(1024)
+  let hashes = new Uint32Array(1024 * words)
+  /** Null in a user's hashes: the password column is empty, and nothing can be said. */
+  let hashed = new Uint8Array(1024)
+  const username: (string | null)[] = []
+  const email: (string | null)[] = []
+  const firstName: (string | null)[] = []
+  const lastName: (string | null)[] = []
+
+  function reserve(person: number): void {
+    if (person < state.length) return
+    const length = Math.max(person + 1, state.length * 2)
+    state = grown(state, length)
+    flags = grown(flags, length)
+    role = grown(role, length)
+    lastLogin = grown(lastLogin, length)
+    dateJoined = grown(dateJoined, length)
+    hashes = grown(hashes, length * words)
+    hashed = grown(hashed, length)
+  }
+
+  const orNull = (value: number | undefined) => (value === undefined || Number.isNaN(value) ? null : value)
+
+  function put(person: number, row: StoredUser | null): AccountChange {
+    reserve(person)
+    const before = state[person]
+    if (row === null) {
+      forget(person)
+      state[person] = missing
+      return before === missing ? 'none' : 'standing'
+    }
+    const bits = asBits(row.isActive) | (asBits(row.isStaff) << 2) | (asBits(row.isSuperuser) << 4)
+    const sameHashes = putHashes(person, row.password)
+    const sameStanding = before === known && sameHashes && ((flags[person] as number) & 3) === (bits & 3)
+    const roleNumber = roles.of(row.role || null)
+    const sameFacts =
+      flags[person] === bits &&
+      role[person] === roleNumber &&
+      username[person] === row.username &&
+      email[person] === row.email &&
+      firstName[person] === row.firstName &&
+      lastName[person] === row.lastName &&
+      orNull(lastLogin[person]) === row.lastLogin &&
+      orNull(dateJoined[person]) === row.dateJoined
+    state[person] = known
+    flags[person] = bits
+    role[person] = roleNumber
+    username[person] = row.username
+    email[person] = row.email
+    firstName[person] = row.firstName
+    lastName[person] = row.lastName
+    lastLogin[person] = row.lastLogin ?? Number.NaN
+    dateJoined[person] = row.dateJoined ?? Number.NaN
+    return sameStanding ? (sameFacts ? 'none' : 'facts') : 'standing'
+  }
+
+  /** True when they are what they were. */
+  function putHashes(person: number, password: string | null): boolean {
+    const values = hasher === null || password === null ? null : hasher(password)
+    const had = hashed[person]
+    hashed[person] = values === null ? 0 : 1
+    let same = had === hashed[person]
+    for (const [number, value] of (values ?? []).entries()) {
+      for (const [at, word] of hashOf(value).entries()) {
+        const place = person * words + number * hashWords + at
+        same &&= hashes[place] === word
+        hashes[place] = word
+      }
+    }
+    return same
+  }
+
+  function forget(person: number): void {
+    if (person >= state.length) return
+    state[person] = unknown
+    hashed[person] = 0
+    role[person] = 0
+    for (const column of [username, email, firstName, lastName]) if (person in column) column[person] = null
+  }
+
+  return {
+    put,
+    forget,
+    user(person) {
+      if (state[person] !== known) return null
+      const bits = flags[person] as number
+      return {
+        username: username[person] ?? null,
+        email: email[person] ?? null,
+        firstName: firstName[person] ?? null,
+        lastName: lastName[person] ?? null,
+        isActive: fromBits(bits),
+        isStaff: fromBits(bits >> 2),
+        isSuperuser: fromBits(bits >> 4),
+        lastLogin: orNull(lastLogin[person]),
+        dateJoined: orNull(dateJoined[person]),
+      }
+    },
+    username: person => (state[person] === known ? (username[person] ?? null) : null),
+    role: person => role[person] ?? 0,
+    isStaffed(person) {
+      if (state[person] !== known) return null
+      const bits = flags[person] as number
+      if (fromBits(bits >> 4) === true) return 'superuser'
+      return fromBits(bits >> 2) === true ? 'staff' : null
+    },
+    account(person) {
+      if (state[person] === missing) return 'missing'
+      if (state[person] !== known) return 'unknown'
+      return { isActive: fromBits(flags[person] as number), hashes: hashed[person] === 1 ? [] : null }
+    },
+    hashFits(person, wanted, at) {
+      if (hashed[person] !== 1) return false
+      for (let from = person * words; from < (person + 1) * words; from += hashWords) {
+        let same = 0
+        while (same < hashWords && hashes[from + same] === wanted[at + same]) same += 1
+        if (same === hashWords) return true
+      }
+      return false
+    },
+  }
+}

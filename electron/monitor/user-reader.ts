@@ -1,0 +1,48 @@
+import type { UserSource } from '../stores/store.ts'
+import type { People } from './people.ts'
+
+/** Keeps what is known of people in step with the user table. Each resolves with those whose sessions must be decided anew. */
+export type UserReader = {
+  readonly read: (people: Iterable<number>) => Promise<ReadonlySet<number>>
+  /** Those who are new. */
+  readonly readUnread: () => Promise<ReadonlySet<number>>
+  /** The next slice of everyone; a changed password or a deactivated user is noticed when it comes round. */
+  readonly readSlice: () => Promise<{ readonly changed: ReadonlySet<number>; readonly last: boolean }>
+}
+
+const peoplePerSlice = 1000
+const nobody: ReadonlySet<number> = new Set()
+
+export function createUserReader(source: UserSource | null, people: People): UserReader {
+  let next = 0
+
+  async function read(wanted: Iterable<number>): Promise<ReadonlySet<number>> {
+    if (!source) return nobody
+    const ids = new Map<string, { readonly person: number; readonly generation: number }>()
+    for (const person of wanted) {
+      const id = person < 0 ? null : people.userId(person)
+      if (id !== null) ids.set(id, { person, generation: people.generation(person) })
+    }
+    if (ids.size === 0) return nobody
+    const rows = new Map((await source.get([...ids.keys()])).map(row => [row.id, row]))
+    const changed = new Set<number>()
+    for (const [id, { person, generation }] of ids) {
+      if (people.generation(person) !== generation) continue
+      if (people.putUser(person, rows.get(id) ?? null) === 'standing') changed.add(person)
+    }
+    return changed
+  }
+
+  return {
+    read,
+    readUnread: () => read(people.unread()),
+    async readSlice() {
+      const slice: number[] = []
+      for (; next < people.end() && slice.length < peoplePerSlice; next += 1) if (people.isHeld(next)) slice.push(next)
+      const changed = await read(slice)
+      const last = next >= people.end()
+      if (last) next = 0
+      return { changed, last }
+    },
+  }
+}

@@ -1,0 +1,20 @@
+import { defineConfig } from 'vitest/config'
+
+const suite = (name: string, include: readonly string[], timeoutMs: number) => ({
+  test: { name, include: [...include], testTimeout: timeoutMs, hookTimeout: Math.max(timeoutMs, 60_000) },
+})
+
+/** One project a suite; those with servers of their own run one file at a time, as there are two cores. */
+export default defineConfig({
+  test: {
+    fileParallelism: true,
+    maxWorkers: 2,
+    projects: [
+      suite('unit', ['tests/unit/**/*.test.ts', 'tests/architecture.test.ts'], 20_000),
+      suite('stores', ['tests/stores/**/*.test.ts'], 60_000),
+      suite('monitor', ['tests/monitor/**/*.test.ts'], 60_000),
+      suite('contract', ['tests/contract/**/*.test.ts'], 60_000),
+      suite('django', ['tests/django/**/*.test.ts'], 60_000),
+    ],
+  },
+})
