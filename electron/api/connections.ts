@@ -94,7 +94,7 @@ export function connectionHandlers({ book, sites, vault, hide, emit }: Parts): G
 }
 
 /** What the monitor thread works with; the rest is for people and for the router. */
-function watchedPart({ name: _name, environment: _environment, mode: _mode, ...watched }: Site): Partial<Site> {
+function watchedPart({ name: _name, environment: _environment, ...watched }: Site): Partial<Site> {
   return watched
 }
 
