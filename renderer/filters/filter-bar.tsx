@@ -1,5 +1,4 @@
 import { Plus, X } from 'lucide-react'
-import type { ReactNode } from 'react'
 import { useState } from 'react'
 import type { SessionFilter } from '../../shared/contract/session.ts'
 import { Button } from '../design/button.tsx'
@@ -9,7 +8,6 @@ import styles from './chip.module.css'
 import { FieldEditor } from './field-editor.tsx'
 import type { EditableField } from './fields.ts'
 import { editableFields, isEditable } from './fields.ts'
-import { FilterSearch } from './filter-search.tsx'
 import { conditions, withoutField } from './sentence.ts'
 
 export type FilterBarProps = {
@@ -18,21 +16,15 @@ export type FilterBarProps = {
   readonly roles: readonly string[]
   /** Who the filter is about, where it names a person. */
   readonly personName?: string
-  /** More after the chips: saved filters. */
-  readonly children?: ReactNode
 }
 
-/** The filter of a list: a field for text, a chip for each other condition, and a way to add one. */
-export function FilterBar({ filter, onChange, roles, personName, children }: FilterBarProps) {
+/** The filter of a list: a chip for each condition, and a way to add one. The text has a field of its own elsewhere. */
+export function FilterBar({ filter, onChange, roles, personName }: FilterBarProps) {
   const chips = conditions(filter, personName).filter(({ field }) => field !== 'text')
   const free = editableFields.filter(({ field }) => filter[field] === undefined)
   return (
     // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a fieldset lays its content out in its own way
     <div className={styles.bar} role="group" aria-label="Filter">
-      <FilterSearch
-        text={filter.text ?? ''}
-        onChange={text => onChange(text === '' ? withoutField(filter, 'text') : { ...filter, text })}
-      />
       {chips.map(({ field, subject, value }) => {
         const words = (
           <>
@@ -77,7 +69,6 @@ export function FilterBar({ filter, onChange, roles, personName, children }: Fil
           Clear all
         </Button>
       )}
-      {children}
     </div>
   )
 }

@@ -28,10 +28,11 @@ export function SavedFilters({ filter, onChoose }: SavedFiltersProps) {
   return (
     <Popover
       label="Saved filters"
-      triggerProps={{ className: buttonClass({ variant: 'quiet', size: 'small' }) }}
+      align="end"
+      triggerProps={{ className: buttonClass({}) }}
       trigger={
         <>
-          <Bookmark size={14} aria-hidden /> {current?.name ?? 'Saved'}
+          <Bookmark size={15} aria-hidden /> {current?.name ?? 'Saved'}
         </>
       }
     >

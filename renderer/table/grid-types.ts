@@ -42,9 +42,9 @@ export function nextSort<Sort extends string>(
   return { column, direction: sort.direction === 'ascending' ? 'descending' : 'ascending' }
 }
 
-const gap = 16
+const gap = 12
 const padding = 24
-const checkbox = 38
+const checkbox = 32
 
 /** The tracks of CSS grid for these columns, and below which width in pixels the grid scrolls sideways. */
 export function gridTracks(

@@ -47,7 +47,7 @@ export function HistoryPanel({ history, error, onRetry }: HistoryPanelProps) {
       }
     >
       <div className={styles.historyBody}>
-        {history === null && error === null && <Skeleton height={232} />}
+        {history === null && error === null && <Skeleton height={208} />}
         {history === null && error !== null && <ErrorState failure={failureOf(error)} onRetry={onRetry} />}
         {history?.samples.length === 0 && (
           <EmptyState icon={ChartArea} title="Nothing was seen in this range">

@@ -24,7 +24,7 @@ export function OverviewSkeleton() {
         ))}
       </ul>
       <Panel title="Sessions" className={styles.history}>
-        <Skeleton height={232} />
+        <Skeleton height={208} />
       </Panel>
       <div className={styles.panels}>
         {panels.map(title => (

@@ -14,7 +14,7 @@ export function SessionFacts({ detail }: { readonly detail: SessionDetail }) {
   const { row, decodedSize, compressed, encoding, backend, readAt } = detail
   const moment = (label: string, at: number | null, ...notes: readonly (string | null)[]): KeyValue => ({
     label,
-    value: at === null ? 'not known' : formatInstant(at, zone, { seconds: true }),
+    value: at === null ? 'not known' : formatInstant(at, zone),
     note: [at === null ? null : formatRelative(at, now), ...notes].filter(Boolean).join(' · '),
   })
   const source = row.activitySource === null ? null : activitySourceWords[row.activitySource].label.toLowerCase()
@@ -27,11 +27,21 @@ export function SessionFacts({ detail }: { readonly detail: SessionDetail }) {
     row.loginAt === null ? moment('First seen', row.firstSeenAt) : moment('Logged in', row.loginAt),
     moment('Last activity', row.lastActivityAt, source),
     ...(row.savedAt !== null && row.savedAt !== row.lastActivityAt ? [moment('Last saved', row.savedAt)] : []),
-    moment('Expires', row.expireAt, row.expiryKind === null ? null : expiryKindWords[row.expiryKind].label.toLowerCase()),
+    moment(
+      'Expires',
+      row.expireAt,
+      row.expiryKind === null ? null : expiryKindWords[row.expiryKind].label.toLowerCase(),
+    ),
     { label: 'Signature', value: signatureWords[row.signature].label, note: signatureWords[row.signature].explanation },
     { label: 'Size', value: formatBytes(row.size), note: stored.filter(Boolean).join(' · ') },
-    ...(backend === null ? [] : [{ label: 'Backend', value: backend }]),
+    ...(backend === null ? [] : [backendFact(backend)]),
     { label: 'Read', value: formatInstant(readAt, zone, { seconds: true }), note: zoneLabel(zone, readAt) },
   ]
   return <KeyValueList items={items} />
+}
+
+/** "ModelBackend" and where it lives: a dotted path is too long for its place. */
+function backendFact(backend: string): KeyValue {
+  const dot = backend.lastIndexOf('.')
+  return { label: 'Backend', value: backend.slice(dot + 1), note: dot < 0 ? undefined : backend.slice(0, dot) }
 }

@@ -15,8 +15,9 @@ import { Skeleton } from '../../design/skeleton.tsx'
 import { useToast } from '../../design/toast.tsx'
 import { FilterBar } from '../../filters/filter-bar.tsx'
 import { filterFromSearch, filterToSearch, isEmptyFilter, sortFromSearch } from '../../filters/filter-url.ts'
+import { FilterSearch } from '../../filters/filter-search.tsx'
 import { SavedFilters } from '../../filters/saved-filters.tsx'
-import { filterSentence } from '../../filters/sentence.ts'
+import { filterSentence, withoutField } from '../../filters/sentence.ts'
 import { formatCount, formatPlural } from '../../format/numbers.ts'
 import { personLabel, usePrivacy } from '../../format/person-name.tsx'
 import { LogoutButton } from '../../logout/logout-button.tsx'
@@ -85,15 +86,18 @@ export function SessionsPage() {
         }
         actions={
           <>
+            <FilterSearch
+              text={filter.text ?? ''}
+              onChange={text => setFilter(text === '' ? withoutField(filter, 'text') : { ...filter, text })}
+            />
+            <SavedFilters filter={filter} onChoose={setFilter} />
             <ColumnsMenu />
             <ExportMenu connectionId={connection.id} filter={filter} sort={sort} count={filtered} />
           </>
         }
       />
       <div className={styles.tools}>
-        <FilterBar filter={filter} onChange={setFilter} roles={roles} personName={personName}>
-          <SavedFilters filter={filter} onChoose={setFilter} />
-        </FilterBar>
+        <FilterBar filter={filter} onChange={setFilter} roles={roles} personName={personName} />
         {count > 0 && (
           <div className={styles.selected}>
             <output className={styles.count}>
