@@ -115,11 +115,11 @@ describe('logging out, in the audit log', () => {
 })
 
 describe('an open connection', () => {
-  it('is watched on when only its name, environment or mode changes, and anew otherwise', async () => {
+  it('is watched on when only its name or environment changes, and anew otherwise', async () => {
     const { call, id, events } = await withOpenShop()
     const starts = () => events.filter(({ topic }) => topic === 'monitor').length
     await vi.waitFor(() => expect(starts()).toBe(1))
-    const site = siteNamed('Shop live', { mode: 'read-only', environment: 'production' })
+    const site = siteNamed('Shop live', { environment: 'production' })
     await call('connections.save', { id, site, secrets: {} })
     await call('monitor.status', { connectionId: id })
     expect(starts()).toBe(1)
