@@ -4,12 +4,16 @@ import { defineConfig } from 'electron-vite'
 
 const entry = (path: string) => resolve(import.meta.dirname, path)
 
+/** What runs the built files: Node 20 and newer with the browsers of its day, and the Electron of these. */
+const targets = { node: 'node20.18', browser: ['chrome120', 'firefox121', 'safari17'] }
+
 /** Everything is bundled, so the built app needs no node_modules. Each worker thread is an entry of its own. */
 export default defineConfig({
   main: {
     build: {
       externalizeDeps: false,
       outDir: 'out/main',
+      target: targets.node,
       rolldownOptions: {
         input: {
           main: entry('electron/main.ts'),
@@ -26,6 +30,7 @@ export default defineConfig({
     build: {
       externalizeDeps: false,
       outDir: 'out/preload',
+      target: targets.node,
       rolldownOptions: {
         input: { preload: entry('electron/preload.ts') },
         output: { format: 'cjs', entryFileNames: '[name].cjs' },
@@ -36,7 +41,10 @@ export default defineConfig({
     root: 'renderer',
     build: {
       outDir: 'out/renderer',
+      target: targets.browser,
       minify: true,
+      // The page may load its fonts from files only.
+      assetsInlineLimit: 0,
       rolldownOptions: { input: { index: entry('renderer/index.html') } },
     },
     plugins: [react()],

@@ -1,7 +1,8 @@
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { BrowserWindow } from 'electron'
-import { app } from 'electron'
+import { app, dialog } from 'electron'
+import { preferences } from '../shared/contract/app.ts'
 import { createApi } from './api/api.ts'
 import { defaultFolder, makePrivateFolder } from './api/default-folder.ts'
 import type { Console } from './api/platform.ts'
@@ -15,13 +16,12 @@ import { version } from './version.ts'
 
 const here = path.dirname(fileURLToPath(import.meta.url))
 const dataFolder = defaultFolder()
-makePrivateFolder(dataFolder)
-app.setPath('userData', path.join(dataFolder, 'window'))
 
 let window: BrowserWindow | null = null
 let served: Console | null = null
 
-function start(): void {
+async function start(): Promise<void> {
+  await app.whenReady()
   served = createApi({
     host: 'desktop',
     version,
@@ -36,29 +36,45 @@ function start(): void {
   serveApp(path.join(here, '..', 'renderer'))
   setMenu()
   answerCalls(served)
-  show(served)
+  await show(served)
 }
 
-function show(console: Console): void {
-  window = openWindow({
+async function show(console: Console): Promise<void> {
+  const reply = await console.call('app.preferences', {})
+  const stored = reply.ok ? preferences.safeParse(reply.value).data : undefined
+  const opened = openWindow({
     preload: path.join(here, '..', 'preload', 'preload.cjs'),
     place: createWindowPlace(dataFolder),
+    theme: stored?.theme ?? 'system',
   })
-  const stopEvents = sendEvents(console, window.webContents)
-  window.once('closed', () => {
+  const stopEvents = sendEvents(console, opened.webContents)
+  opened.once('closed', () => {
     stopEvents()
     window = null
   })
+  window = opened
+}
+
+/** Nothing works without these: the person reads why, and the program ends. */
+function giveUp(error: unknown): void {
+  const reason = error instanceof Error ? error.message : String(error)
+  process.stderr.write(`Rollcall could not start: ${reason}\n`)
+  if (app.isReady()) dialog.showErrorBox('Rollcall could not start', `${reason}\n\nIts files are in ${dataFolder}.`)
+  app.exit(1)
 }
 
 /** One Rollcall for one data folder: a second one brings the first to the front. */
-if (app.requestSingleInstanceLock()) {
+function begin(): void {
+  makePrivateFolder(dataFolder)
+  app.setPath('userData', path.join(dataFolder, 'window'))
+  if (!app.requestSingleInstanceLock()) {
+    process.stderr.write('Rollcall is open already; its window comes to the front.\n')
+    return app.exit(0)
+  }
   declareProtocol()
   app.enableSandbox()
-  // No top-level await: the module would never finish before Electron is ready.
-  void app.whenReady().then(start)
-} else {
-  app.quit()
+  // Not awaited: Electron is ready only after this module has been read to its end.
+  start().catch(giveUp)
 }
 
 app.on('second-instance', () => {
@@ -66,7 +82,7 @@ app.on('second-instance', () => {
   window?.focus()
 })
 app.on('activate', () => {
-  if (window === null && served !== null) show(served)
+  if (window === null && served !== null) void show(served)
 })
 app.on('window-all-closed', () => {
   if (process.platform !== 'darwin') app.quit()
@@ -79,4 +95,10 @@ app.on('before-quit', event => {
   served = null
   void closing.finally(() => app.quit())
 })
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => app.quit())
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => app.quit())
+
+try {
+  begin()
+} catch (error) {
+  giveUp(error)
+}

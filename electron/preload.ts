@@ -11,7 +11,10 @@ ipcRenderer.on(eventChannel, (_, message: { topic: string; event: unknown }) => 
 
 /** All that the page gets of Electron: calls and events of the console, as plain data. */
 contextBridge.exposeInMainWorld('rollcall', {
-  call: (method: unknown, input: unknown) => ipcRenderer.invoke(callChannel, String(method), input),
+  call(method: unknown, input: unknown) {
+    if (typeof method !== 'string') throw new TypeError('call(method, input): the method is a text')
+    return ipcRenderer.invoke(callChannel, method, input)
+  },
   subscribe(topic: unknown, listener: unknown) {
     if (typeof topic !== 'string' || typeof listener !== 'function') throw new TypeError('subscribe(topic, listener)')
     const ofTopic = listeners.get(topic) ?? new Set<Listener>()

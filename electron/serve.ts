@@ -33,7 +33,7 @@ async function main(): Promise<void> {
   const host = await serveHttp(served, root, port)
   const link = host.link()
   console.log(`Rollcall: ${link}`)
-  if (!values['no-open'] && hasDisplay() && !(await openLink(link, dataFolder))) tell('Open this address in a browser.')
+  if (!values['no-open'] && hasDisplay() && !(await openLink(link, dataFolder))) tell('Open that address in a browser.')
 
   if (process.stdin.isTTY) {
     tell('The address works once. Press Enter for a new one, Ctrl+C to stop.')
@@ -44,8 +44,7 @@ async function main(): Promise<void> {
       .close()
       .then(served.close)
       .finally(() => process.exit(0))
-  process.once('SIGINT', stop)
-  process.once('SIGTERM', stop)
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, stop)
 }
 
 function hasDisplay(): boolean {

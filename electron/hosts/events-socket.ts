@@ -24,6 +24,7 @@ export function serveEvents(server: Server, served: Console, tokens: Tokens, por
   }
 
   server.on('upgrade', (request, socket, head) => {
+    socket.on('error', () => socket.destroy())
     if (!mayConnect(request)) {
       socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
       return

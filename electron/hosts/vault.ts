@@ -1,8 +1,9 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync } from 'node:fs'
 import path from 'node:path'
 import { safeStorage } from 'electron'
 import writeFileAtomic from 'write-file-atomic'
 import { z } from 'zod'
+import { RollcallError } from '../../shared/contract/reply.ts'
 import { createMemoryVault, noSecrets } from '../api/memory-vault.ts'
 import type { Vault } from '../api/platform.ts'
 import type { Secrets } from '../monitor/protocol.ts'
@@ -27,7 +28,15 @@ export function createVault(dataFolder: string): Vault {
   }
   const file = path.join(dataFolder, 'vault.json')
   const entries = readEntries(file)
-  const write = () => writeFileAtomic.sync(file, JSON.stringify(Object.fromEntries(entries)), { mode: 0o600 })
+
+  function write(): void {
+    try {
+      writeFileAtomic.sync(file, JSON.stringify(Object.fromEntries(entries)), { mode: 0o600 })
+    } catch (cause) {
+      const hint = `Check that the disk is not full and that ${file} belongs to you, then save the connection again.`
+      throw new RollcallError('UNAVAILABLE', 'The passwords and keys could not be stored', { hint, cause })
+    }
+  }
 
   return {
     kind: 'keychain',
@@ -46,10 +55,12 @@ export function createVault(dataFolder: string): Vault {
   }
 }
 
+/** A file that cannot be read is set aside, never overwritten. */
 function readEntries(file: string): Map<string, string> {
   try {
     return new Map(Object.entries(stored.parse(JSON.parse(readFileSync(file, 'utf8')))))
   } catch {
+    if (existsSync(file)) renameSync(file, `${file}.damaged-${new Date().toISOString().replaceAll(':', '-')}`)
     return new Map()
   }
 }

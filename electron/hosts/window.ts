@@ -1,4 +1,6 @@
+import type { WebContents } from 'electron'
 import { BrowserWindow, nativeTheme, protocol, session, shell } from 'electron'
+import type { Preferences } from '../../shared/contract/app.ts'
 import { readAsset } from './assets.ts'
 import { appOrigin } from './channels.ts'
 import { securityHeaders } from './content-policy.ts'
@@ -27,22 +29,34 @@ export function serveApp(root: string): void {
   )
   defaultSession.setPermissionCheckHandler((_, permission) => permission === 'clipboard-sanitized-write')
   defaultSession.setDevicePermissionHandler(() => false)
+  // The page saves exports that it made itself; Electron asks the person where to.
+  defaultSession.on('will-download', (event, item) => {
+    if (!item.getURL().startsWith(`blob:${appOrigin}/`)) event.preventDefault()
+  })
   // Dictionaries would be looked up on the network.
   defaultSession.setSpellCheckerEnabled(false)
   defaultSession.setSpellCheckerLanguages([])
 }
 
-type Options = { readonly preload: string; readonly place: WindowPlace }
+type Options = {
+  /** The file of the built preload. */
+  readonly preload: string
+  readonly place: WindowPlace
+  /** What the person chose; the window has its background before the page is there. */
+  readonly theme: Preferences['theme']
+}
 
 /** The one window. It can go nowhere but to its own page. */
-export function openWindow({ preload, place }: Options): BrowserWindow {
+export function openWindow({ preload, place, theme }: Options): BrowserWindow {
+  const isDark = theme === 'system' ? nativeTheme.shouldUseDarkColors : theme === 'dark'
   const window = new BrowserWindow({
     ...place.restore(),
     minWidth: 900,
     minHeight: 560,
     title: 'Rollcall',
     show: false,
-    backgroundColor: nativeTheme.shouldUseDarkColors ? '#0d1117' : '#f6f7f9',
+    autoHideMenuBar: true,
+    backgroundColor: isDark ? '#0d1117' : '#f6f7f9',
     webPreferences: {
       preload,
       sandbox: true,
@@ -64,16 +78,27 @@ export function openWindow({ preload, place }: Options): BrowserWindow {
     if (mayOpen(url)) void shell.openExternal(url)
     return { action: 'deny' }
   })
+  reloadAfterCrash(webContents)
   place.remember(window)
   window.once('ready-to-show', () => window.show())
   void window.loadURL(`${appOrigin}/`)
   return window
 }
 
+/** The console lives on when its page dies; one that dies again at once is left for the person to close. */
+function reloadAfterCrash(webContents: WebContents): void {
+  let lastCrash = 0
+  webContents.on('render-process-gone', (_, { reason }) => {
+    if (reason === 'clean-exit' || Date.now() - lastCrash < 10_000) return
+    lastCrash = Date.now()
+    webContents.reload()
+  })
+}
+
 /** Sites whose documentation the screens point to. */
-const allowedHosts = ['docs.djangoproject.com', 'pages.nist.gov', 'owasp.org', 'cheatsheetseries.owasp.org']
+const allowedHosts = new Set(['docs.djangoproject.com', 'pages.nist.gov', 'owasp.org', 'cheatsheetseries.owasp.org'])
 
 function mayOpen(url: string): boolean {
   const parsed = URL.canParse(url) ? new URL(url) : null
-  return parsed?.protocol === 'https:' && allowedHosts.includes(parsed.host) && parsed.username === ''
+  return parsed?.protocol === 'https:' && allowedHosts.has(parsed.host) && parsed.username === ''
 }
