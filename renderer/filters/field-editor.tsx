@@ -19,7 +19,7 @@ export function FieldEditor({ field, filter, roles, onChange, close }: FieldEdit
   const label = editableFields.find(each => each.field === field)?.label ?? ''
   return (
     <div className={styles.editor}>
-      <h3 className={styles.heading}>{label}</h3>
+      <p className={styles.heading}>{label}</p>
       {isChoiceField(field) ? (
         <ChoiceEditor field={field} filter={filter} roles={roles} onChange={onChange} />
       ) : (

@@ -66,7 +66,6 @@ export function LogoutQuestion({ plan, target, title, onStarted, onAgain, onClos
       locked={apply.isPending}
       footer={
         <>
-          <span className={styles.effect}>Takes effect on the next request of that browser.</span>
           <Button onClick={onClose}>Cancel</Button>
           {outdated ? (
             <Button variant="primary" onClick={onAgain}>
@@ -96,6 +95,7 @@ export function LogoutQuestion({ plan, target, title, onStarted, onAgain, onClos
         }}
       >
         <LogoutPlanView plan={plan} target={target} environment={site.environment} />
+        {plan.sessions > 0 && <p className={styles.muted}>Takes effect on the next request of that browser.</p>}
         {!permission.allowed && <Banner tone="neutral">{permission.reason}</Banner>}
         {outdated && <Banner tone="warning">This was looked up a while ago. Look again before logging out.</Banner>}
         {failure !== null && (

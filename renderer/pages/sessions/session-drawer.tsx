@@ -6,6 +6,7 @@ import { failureOf } from '../../app/failure.ts'
 import { useCall } from '../../app/queries.ts'
 import { hrefFor } from '../../app/router.tsx'
 import { ButtonLink } from '../../design/button.tsx'
+import { classes } from '../../design/classes.ts'
 import { CopyButton } from '../../design/copy-button.tsx'
 import { ErrorState } from '../../design/error-state.tsx'
 import { IconButton } from '../../design/icon-button.tsx'
@@ -23,12 +24,14 @@ export type SessionDrawerProps = {
   readonly sessionRef: string
   /** Whether it takes the focus: it was opened with the keyboard. */
   readonly takeFocus: boolean
+  /** Whether it lies over the list in any window, for a list that has no room beside it. */
+  readonly over?: boolean
   readonly onClose: () => void
   readonly onLogout: (request: LogoutRequest) => void
 }
 
 /** One session beside the list: who, why, when, what is in it, and what can be done. Escape closes it. */
-export function SessionDrawer({ sessionRef, takeFocus, onClose, onLogout }: SessionDrawerProps) {
+export function SessionDrawer({ sessionRef, takeFocus, over = false, onClose, onLogout }: SessionDrawerProps) {
   const connection = useConnection()
   const panel = useRef<HTMLElement>(null)
   const detail = useCall('sessions.detail', { connectionId: connection.id, ref: sessionRef })
@@ -47,7 +50,13 @@ export function SessionDrawer({ sessionRef, takeFocus, onClose, onLogout }: Sess
   }, [])
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it takes the focus when it opens
-    <aside ref={panel} tabIndex={-1} className={styles.drawer} aria-label="Session" aria-busy={detail.isPending}>
+    <aside
+      ref={panel}
+      tabIndex={-1}
+      className={classes(styles.drawer, over && styles.over)}
+      aria-label="Session"
+      aria-busy={detail.isPending}
+    >
       <div className={styles.close}>
         <IconButton label="Close" icon={X} size="small" onClick={onClose} />
       </div>

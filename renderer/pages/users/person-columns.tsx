@@ -26,7 +26,7 @@ export const personColumns: readonly GridColumn<PersonRow, PeopleList['sort']['c
     ),
   },
   { id: 'role', header: 'Role', min: 90, grow: 1, sort: 'role', cell: ({ person }) => person.role ?? '' },
-  { id: 'account', header: 'Account', min: 130, grow: 1, cell: ({ person }) => <AccountBadges person={person} /> },
+  { id: 'account', header: 'Account', min: 152, grow: 1, cell: ({ person }) => <AccountBadges person={person} /> },
   {
     id: 'sessions',
     header: 'Sessions',
@@ -43,6 +43,7 @@ export const personColumns: readonly GridColumn<PersonRow, PeopleList['sort']['c
     grow: 0.8,
     align: 'end',
     sort: 'activity',
+    firstDirection: 'descending',
     cell: row => row.lastActivityAt !== null && <TimeText at={row.lastActivityAt} />,
   },
   {

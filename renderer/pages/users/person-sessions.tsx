@@ -101,6 +101,7 @@ export function PersonSessions({ detail, onLogout }: PersonSessionsProps) {
       </Panel>
       {open !== null && (
         <SessionDrawer
+          over
           sessionRef={open.ref}
           takeFocus={open.byKeyboard}
           onClose={() => {

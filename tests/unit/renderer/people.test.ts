@@ -17,7 +17,7 @@ test('an address that is not understood lists everyone, most lately active first
   expect(peopleFromSearch('only=nobody&sort=-password')).toEqual({
     text: '',
     only: 'everyone',
-    sort: { column: 'activity', direction: 'ascending' },
+    sort: { column: 'activity', direction: 'descending' },
   })
 })
 
