@@ -52,7 +52,7 @@ export type Columns = {
   /** Bit 1: has `_auth_user_id`. Bit 2: has a payload user. Bit 4: has `_auth_user_hash`. */
   readonly flags: Uint8Array
   readonly size: Uint32Array
-  /** Tells two versions of a row with the same date apart; 0 where the date tells it. */
+  /** Tells two versions of a row with the same date apart. */
   readonly mark: Uint32Array
   readonly fingerprint: Uint32Array
 }

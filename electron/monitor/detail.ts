@@ -80,8 +80,9 @@ export async function revealValue(
 
 async function readAnew({ store, index, apply }: Parts, slot: number): Promise<StoredSession | undefined> {
   const sessionKey = index.keyAt(slot)
+  const began = performance.now()
   const [row] = await store.get([sessionKey])
-  if (row) await apply.rows([row], true)
+  if (row) await apply.follow({ rows: [row], began })
   else if (index.find(sessionKey) === slot) apply.gone(slot)
   return row
 }

@@ -13,10 +13,12 @@ export type By = { readonly by: string; readonly reason: string }
 
 /** Tells logins from log outs, for the chart and for what was seen of each person. */
 export type Events = {
-  readonly happened: (happening: Happening & { readonly slot: number }) => void
+  readonly happened: (happening: Happening) => void
   /** The session in this slot is about to go because of us. */
   readonly expectGone: (slot: number, by: By) => void
-  /** Counts what there is now, and those whose time ran out since the last sample; resolves with the people living. */
+  /** It did not go, or not because of us. */
+  readonly unexpect: (slot: number) => void
+  /** Counts what there is now, and those whose time ran out since the last sample; gives the people living. */
   readonly sample: () => { readonly people: number }
   /** Nothing is counted before: what is read at the start did not happen just now. */
   readonly begin: () => void
@@ -34,18 +36,20 @@ export function createEvents(index: SessionIndex, people: People, history: Histo
   function note(slot: number, person: number, kind: SeenEvent['kind'], by: By | null, at = Date.now()): void {
     if (person < 0) return
     const fingerprint = fingerprintOf(index, slot)
-    seen.note(people.entry(person).key, { at, kind, fingerprint, by: by?.by ?? null, reason: by?.reason ?? null })
+    seen.note(people.keyOf(person), { at, kind, fingerprint, by: by?.by ?? null, reason: by?.reason ?? null })
   }
+
+  const isLogin = (slot: number) => index.columns().status[slot] === authenticated
 
   /** Logins whose time ran out since the last sample: no row changed, and yet they ended. */
   function expireSince(since: number, now: number): void {
-    const { live, status, expireAt, person } = index.columns()
+    const { live, expireAt, person } = index.columns()
     let any = false
     for (let slot = 0; slot < index.end(); slot += 1) {
       const end = expireAt[slot] as number
       if (live[slot] !== 1 || end <= since || end > now) continue
       any = true
-      if (status[slot] !== authenticated) continue
+      if (!isLogin(slot)) continue
       counts.logouts += 1
       note(slot, person[slot] as number, 'expired', null, end)
     }
@@ -59,22 +63,29 @@ export function createEvents(index: SessionIndex, people: People, history: Histo
     expectGone: (slot, by) => {
       ours.set(slot, by)
     },
-    happened({ slot, person, before, after, touched }) {
+    unexpect: slot => {
+      ours.delete(slot)
+    },
+    happened({ slot, before, after }) {
+      const { person, expireAt } = index.columns()
+      const owner = person[slot] as number
       const by = ours.get(slot) ?? null
       if (after === null) ours.delete(slot)
       if (after === null && by) {
         counts.loggedOut += 1
-        return note(slot, person, 'logged-out', by)
+        return note(slot, owner, 'logged-out', by)
       }
       if (lastSample === null) return
       if (after === 'authenticated' && (before === null || before === 'anonymous')) {
         counts.logins += 1
-        note(slot, person, 'login', null)
+        note(slot, owner, 'login', null)
       } else if (before === 'authenticated' && after === null) {
         counts.logouts += 1
-        note(slot, person, 'logout', null)
-      } else if (before === 'authenticated' && after === 'authenticated' && touched) {
-        note(slot, person, 'activity', null)
+        note(slot, owner, 'logout', null)
+      } else if (before === 'expired' && after === null && isLogin(slot) && (expireAt[slot] as number) > lastSample) {
+        // It ran out and was cleared since the last sample.
+        counts.logouts += 1
+        note(slot, owner, 'expired', null, expireAt[slot])
       }
     },
     sample() {
@@ -88,7 +99,7 @@ export function createEvents(index: SessionIndex, people: People, history: Histo
         ...counts,
       }
       const { live, person } = index.columns()
-      const living = new Uint8Array(people.count())
+      const living = new Uint8Array(people.end())
       for (let slot = 0; slot < index.end(); slot += 1) {
         if (live[slot] !== 1) continue
         const status = index.statusAt(slot, now)

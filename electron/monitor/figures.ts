@@ -1,28 +1,13 @@
 import type { Site } from '../../shared/contract/connections.ts'
-import type { LengthBucket, OverviewFigures, Uncertainty } from '../../shared/contract/overview.ts'
+import type { OverviewFigures, Uncertainty } from '../../shared/contract/overview.ts'
 import { statusCode } from './columns.ts'
+import { createLengthBuckets, idleEdges, remainingEdges } from './length-buckets.ts'
 import type { People } from './people.ts'
 import type { Secrets } from './protocol.ts'
 import type { SessionIndex } from './session-index.ts'
 
-const minute = 60
-const hour = 60 * minute
-const day = 24 * hour
-const idleEdges = [0, minute, 5 * minute, 15 * minute, 30 * minute, hour, 4 * hour, 12 * hour, day, 3 * day, 7 * day]
-const remainingEdges = [
-  0,
-  5 * minute,
-  15 * minute,
-  30 * minute,
-  hour,
-  4 * hour,
-  12 * hour,
-  day,
-  3 * day,
-  7 * day,
-  14 * day,
-  30 * day,
-]
+const minuteMs = 60_000
+const hourMs = 60 * minuteMs
 const mostRoles = 12
 const mostPeople = 10
 
@@ -36,7 +21,7 @@ const invalid = statusCode.of('invalid')
 /** What makes every login figure an upper bound. */
 export function uncertaintyOf(site: Site, secrets: Secrets): readonly Uncertainty[] {
   return [
-    ...(secrets.secretKey === null ? (['no-secret-key'] as const) : []),
+    ...(secrets.secretKey ? [] : (['no-secret-key'] as const)),
     ...(site.users === null ? (['no-user-table'] as const) : []),
   ]
 }
@@ -49,11 +34,11 @@ export function figuresOf(
   now: number,
 ): OverviewFigures {
   const { live, person, activityAt, expireAt } = index.columns()
-  const tally = new Uint32Array(16)
-  const sessionsOf = new Uint32Array(people.count())
-  const activityOf = new Float64Array(people.count()).fill(-Infinity)
-  const idle = new Histogram(idleEdges)
-  const remaining = new Histogram(remainingEdges)
+  const tally = new Uint32Array(256)
+  const sessionsOf = new Uint32Array(people.end())
+  const activityOf = new Float64Array(people.end()).fill(-Infinity)
+  const idle = createLengthBuckets(idleEdges)
+  const remaining = createLengthBuckets(remainingEdges)
   let expiringWithinHour = 0
   let oldestExpired = Infinity
   for (let slot = 0; slot < index.end(); slot += 1) {
@@ -65,21 +50,25 @@ export function figuresOf(
     if (status !== authenticated) continue
     const active = activityAt[slot] as number
     const owner = person[slot] as number
-    if (end - now < hour * 1000) expiringWithinHour += 1
+    if (end - now < hourMs) expiringWithinHour += 1
     idle.add((now - active) / 1000)
     remaining.add((end - now) / 1000)
     if (owner < 0) continue
     sessionsOf[owner] = (sessionsOf[owner] as number) + 1
     if (active > (activityOf[owner] as number)) activityOf[owner] = active
   }
-  const activeSince = (since: number) => activityOf.reduce((sum, active) => sum + (active > since ? 1 : 0), 0)
+  const countOver = (values: Uint32Array | Float64Array, limit: number) => {
+    let count = 0
+    for (const value of values) if (value > limit) count += 1
+    return count
+  }
   return {
     at: now,
     version: index.version(),
-    loggedInPeople: sessionsOf.reduce((sum, sessions) => sum + (sessions > 0 ? 1 : 0), 0),
+    loggedInPeople: countOver(sessionsOf, 0),
     loggedInSessions: tally[authenticated] as number,
-    activePeople5: activeSince(now - 5 * minute * 1000),
-    activePeople15: activeSince(now - 15 * minute * 1000),
+    activePeople5: countOver(activityOf, now - 5 * minuteMs),
+    activePeople15: countOver(activityOf, now - 15 * minuteMs),
     anonymous: tally[anonymous] as number,
     expiringWithinHour,
     expiredNotCleared: tally[expired] as number,
@@ -96,51 +85,31 @@ export function figuresOf(
   }
 }
 
-/** Counts of lengths (s) between edges; what lies before the first edge counts as in the first bucket. */
-class Histogram {
-  readonly #edges: readonly number[]
-  readonly #counts: Uint32Array
-
-  constructor(edges: readonly number[]) {
-    this.#edges = edges
-    this.#counts = new Uint32Array(edges.length)
-  }
-
-  add(seconds: number): void {
-    if (Number.isNaN(seconds)) return
-    let at = this.#edges.length - 1
-    while (at > 0 && seconds < (this.#edges[at] as number)) at -= 1
-    this.#counts[at] = (this.#counts[at] as number) + 1
-  }
-
-  buckets(): LengthBucket[] {
-    return this.#edges.map((from, at) => ({ from, to: this.#edges[at + 1] ?? null, sessions: this.#counts[at] ?? 0 }))
-  }
-}
-
 function rolesOf(people: People, sessionsOf: Uint32Array): OverviewFigures['roles'] {
-  const roles = new Map<string, { sessions: number; people: number }>()
-  for (const [person, sessions] of sessionsOf.entries()) {
+  const byNumber = new Map<number, { role: string | null; sessions: number; people: number }>()
+  for (let person = 0; person < sessionsOf.length; person += 1) {
+    const sessions = sessionsOf[person] as number
     if (sessions === 0) continue
-    const role = people.describe(person).role ?? ''
-    const sum = roles.get(role) ?? { sessions: 0, people: 0 }
-    roles.set(role, { sessions: sum.sessions + sessions, people: sum.people + 1 })
+    const number = people.roleNumber(person)
+    let sum = byNumber.get(number)
+    if (!sum) byNumber.set(number, (sum = { role: people.roleWord(number) ?? '', sessions: 0, people: 0 }))
+    sum.sessions += sessions
+    sum.people += 1
   }
-  const sorted = [...roles].map(([role, sums]) => ({ role, ...sums })).sort((a, b) => b.sessions - a.sessions)
-  const rest = sorted.slice(mostRoles)
-  if (rest.length === 0) return sorted
-  const others = rest.reduce(
-    (sum, { sessions, people }) => ({ role: null, sessions: sum.sessions + sessions, people: sum.people + people }),
-    { role: null, sessions: 0, people: 0 },
-  )
-  return [...sorted.slice(0, mostRoles), others]
+  const sorted = [...byNumber.values()].sort((a, b) => b.sessions - a.sessions)
+  const rest = { role: null, sessions: 0, people: 0 }
+  for (const { sessions, people: owners } of sorted.slice(mostRoles)) {
+    rest.sessions += sessions
+    rest.people += owners
+  }
+  return rest.people === 0 ? sorted : [...sorted.slice(0, mostRoles), rest]
 }
 
 function topPeople(people: People, sessionsOf: Uint32Array): OverviewFigures['topPeople'] {
   const top: { person: number; sessions: number }[] = []
-  for (const [person, sessions] of sessionsOf.entries()) {
-    const least = top.at(-1)
-    if (sessions < 1 || (top.length === mostPeople && sessions <= (least?.sessions ?? 0))) continue
+  for (let person = 0; person < sessionsOf.length; person += 1) {
+    const sessions = sessionsOf[person] as number
+    if (sessions === 0 || (top.length === mostPeople && sessions <= (top.at(-1)?.sessions ?? 0))) continue
     top.push({ person, sessions })
     top.sort((a, b) => b.sessions - a.sessions || a.person - b.person)
     if (top.length > mostPeople) top.pop()

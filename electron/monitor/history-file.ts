@@ -1,30 +1,45 @@
-import { readFile, rename } from 'node:fs/promises'
+import { readFile, rename, stat } from 'node:fs/promises'
 import path from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
 import { z } from 'zod'
 import type { HistorySample } from '../../shared/contract/overview.ts'
 import { historySample } from '../../shared/contract/overview.ts'
+import type { SeenEvent } from '../../shared/contract/users.ts'
 import { seenEvent } from '../../shared/contract/users.ts'
 import { createHistory } from './history.ts'
+import { logTrouble } from './log-trouble.ts'
 
-const kept = z.object({
+const keptFormat = z.object({
   watchedSince: z.number(),
   tiers: z.array(z.array(historySample)),
   /** What was seen, by the person's key. */
   seen: z.array(z.tuple([z.string(), z.array(seenEvent)])),
 })
-export type Kept = z.infer<typeof kept>
+
+export type Kept = {
+  readonly watchedSince: number
+  readonly tiers: readonly (readonly HistorySample[])[]
+  readonly seen: readonly (readonly [string, readonly SeenEvent[]])[]
+}
+
+/** Thirty thousand events and all samples are a tenth of it. */
+const mostBytes = 64 * 1024 * 1024
 
 const fileOf = (folder: string) => path.join(folder, 'history.json')
 
-/** What an earlier run kept of this store, or null. A damaged file is set aside under another name. */
+/**
+ * What an earlier run kept of this store, or null when there is nothing. A damaged file is set aside under another name;
+ * throws the system's error when a file is there that can be neither read nor set aside.
+ */
 export async function readKept(folder: string): Promise<Kept | null> {
   const file = fileOf(folder)
-  const text = await readFile(file, 'utf8').catch(() => null)
-  if (text === null) return null
   try {
-    return kept.parse(JSON.parse(text))
-  } catch {
+    const { size } = await stat(file)
+    if (size > mostBytes) throw new RangeError(`${size} bytes`)
+    return keptFormat.parse(JSON.parse(await readFile(file, 'utf8')))
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
+    logTrouble(error)
     await rename(file, `${file}.damaged-${Date.now()}`)
     return null
   }
@@ -35,10 +50,17 @@ export async function writeKept(folder: string, content: Kept): Promise<void> {
   await writeFileAtomic(fileOf(folder), JSON.stringify(content), { mode: 0o600 })
 }
 
-/** Begins a history with these samples, oldest first. */
+/** The same, for a thread that is about to die. */
+export function writeKeptNow(folder: string, content: Kept): void {
+  writeFileAtomic.sync(fileOf(folder), JSON.stringify(content), { mode: 0o600 })
+}
+
+/**
+ * Begins a history with these samples, oldest first. Charts draw a gap as "not watching", so the samples should lie at most
+ * 2 s apart in the last hour, a minute in the last two days, a quarter of an hour before.
+ */
 export async function writeHistory(folder: string, samples: readonly HistorySample[]): Promise<void> {
   const history = createHistory()
   for (const sample of samples) history.record(sample)
-  const tiers = history.save().map(tier => [...tier])
-  await writeKept(folder, { watchedSince: samples[0]?.at ?? Date.now(), tiers, seen: [] })
+  await writeKept(folder, { watchedSince: samples[0]?.at ?? Date.now(), tiers: history.save(), seen: [] })
 }

@@ -23,7 +23,8 @@ const ranges: { readonly [Range in HistoryRange]: { readonly ms: number; readonl
 /** What was counted over time; `load` and `save` are the samples of each tier, for the file. */
 export type HistoryLog = {
   readonly record: (sample: HistorySample) => void
-  readonly read: (range: HistoryRange, now: number) => History
+  /** `refreshIntervalMs`: samples cannot lie closer than that. */
+  readonly read: (range: HistoryRange, now: number, refreshIntervalMs: number) => History
   readonly save: () => readonly (readonly HistorySample[])[]
 }
 
@@ -39,16 +40,17 @@ export function createHistory(kept: readonly (readonly HistorySample[])[] = []):
         while (list[0] && list[0].at < sample.at - keptMs) list.shift()
       }
     },
-    read(range, now) {
+    read(range, now, refreshIntervalMs) {
       const { ms, tier } = ranges[range]
       const from = now - ms
       const found = (samples[tier] ?? []).filter(sample => sample.at >= from && sample.at <= now)
       // Coarse tiers end at their last whole step; the newest sample brings the line up to now.
       const newest = samples[0]?.at(-1)
       const last = found.at(-1)
-      if (tier > 0 && newest && last && newest.at > last.at)
+      if (tier > 0 && newest && newest.at > (last?.at ?? from)) {
         found.push({ ...newest, logins: 0, logouts: 0, loggedOut: 0 })
-      return { range, from, to: now, stepMs: tiers[tier].stepMs, samples: found }
+      }
+      return { range, from, to: now, stepMs: Math.max(tiers[tier].stepMs, refreshIntervalMs), samples: found }
     },
     save: () => samples,
   }

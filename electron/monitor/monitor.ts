@@ -1,5 +1,6 @@
 import type { MessagePort } from 'node:worker_threads'
 import { parentPort, workerData } from 'node:worker_threads'
+import type { MonitorStatus } from '../../shared/contract/monitor.ts'
 import type { Failure } from '../../shared/contract/reply.ts'
 import { RollcallError } from '../../shared/contract/reply.ts'
 import { logTrouble } from './log-trouble.ts'
@@ -9,18 +10,35 @@ import type { FromMonitor, MonitorMethods, MonitorStart, ToMonitor } from './pro
 /** The thread of one open connection: takes ToMonitor messages and answers each with one reply. */
 function serve(port: MessagePort, start: MonitorStart): void {
   const post = (message: FromMonitor) => port.postMessage(message)
-  const opening = openMonitor(start, post)
+  let opening = open()
+
+  /** What keeps it from even trying (a zone that is not known, a folder that cannot be made) is told as a failed state. */
+  function open(): Promise<MonitorMethods | Failure> {
+    return openMonitor(start, post).catch((error: unknown) => {
+      const failure = failureOf(error)
+      post({ kind: 'status', status: failedStatus(start, failure) })
+      return failure
+    })
+  }
+
+  async function answer(method: ToMonitor['method'], input: unknown): Promise<unknown> {
+    let monitor = await opening
+    if ('code' in monitor) {
+      if (method === 'close') return undefined
+      if (method === 'status') return failedStatus(start, monitor)
+      if (method === 'refresh') monitor = await (opening = open())
+      if ('code' in monitor) throw new RollcallError(monitor.code, monitor.message, monitor)
+    }
+    const handle = monitor[method] as (input: unknown) => unknown
+    return handle(input)
+  }
+
   port.on('message', ({ id, method, input }: ToMonitor) => {
-    void answer(opening, method, input).then(
+    void answer(method, input).then(
       value => post({ kind: 'reply', id, ok: true, value }),
       (error: unknown) => post({ kind: 'reply', id, ok: false, error: failureOf(error) }),
     )
   })
-}
-
-async function answer(opening: Promise<MonitorMethods>, method: ToMonitor['method'], input: unknown): Promise<unknown> {
-  const handle = (await opening)[method] as (input: unknown) => unknown
-  return handle(input)
 }
 
 function failureOf(error: unknown): Failure {
@@ -31,6 +49,25 @@ function failureOf(error: unknown): Failure {
     message: 'Something went wrong inside Rollcall while it looked at the sessions',
     hint: 'Try again. If it stays, close the connection and open it anew.',
     retryable: true,
+  }
+}
+
+function failedStatus({ connectionId, refreshIntervalMs }: MonitorStart, failure: Failure): MonitorStatus {
+  return {
+    connectionId,
+    state: 'failed',
+    version: 0,
+    updatedAt: null,
+    refreshIntervalMs,
+    sessions: 0,
+    people: 0,
+    progress: null,
+    changesPerMinute: 0,
+    databaseShare: 0,
+    sweepRefreshes: 0,
+    store: null,
+    failure,
+    retryAt: null,
   }
 }
 

@@ -1,13 +1,12 @@
 import { mkdir } from 'node:fs/promises'
+import { RollcallError } from '../../shared/contract/reply.ts'
 import { createStore, createUserSource } from '../stores/open-store.ts'
 import { createApply } from './apply.ts'
 import { createSiteReader } from './decoder.ts'
 import { revealValue, sessionDetail } from './detail.ts'
-import type { By } from './events.ts'
 import { createEvents } from './events.ts'
 import { figuresOf, uncertaintyOf } from './figures.ts'
-import { readKept, writeKept } from './history-file.ts'
-import { createHistory } from './history.ts'
+import { openKeeping } from './keeping.ts'
 import { logOut } from './logout.ts'
 import { createMeter } from './meter.ts'
 import { peoplePage, personDetail } from './people-page.ts'
@@ -16,43 +15,41 @@ import { createPlans } from './plans.ts'
 import type { FromMonitor, MonitorMethods, MonitorStart } from './protocol.ts'
 import { createQuery } from './query.ts'
 import { rowOf } from './rows.ts'
-import { createSeen } from './seen.ts'
 import { createSessionIndex } from './session-index.ts'
 import { createSync } from './sync.ts'
+import { createUserReader } from './user-reader.ts'
 
-const keepEveryMs = 60_000
+const readBackDelays = [1000, 2000, 4000, 8000]
 
 /** Opens the store and follows it; the methods answer from the first moment, with what is known so far. */
 export async function openMonitor(start: MonitorStart, post: (message: FromMonitor) => void): Promise<MonitorMethods> {
   const { connectionId, site, secrets, folder } = start
+  const reader = createSiteReader(site, secrets, start.fingerprintKey)
   await mkdir(folder, { recursive: true, mode: 0o700 })
-  const kept = await readKept(folder)
-  const watchedSince = kept?.watchedSince ?? Date.now()
-  const history = createHistory(kept?.tiers)
-  const seen = createSeen(kept?.seen)
+  const keeping = await openKeeping(folder)
+  const { history, seen, watchedSince } = keeping
 
   const meter = createMeter()
   const store = meter.around(createStore(site, secrets.password))
   const source = createUserSource(site, secrets.password)
-  const users = source && meter.around(source)
-  const reader = createSiteReader(site, secrets, start.fingerprintKey)
+  const userSource = source && meter.around(source)
+  const canHash = secrets.secretKey !== null && secrets.secretKey !== '' && site.users?.columns.password != null
   const people = createPeople({
-    source: users,
-    hasher: reader.hasher,
-    hasKey: secrets.secretKey !== null,
-    hasPasswordColumn: site.users?.columns.password != null,
+    hasUserTable: userSource !== null,
+    hasher: canHash ? reader.hasher : null,
     operatorUser: site.operatorUser,
   })
   const index = createSessionIndex(site, reader, people)
   const query = createQuery(index, people)
   const events = createEvents(index, people, history, seen)
-  const apply = createApply({ store, index, people, onHappening: events.happened })
+  const users = createUserReader(userSource, people)
+  const apply = createApply({ store, index, users, onHappening: events.happened })
   const plans = createPlans(index, people, query)
   const parts = { store, index, people, reader, apply, query, seen, clock: reader.clock, watchedSince }
   const sync = createSync({
     ...parts,
     connectionId,
-    users,
+    userSource,
     events,
     meter,
     cookieAge: site.django.cookieAge,
@@ -60,10 +57,8 @@ export async function openMonitor(start: MonitorStart, post: (message: FromMonit
     onStatus: status => post({ kind: 'status', status }),
   })
   const uncertain = uncertaintyOf(site, secrets)
-  const cancelled = new Set<string>()
-  const keep = () =>
-    writeKept(folder, { watchedSince, tiers: history.save().map(tier => [...tier]), seen: seen.save() })
-  const keeper = setInterval(() => void keep().catch(() => undefined), keepEveryMs)
+  /** Jobs under way, and whether they are to stop. */
+  const jobs = new Map<string, boolean>()
 
   return {
     status: sync.status,
@@ -75,7 +70,7 @@ export async function openMonitor(start: MonitorStart, post: (message: FromMonit
       const now = Date.now()
       const slots = query.ordered(filter, sort, now)
       return {
-        rows: [...slots.subarray(offset, offset + limit)].map(slot => rowOf(index, people, slot, now)),
+        rows: Array.from(slots.subarray(offset, offset + limit), slot => rowOf(index, people, slot, now)),
         filtered: slots.length,
         total: index.count(),
         version: index.version(),
@@ -88,38 +83,50 @@ export async function openMonitor(start: MonitorStart, post: (message: FromMonit
       const now = Date.now()
       const slots = query.ordered(filter, sort, now)
       return {
-        rows: [...slots.subarray(0, limit)].map(slot => rowOf(index, people, slot, now)),
+        rows: Array.from(slots.subarray(0, limit), slot => rowOf(index, people, slot, now)),
         filtered: slots.length,
       }
     },
     figures: () => figuresOf(index, people, uncertain, Date.now()),
-    history: range => history.read(range, Date.now()),
+    history: range => history.read(range, Date.now(), sync.status().refreshIntervalMs),
     people: asked => peoplePage(index, people, asked, Date.now()),
     person: async personKey => personDetail(parts, personKey, Date.now()),
     previewLogout: target => plans.make(target, connectionId),
     planSummary: plans.summary,
     async applyLogout({ planId, jobId, by, reason }) {
-      const because: By = { by, reason }
-      const result = await logOut(
-        {
-          ...parts,
-          onLoggedOut: slot => events.expectGone(slot, because),
-          onProgress: job => post({ kind: 'job', job }),
-        },
-        plans.take(planId),
-        jobId,
-        () => cancelled.has(jobId),
-      )
-      cancelled.delete(jobId)
-      post({ kind: 'status', status: sync.status() })
-      return result
+      const { possible, reason: obstacle } = store.capabilities.delete
+      if (!possible) {
+        throw new RollcallError('UNSUPPORTED', `Nobody can be logged out here. ${obstacle ?? ''}`.trim())
+      }
+      const plan = plans.take(planId)
+      jobs.set(jobId, false)
+      try {
+        return await logOut(
+          {
+            ...parts,
+            expectGone: slot => events.expectGone(slot, { by, reason }),
+            unexpect: events.unexpect,
+            readBackDelays,
+          },
+          plan,
+          {
+            jobId,
+            isCancelled: () => jobs.get(jobId) === true,
+            onProgress: job => post({ kind: 'job', job }),
+          },
+        )
+      } finally {
+        jobs.delete(jobId)
+        post({ kind: 'status', status: sync.status() })
+      }
     },
-    cancel: jobId => void cancelled.add(jobId),
+    cancel(jobId) {
+      if (jobs.has(jobId)) jobs.set(jobId, true)
+    },
     async close() {
-      clearInterval(keeper)
-      await keep()
+      await keeping.end()
       await sync.stop()
-      await users?.close()
+      await userSource?.close()
       await store.close()
     },
   }

@@ -1,14 +1,14 @@
 import type { InputOf } from '../../shared/contract/contract.ts'
 import { RollcallError } from '../../shared/contract/reply.ts'
-import type { PersonDetail, PersonPage, PersonRow } from '../../shared/contract/users.ts'
+import type { PersonDetail, PersonPage, PersonRow, SeenEvent } from '../../shared/contract/users.ts'
 import type { SiteClock } from '../../shared/django/site-clock.ts'
 import { statusCode } from './columns.ts'
 import type { People } from './people.ts'
 import type { Query } from './query.ts'
-import { rowOf } from './rows.ts'
+import { fingerprintOf, rowOf } from './rows.ts'
 import type { Seen } from './seen.ts'
 import type { SessionIndex } from './session-index.ts'
-import { ranks, sortSlots } from './sorting.ts'
+import { sortSlots } from './sorting.ts'
 
 type Asked = Omit<InputOf<'users.page'>, 'connectionId'>
 
@@ -16,6 +16,7 @@ const authenticated = statusCode.of('authenticated')
 const stale = statusCode.of('stale')
 const expired = statusCode.of('expired')
 const mostSessions = 1000
+const mostEvents = 200
 
 type Tally = {
   readonly sessions: Uint32Array
@@ -27,7 +28,7 @@ type Tally = {
 
 /** Living sessions of everyone, in one pass. */
 function tallyOf(index: SessionIndex, people: People, now: number): Tally {
-  const count = people.count()
+  const count = people.end()
   const tally: Tally = {
     sessions: new Uint32Array(count),
     authenticated: new Uint32Array(count),
@@ -62,7 +63,7 @@ export function peoplePage(index: SessionIndex, people: People, asked: Asked, no
     person => isAmong(people, tally, person, asked.only) && (!text || people.searchText(person).includes(text)),
   )
   const keyOf = sortKey(people, tally, asked.sort.column)
-  const ordered = sortSlots(found, asked.sort.direction === 'ascending' ? keyOf : person => -keyOf(person))
+  const ordered = sortSlots(found, keyOf, asked.sort.direction === 'descending')
   const rows = [...ordered.subarray(asked.offset, asked.offset + asked.limit)].map((person): PersonRow => ({
     person: people.describe(person),
     sessions: tally.sessions[person] as number,
@@ -92,15 +93,14 @@ function isAmong(people: People, tally: Tally, person: number, only: Asked['only
 }
 
 function sortKey(people: People, tally: Tally, column: Asked['sort']['column']): (person: number) => number {
-  const all = () => Array.from({ length: people.count() }, (_, person) => people.describe(person))
   switch (column) {
     case 'name': {
-      const places = ranks(all().map(person => person.name))
+      const places = people.namePlaces()
       return person => places[person] as number
     }
     case 'role': {
-      const places = ranks(all().map(person => person.role))
-      return person => places[person] as number
+      const places = people.rolePlaces()
+      return person => places[people.roleNumber(person)] ?? Number.NaN
     }
     case 'sessions':
       return person => tally.sessions[person] as number
@@ -120,18 +120,21 @@ type Parts = {
   readonly watchedSince: number
 }
 
+/** The number of the person with that key; NOT_FOUND when this run knows none. */
+export function personOf(people: People, personKey: string): number {
+  const person = people.byKey(personKey)
+  if (person >= 0) return person
+  throw new RollcallError('NOT_FOUND', 'Nobody of that name has or had a session since Rollcall was opened', {
+    hint: 'Look under Users, or search for the person.',
+  })
+}
+
 /** One person with their newest sessions and what was seen of them; NOT_FOUND for a key that this run does not know. */
 export function personDetail(parts: Parts, personKey: string, now: number): PersonDetail {
-  const { index, people, query, seen, clock, watchedSince } = parts
-  const person = people.byKey(personKey)
-  if (person < 0) {
-    throw new RollcallError('NOT_FOUND', 'Nobody of that name has or had a session since Rollcall was opened', {
-      hint: 'Look under Users, or search for the person.',
-    })
-  }
-  const { account, key } = people.entry(person)
-  const user = typeof account === 'string' ? null : account
-  const slots = query.ordered({ personKey: key }, { column: 'idle', direction: 'ascending' }, now)
+  const { index, people, query, clock, watchedSince } = parts
+  const person = personOf(people, personKey)
+  const user = people.user(person)
+  const slots = query.ordered({ personKey }, { column: 'idle', direction: 'ascending' }, now)
   return {
     person: people.describe(person),
     firstName: user?.firstName ?? null,
@@ -141,7 +144,18 @@ export function personDetail(parts: Parts, personKey: string, now: number): Pers
     source: user ? 'user-table' : 'payload',
     sessions: [...slots.subarray(0, mostSessions)].map(slot => rowOf(index, people, slot, now)),
     sessionsTotal: slots.length,
-    events: [...seen.of(key)],
+    events: eventsOf(parts, personKey, slots),
     watchedSince,
   }
+}
+
+/** What was noted, and the last activity of each living session: that is known of every session without noting it. */
+function eventsOf({ index, seen, watchedSince }: Parts, personKey: string, slots: Int32Array): SeenEvent[] {
+  const { activityAt } = index.columns()
+  const active = [...slots.subarray(0, mostEvents)].flatMap((slot): SeenEvent[] => {
+    const at = activityAt[slot] as number
+    if (!(at >= watchedSince)) return []
+    return [{ at, kind: 'activity', fingerprint: fingerprintOf(index, slot), by: null, reason: null }]
+  })
+  return [...active, ...seen.of(personKey)].sort((a, b) => b.at - a.at).slice(0, mostEvents)
 }

@@ -2,21 +2,26 @@ import { randomUUID } from 'node:crypto'
 import { RollcallError } from '../../shared/contract/reply.ts'
 import type { SessionFilter } from '../../shared/contract/session.ts'
 import type { LogoutPlan, LogoutTarget } from '../../shared/contract/sessions.ts'
+import { printFingerprint } from './decoder.ts'
 import { slotOf } from './detail.ts'
+import { personOf } from './people-page.ts'
 import type { People } from './people.ts'
 import type { PlanSummary } from './protocol.ts'
 import type { Query } from './query.ts'
-import { fingerprintOf, rowOf } from './rows.ts'
+import { rowOf } from './rows.ts'
 import type { SessionIndex } from './session-index.ts'
 
-/** One session of a plan, as it was when the plan was shown. The key stays in this thread. */
-export type Planned = {
-  readonly sessionKey: string
-  readonly fingerprint: string
-  readonly person: number
-}
+/**
+ * The sessions of a plan as they were when it was shown, in arrays: a plan may be about a million. Slots with their
+ * generations name the sessions, whose keys stay in the index.
+ */
 export type Plan = {
-  readonly sessions: readonly Planned[]
+  readonly slots: Int32Array
+  readonly generations: Uint32Array
+  readonly fingerprints: Uint32Array
+  /** The owner's number, -1 for nobody, and whose number it was. */
+  readonly people: Int32Array
+  readonly peopleGenerations: Uint32Array
   /** Set when the plan is "everything that fits": each session must still fit when it is applied. */
   readonly filter: SessionFilter | null
   readonly validUntil: number
@@ -25,36 +30,66 @@ export type Plan = {
 export type Plans = {
   readonly make: (target: LogoutTarget, connectionId: string) => LogoutPlan
   readonly summary: (planId: string) => PlanSummary
-  /** Hands the plan out once; CONFLICT the second time. */
+  /** Hands the plan out once; CONFLICT the second time, NOT_FOUND when it is too old. */
   readonly take: (planId: string) => Plan
+}
+
+/** What people know the session at that place of the plan by. */
+export const fingerprintInPlan = ({ fingerprints }: Plan, at: number): string =>
+  printFingerprint(fingerprints[at * 2] as number, fingerprints[at * 2 + 1] as number)
+
+/** The owner's number, or -1 when it is nobody's or the person was forgotten since. */
+export function ownerInPlan(plan: Plan, people: People, at: number): number {
+  const owner = plan.people[at] as number
+  return owner >= 0 && people.generation(owner) === plan.peopleGenerations[at] ? owner : -1
 }
 
 const validMs = 10 * 60_000
 const mostPlans = 50
+/** In all plans together, at 24 bytes each. */
+const mostSessions = 4_000_000
 const mostShown = 100
+const mostFingerprints = 1000
 
 export function createPlans(index: SessionIndex, people: People, query: Query): Plans {
   const plans = new Map<string, Plan | 'applied'>()
 
   /** Newest activity first. */
-  function slotsOf(target: LogoutTarget, now: number): readonly number[] {
+  function slotsOf(target: LogoutTarget, now: number): Int32Array {
     const newestFirst = { column: 'idle', direction: 'ascending' } as const
     switch (target.kind) {
       case 'sessions': {
-        const slots = target.refs.map(ref => index.slotOf(ref)).filter(slot => slot >= 0)
-        if (slots.length === 0) slotOf(index, target.refs[0] ?? '')
+        const slots = new Set(target.refs.map(ref => index.slotOf(ref)).filter(slot => slot >= 0))
+        if (slots.size === 0) slotOf(index, target.refs[0] ?? '')
         const { activityAt } = index.columns()
-        return [...new Set(slots)].sort((a, b) => (activityAt[b] || 0) - (activityAt[a] || 0))
+        return Int32Array.from(slots).sort((a, b) => (activityAt[b] || 0) - (activityAt[a] || 0))
       }
       case 'person': {
-        const slots = [...query.ordered({ personKey: target.personKey }, newestFirst, now)]
+        personOf(people, target.personKey)
+        const slots = query.ordered({ personKey: target.personKey }, newestFirst, now)
         if (!target.keepNewest) return slots
         // Kept is the newest that Django still takes as a login; an expired or stale row is no session to keep.
-        const newest = slots.find(slot => query.fits(slot, { status: ['authenticated'] }, now)) ?? slots[0]
+        const newest = slots.find(query.matcher({ status: ['authenticated'] }, now)) ?? slots[0]
         return slots.filter(slot => slot !== newest)
       }
       case 'filter':
-        return [...query.ordered(target.filter, newestFirst, now)]
+        return query.ordered(target.filter, newestFirst, now)
+    }
+  }
+
+  function planOf(slots: Int32Array, filter: SessionFilter | null, validUntil: number): Plan {
+    const { generation, fingerprint, person } = index.columns()
+    const owners = slots.map(slot => person[slot] as number)
+    return {
+      slots,
+      generations: Uint32Array.from(slots, slot => generation[slot] as number),
+      fingerprints: Uint32Array.from({ length: slots.length * 2 }, (_, at) => {
+        return fingerprint[(slots[at >> 1] as number) * 2 + (at & 1)] as number
+      }),
+      people: owners,
+      peopleGenerations: Uint32Array.from(owners, owner => (owner < 0 ? 0 : people.generation(owner))),
+      filter,
+      validUntil,
     }
   }
 
@@ -69,44 +104,47 @@ export function createPlans(index: SessionIndex, people: People, query: Query): 
     return plan
   }
 
+  function forgetOldest(): void {
+    const sizes = [...plans.values()].map(plan => (plan === 'applied' ? 0 : plan.slots.length))
+    let sum = sizes.reduce((a, b) => a + b, 0)
+    for (const [at, planId] of [...plans.keys()].entries()) {
+      if (plans.size === 1 || (plans.size <= mostPlans && sum <= mostSessions)) return
+      plans.delete(planId)
+      sum -= sizes[at] ?? 0
+    }
+  }
+
   return {
     make(target, connectionId) {
       const now = Date.now()
       const slots = slotsOf(target, now)
-      const { person } = index.columns()
-      const owners = new Set(slots.map(slot => person[slot] as number).filter(owner => owner >= 0))
+      const plan = planOf(slots, target.kind === 'filter' ? target.filter : null, now + validMs)
+      const owners = [...new Set(plan.people)].filter(owner => owner >= 0)
       const planId = randomUUID()
-      plans.set(planId, {
-        sessions: slots.map(slot => ({
-          sessionKey: index.keyAt(slot),
-          fingerprint: fingerprintOf(index, slot),
-          person: person[slot] as number,
-        })),
-        filter: target.kind === 'filter' ? target.filter : null,
-        validUntil: now + validMs,
-      })
-      const oldest = plans.keys().next()
-      if (plans.size > mostPlans && !oldest.done) plans.delete(oldest.value)
+      plans.set(planId, plan)
+      forgetOldest()
       return {
         planId,
         connectionId,
         sessions: slots.length,
-        people: owners.size,
-        anonymous: slots.filter(slot => (person[slot] as number) < 0).length,
-        includesOperator: [...owners].some(owner => people.describe(owner).isOperator),
-        newest: slots.slice(0, mostShown).map(slot => rowOf(index, people, slot, now)),
+        people: owners.length,
+        anonymous: plan.people.reduce((count, owner) => count + (owner < 0 ? 1 : 0), 0),
+        includesOperator: owners.some(owner => people.describe(owner).isOperator),
+        newest: [...slots.subarray(0, mostShown)].map(slot => rowOf(index, people, slot, now)),
         madeAt: now,
-        validUntil: now + validMs,
+        validUntil: plan.validUntil,
       }
     },
     summary(planId) {
-      const { sessions } = valid(planId)
-      const owners = [...new Set(sessions.map(session => session.person))].filter(owner => owner >= 0)
-      const described = owners.map(owner => people.describe(owner))
+      const plan = valid(planId)
+      const owners = new Set(Array.from(plan.people, (_, at) => ownerInPlan(plan, people, at)))
+      owners.delete(-1)
+      const described = Array.from(owners, owner => people.describe(owner))
+      const named = Array.from({ length: Math.min(plan.slots.length, mostFingerprints) }, (_, at) => at)
       return {
-        sessions: sessions.length,
+        sessions: plan.slots.length,
         people: described.map(person => person.name),
-        fingerprints: sessions.map(session => session.fingerprint),
+        fingerprints: named.map(at => fingerprintInPlan(plan, at)),
         includesOperator: described.some(person => person.isOperator),
       }
     },

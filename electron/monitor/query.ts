@@ -1,137 +1,60 @@
 import type { SessionFilter, SessionSort } from '../../shared/contract/session.ts'
-import { reasonCode, signatureCode, statusCode } from './columns.ts'
-import { printFingerprint } from './decoder.ts'
+import type { SlotTest } from './filtering.ts'
+import { testsOf } from './filtering.ts'
 import type { People } from './people.ts'
 import type { SessionIndex } from './session-index.ts'
-import { ranks, sortSlots } from './sorting.ts'
+import { sortSlots } from './sorting.ts'
 
-/** Lists of slots: which sessions fit a filter, and in what order. */
+/** Lists of slots: which sessions fit a filter, and in what order. `now` is in ms. */
 export type Query = {
-  readonly select: (filter: SessionFilter, now: number) => Int32Array
-  /** Selected and sorted; kept until something changes, so that scrolling sorts nothing again. */
+  /** Selected and sorted; kept until something changes, so that scrolling sorts nothing again. Not to be changed. */
   readonly ordered: (filter: SessionFilter, sort: SessionSort, now: number) => Int32Array
-  /** Whether one session fits. */
-  readonly fits: (slot: number, filter: SessionFilter, now: number) => boolean
+  /** Whether single sessions fit; good until something changes. */
+  readonly matcher: (filter: SessionFilter, now: number) => SlotTest
 }
 
-type Test = (slot: number) => boolean
+type Kept = { readonly key: string; readonly at: number; readonly slots: Int32Array }
 
-/** Conditions about lengths of time move with the clock; a list made for a filter is kept at most this long. */
-const keptMs = 1000
+/** Several windows may look at the same time. */
+const mostKept = 4
+/** Conditions on lengths of time and on the status move with the clock. */
+const movingMs = 1000
+
+const isMoving = (filter: SessionFilter, sort: SessionSort) =>
+  sort.column === 'status' ||
+  [filter.status, filter.reason, filter.idle, filter.age, filter.expiresIn].some(condition => condition !== undefined)
 
 export function createQuery(index: SessionIndex, people: People): Query {
-  let kept: { readonly key: string; readonly at: number; readonly slots: Int32Array } | null = null
-  let roleRanks: { readonly version: number; readonly names: Float64Array; readonly roles: Float64Array } | null = null
-
-  function personRanks() {
-    if (roleRanks?.version === people.version()) return roleRanks
-    const all = Array.from({ length: people.count() }, (_, person) => people.describe(person))
-    roleRanks = {
-      version: people.version(),
-      names: ranks(all.map(person => person.name)),
-      roles: ranks(all.map(person => person.role)),
-    }
-    return roleRanks
-  }
-
-  function tests(filter: SessionFilter, now: number): readonly Test[] {
-    const columns = index.columns()
-    const found: Test[] = []
-    if (filter.status) {
-      const wanted = new Set(filter.status.map(statusCode.of))
-      found.push(slot => wanted.has(index.statusAt(slot, now)))
-    }
-    if (filter.reason) {
-      const wanted = new Set(filter.reason.map(reasonCode.of))
-      const expired = statusCode.of('expired')
-      found.push(slot => wanted.has(columns.reason[slot] as number) && index.statusAt(slot, now) !== expired)
-    }
-    if (filter.signature) {
-      const wanted = new Set(filter.signature.map(signatureCode.of))
-      found.push(slot => wanted.has(columns.signature[slot] as number))
-    }
-    if (filter.personKey !== undefined) {
-      const person = people.byKey(filter.personKey)
-      found.push(slot => person >= 0 && columns.person[slot] === person)
-    }
-    if (filter.role) {
-      const wanted = new Set(filter.role)
-      found.push(byPerson(person => wanted.has(person < 0 ? '' : (people.describe(person).role ?? ''))))
-    }
-    found.push(...lengthTests(filter, now))
-    const text = filter.text?.trim().toLowerCase()
-    if (text) {
-      const inPerson = byPerson(person => person >= 0 && people.searchText(person).includes(text))
-      const looksLikeFingerprint = /^[a-z2-7]{2,8}$/.test(text)
-      found.push(slot => inPerson(slot) || (looksLikeFingerprint && fingerprintAt(slot).startsWith(text)))
-    }
-    return found
-  }
-
-  /** Asks about each person once, however many sessions they have. */
-  function byPerson(test: (person: number) => boolean): Test {
-    const { person } = index.columns()
-    const answers = new Uint8Array(people.count() + 1)
-    return slot => {
-      const number = person[slot] as number
-      const answer = answers[number + 1] as number
-      if (answer !== 0) return answer === 2
-      const fits = test(number)
-      answers[number + 1] = fits ? 2 : 1
-      return fits
-    }
-  }
-
-  function lengthTests(filter: SessionFilter, now: number): readonly Test[] {
-    const columns = index.columns()
-    const found: Test[] = []
-    const within = (range: SessionFilter['idle'], secondsOf: (slot: number) => number) => {
-      if (!range) return
-      const { atLeast = -Infinity, below = Infinity } = range
-      found.push(slot => {
-        const seconds = secondsOf(slot)
-        return seconds >= atLeast && seconds < below
-      })
-    }
-    // A clock that is ahead makes nobody active in the future.
-    within(filter.idle, slot => Math.max(0, (now - (columns.activityAt[slot] as number)) / 1000))
-    within(filter.age, slot => (now - startOf(slot)) / 1000)
-    within(filter.expiresIn, slot => ((columns.expireAt[slot] as number) - now) / 1000)
-    return found
-  }
-
-  function startOf(slot: number): number {
-    const columns = index.columns()
-    const login = columns.loginAt[slot] as number
-    return Number.isNaN(login) ? (columns.firstSeenAt[slot] as number) : login
-  }
-
-  function fingerprintAt(slot: number): string {
-    const { fingerprint } = index.columns()
-    return printFingerprint(fingerprint[slot * 2] as number, fingerprint[slot * 2 + 1] as number)
-  }
+  const kept: Kept[] = []
 
   function select(filter: SessionFilter, now: number): Int32Array {
     const { live } = index.columns()
-    const conditions = tests(filter, now)
+    const tests = testsOf(index, people, filter, now)
     const slots = new Int32Array(index.count())
     let count = 0
     for (let slot = 0; slot < index.end(); slot += 1) {
-      if (live[slot] === 1 && conditions.every(fits => fits(slot))) slots[count++] = slot
+      if (live[slot] === 1 && tests.every(test => test(slot))) slots[count++] = slot
     }
     return slots.subarray(0, count)
   }
 
   function sortKey(column: SessionSort['column'], now: number): (slot: number) => number {
     const columns = index.columns()
-    const ofPerson = (rank: Float64Array) => (slot: number) => rank[columns.person[slot] as number] ?? Number.NaN
     switch (column) {
-      case 'person':
-        return ofPerson(personRanks().names)
-      case 'role':
-        return ofPerson(personRanks().roles)
+      case 'person': {
+        const places = people.namePlaces()
+        return slot => places[columns.person[slot] as number] ?? Number.NaN
+      }
+      case 'role': {
+        const places = people.rolePlaces()
+        const { person } = columns
+        return slot => {
+          const owner = person[slot] as number
+          return owner < 0 ? Number.NaN : (places[people.roleNumber(owner)] ?? Number.NaN)
+        }
+      }
       case 'status':
-        return slot => index.statusAt(slot, now) * 100 + (columns.reason[slot] as number)
+        return slot => index.statusAt(slot, now) * 256 + (columns.reason[slot] as number)
       case 'login':
         return slot => columns.loginAt[slot] as number
       case 'idle':
@@ -142,22 +65,25 @@ export function createQuery(index: SessionIndex, people: People): Query {
         return slot => columns.size[slot] as number
       case 'signature':
         return slot => columns.signature[slot] as number
-      case 'fingerprint':
-        return slot =>
-          (columns.fingerprint[slot * 2] as number) * 4_294_967_296 + (columns.fingerprint[slot * 2 + 1] as number)
+      case 'fingerprint': {
+        const { fingerprint } = columns
+        return slot => (fingerprint[slot * 2] as number) * 4_294_967_296 + (fingerprint[slot * 2 + 1] as number)
+      }
     }
   }
 
   return {
-    select,
-    fits: (slot, filter, now) => tests(filter, now).every(fits => fits(slot)),
+    matcher(filter, now) {
+      const tests = testsOf(index, people, filter, now)
+      return slot => tests.every(test => test(slot))
+    },
     ordered(filter, sort, now) {
       const key = JSON.stringify([index.version(), people.version(), filter, sort])
-      if (kept?.key === key && now - kept.at < keptMs) return kept.slots
-      const keyOf = sortKey(sort.column, now)
-      const directed = sort.direction === 'ascending' ? keyOf : (slot: number) => -keyOf(slot)
-      const slots = sortSlots(select(filter, now), directed)
-      kept = { key, at: now, slots }
+      const same = kept.find(list => list.key === key)
+      if (same && (!isMoving(filter, sort) || now - same.at < movingMs)) return same.slots
+      const slots = sortSlots(select(filter, now), sortKey(sort.column, now), sort.direction === 'descending')
+      if (same) kept.splice(kept.indexOf(same), 1)
+      if (kept.unshift({ key, at: now, slots }) > mostKept) kept.pop()
       return slots
     },
   }

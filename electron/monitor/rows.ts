@@ -21,7 +21,8 @@ export function rowOf(index: SessionIndex, people: People, slot: number, now: nu
     person: person < 0 ? null : people.describe(person),
     status,
     statusReason: status === 'expired' ? null : reasonCode.word(columns.reason[slot] as number),
-    verified: columns.verified[slot] === 1,
+    // That its time is over is certain, whoever it belongs to.
+    verified: status === 'expired' || columns.verified[slot] === 1,
     signature: signatureCode.word(columns.signature[slot] as number) ?? 'none',
     firstSeenAt: columns.firstSeenAt[slot] as number,
     loginAt: known(columns.loginAt[slot]),

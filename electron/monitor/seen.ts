@@ -1,29 +1,31 @@
 import type { SeenEvent } from '../../shared/contract/users.ts'
 
 const mostEventsOfPerson = 200
-const mostPeople = 5000
+const mostEvents = 30_000
 
 /** What Rollcall saw happen to people, by key, newest first; bounded, the people longest untouched go first. */
 export type Seen = {
   readonly note: (personKey: string, event: SeenEvent) => void
   readonly of: (personKey: string) => readonly SeenEvent[]
-  readonly save: () => [string, SeenEvent[]][]
+  readonly save: () => [string, readonly SeenEvent[]][]
 }
 
 export function createSeen(kept: readonly (readonly [string, readonly SeenEvent[]])[] = []): Seen {
-  const events = new Map(kept.map(([key, list]) => [key, [...list]]))
+  const events = new Map(kept)
+  let count = kept.reduce((sum, [, list]) => sum + list.length, 0)
 
   return {
     note(personKey, event) {
-      const list = events.get(personKey) ?? []
-      const newest = list[0]
-      // Activity is told once in five minutes: the last one moves on.
-      const moves = event.kind === 'activity' && newest?.kind === 'activity' && newest.fingerprint === event.fingerprint
-      if (moves && event.at - newest.at < 300_000) return
+      const before = events.get(personKey) ?? []
+      const list = [event, ...before].slice(0, mostEventsOfPerson)
       events.delete(personKey)
-      events.set(personKey, [event, ...list].slice(0, mostEventsOfPerson))
-      const oldest = events.keys().next()
-      if (events.size > mostPeople && !oldest.done) events.delete(oldest.value)
+      events.set(personKey, list)
+      count += list.length - before.length
+      for (const [key, oldest] of events) {
+        if (count <= mostEvents) break
+        events.delete(key)
+        count -= oldest.length
+      }
     },
     of: personKey => events.get(personKey) ?? [],
     save: () => [...events],

@@ -39,6 +39,8 @@ export type SessionIndex = {
   readonly decide: (slot: number) => boolean
   /** The status at a moment (ms), as a code. */
   readonly statusAt: (slot: number, now: number) => number
+  /** When its life began (ms): at the login, or when it was first seen where that is not known. */
+  readonly beganAt: (slot: number) => number
   readonly backendAt: (slot: number) => string | null
   /** How often each expiry age (s) occurs among saved sessions. */
   readonly ages: () => ReadonlyMap<number, number>
@@ -142,9 +144,9 @@ export function createSessionIndex(site: Site, reader: SiteReader, people: Peopl
       (trusted?.authHash != null ? flag.authHash : 0)
     columns.size[slot] = Math.min(row.sessionData.length, 0xffffffff)
     const isFixed = trusted?.sessionExpiry.kind === 'date'
-    columns.mark[slot] = isFixed ? markOf(row.sessionData) : 0
+    columns.mark[slot] = markOf(row.sessionData)
     if (decoded.signedAt === null) return
-    if (!isFixed) learnAge(expireAt - decoded.signedAt)
+    if (!isFixed) learnAge(row.expireDate - reader.clock.toStored(decoded.signedAt))
     newestSave = Math.max(newestSave, decoded.signedAt)
   }
 
@@ -156,9 +158,9 @@ export function createSessionIndex(site: Site, reader: SiteReader, people: Peopl
     columns.person[slot] = person
   }
 
-  /** The signed time has whole seconds, so the age is the difference rounded down. */
-  function learnAge(ms: number): void {
-    const age = Math.floor(ms / 1000)
+  /** The signed time has whole seconds, so the age is the difference rounded down. On the wall clock, as Django adds it. */
+  function learnAge(microseconds: number): void {
+    const age = Math.floor(microseconds / 1e6)
     if (age < 1 || (!ages.has(age) && ages.size >= 10_000)) return
     ages.set(age, (ages.get(age) ?? 0) + 1)
   }
@@ -177,8 +179,7 @@ export function createSessionIndex(site: Site, reader: SiteReader, people: Peopl
     isNews(row) {
       const slot = keys.find(row.sessionKey)
       if (slot < 0 || columns.expireDate[slot] !== row.expireDate) return true
-      const mark = columns.mark[slot] as number
-      return mark !== 0 && mark !== markOf(row.sessionData)
+      return columns.mark[slot] !== markOf(row.sessionData)
     },
     ref: slot => `${run}.${slot.toString(36)}.${(columns.generation[slot] as number).toString(36)}`,
     slotOf(ref) {
@@ -196,6 +197,10 @@ export function createSessionIndex(site: Site, reader: SiteReader, people: Peopl
     },
     decide,
     statusAt,
+    beganAt(slot) {
+      const login = columns.loginAt[slot] as number
+      return Number.isNaN(login) ? (columns.firstSeenAt[slot] as number) : login
+    },
     backendAt,
     ages: () => ages,
     newestSave: () => newestSave,

@@ -9,17 +9,19 @@ import { logTrouble } from './log-trouble.ts'
 import type { Meter } from './meter.ts'
 import type { SessionIndex } from './session-index.ts'
 import { createSnapshot } from './snapshot.ts'
+import { createFollow } from './follow.ts'
+import type { People } from './people.ts'
 import { createSweep } from './sweep.ts'
-import { changedKeys, tailBands } from './tail.ts'
 
 type Parts = {
   readonly connectionId: string
   readonly store: StoreAdapter
-  readonly users: UserSource | null
+  readonly userSource: UserSource | null
   readonly index: SessionIndex
   readonly apply: Apply
   readonly events: Events
   readonly meter: Meter
+  readonly people: People
   readonly clock: SiteClock
   readonly cookieAge: number
   readonly refreshIntervalMs: number
@@ -44,15 +46,17 @@ const statusEveryMs = 200
 const firstRetryMs = 1_000
 const longestRetryMs = 30_000
 
+/** Ends a snapshot under way when the thread is to end. */
+class Stopped extends Error {}
+
 export function createSync(parts: Parts): Sync {
-  const { store, users, index, apply, events, meter } = parts
-  const sweep = createSweep(store, index)
+  const { store, userSource, index, apply, events, meter } = parts
+  const follow = createFollow({ ...parts, sweep: createSweep(store, index) })
   let state: MonitorState = 'opening'
   let isPaused = false
   let isStopped = false
   let isOpen = false
   let isLoaded = false
-  let wholeSweepDue = true
   let refreshIntervalMs = parts.refreshIntervalMs
   let info: StoreInfo | null = null
   let failure: Failure | null = null
@@ -61,14 +65,13 @@ export function createSync(parts: Parts): Sync {
   let updatedAt: number | null = null
   let progress: MonitorStatus['progress'] = null
   let people = 0
-  let slicesPerRefresh = 1
-  let lastLook = Date.now()
-  let lastMark: number | null = null
   let lastTold = 0
   let timer: NodeJS.Timeout | undefined
   let turn: Promise<void> = Promise.resolve()
+  let waitingTurn: Promise<void> | null = null
 
   const snapshot = createSnapshot(store, apply, next => {
+    if (isStopped) throw new Stopped()
     progress = next
     updatedAt = Date.now()
     if (performance.now() - lastTold < statusEveryMs) return
@@ -88,7 +91,7 @@ export function createSync(parts: Parts): Sync {
       progress: state === 'loading' ? progress : null,
       changesPerMinute: meter.changesPerMinute(),
       databaseShare: meter.share(),
-      sweepRefreshes: Math.ceil(sweep.slices() / slicesPerRefresh),
+      sweepRefreshes: follow.sweepRefreshes(),
       store: info,
       failure,
       retryAt,
@@ -108,47 +111,21 @@ export function createSync(parts: Parts): Sync {
   async function look(): Promise<void> {
     if (!isOpen) {
       info = await store.open()
-      await users?.open()
+      await userSource?.open()
       isOpen = true
     }
     if (!isLoaded) {
+      failure = null
+      retryAt = null
       become('loading')
       await snapshot()
-      isLoaded = true
-      events.begin()
     }
-    await follow()
+    await follow.next(refreshIntervalMs * sweepShare)
+    if (!isLoaded) events.begin()
+    isLoaded = true
+    parts.people.forgetIdle()
     people = events.sample().people
     updatedAt = Date.now()
-  }
-
-  async function follow(): Promise<void> {
-    const begin = Date.now()
-    const mark = await store.changeMark?.()
-    if (mark !== undefined && mark === lastMark && !wholeSweepDue) {
-      lastLook = begin
-      return
-    }
-    for (const band of tailBands(index.ages(), parts.cookieAge, parts.clock, lastLook, begin)) {
-      meter.noteChanges(await apply.suspects(await changedKeys(store, index, band)))
-    }
-    await sweepOn()
-    await apply.checkPeople()
-    lastLook = begin
-    lastMark = mark ?? null
-  }
-
-  async function sweepOn(): Promise<void> {
-    const until = meter.spent() + refreshIntervalMs * sweepShare
-    let slices = 0
-    for (;;) {
-      const { suspects, last } = await sweep.next()
-      meter.noteChanges(await apply.suspects(suspects))
-      slices += 1
-      if (last) wholeSweepDue = false
-      if (last || (!wholeSweepDue && meter.spent() >= until)) break
-    }
-    slicesPerRefresh = slices
   }
 
   async function takeTurn(): Promise<void> {
@@ -169,10 +146,10 @@ export function createSync(parts: Parts): Sync {
   }
 
   function stumble(error: unknown): void {
-    // Whatever was missed meanwhile is found by going through everything once.
-    wholeSweepDue = true
-    sweep.restart()
-    lastMark = null
+    if (isStopped) return
+    // Whatever was missed meanwhile is found by going through everything once; and the server may be another one then.
+    follow.missed()
+    isOpen = false
     if (!(error instanceof RollcallError)) logTrouble(error)
     failure =
       error instanceof RollcallError
@@ -198,11 +175,14 @@ export function createSync(parts: Parts): Sync {
     timer = setTimeout(() => void inTurn().catch(() => undefined), delay)
   }
 
-  /** One look at a time; a second one waits for the first. */
+  /** One look at a time; all who ask while one is under way wait for the same next one. */
   function inTurn(): Promise<void> {
-    const next = turn.then(takeTurn, takeTurn)
-    turn = next.catch(() => undefined)
-    return next
+    waitingTurn ??= turn.then(() => {
+      waitingTurn = null
+      return takeTurn()
+    })
+    turn = waitingTurn.catch(() => undefined)
+    return waitingTurn
   }
 
   void inTurn().catch(() => undefined)

@@ -35,7 +35,7 @@ export function tailBands({ ages, cookieAge, clock, since, now, newestSave }: Fo
   const to = now + (offBy > 0 && offBy < largestDifference ? offBy + (now - since) : 0)
   const frequent = [...ages].sort((a, b) => b[1] - a[1]).slice(0, mostBands)
   const used = new Set([cookieAge, ...frequent.map(([age]) => age)])
-  const bands = [...used].map(age => bandOf(clock, from + (age - overlap) * 1000, to + (age + ahead) * 1000))
+  const bands = [...used].map(age => bandOf(clock, from - overlap * 1000, to + ahead * 1000, age))
   const merged: DateRange[] = []
   for (const band of bands.sort((a, b) => a.from - b.from)) {
     const last = merged.at(-1)
@@ -45,13 +45,17 @@ export function tailBands({ ages, cookieAge, clock, since, now, newestSave }: Fo
   return merged
 }
 
-/** Stored dates of the instants from `from` to `to` (ms), in whole seconds. */
-function bandOf(clock: SiteClock, from: number, to: number): DateRange {
-  // A local clock that goes back shows the hour before the change once more, so both ends are looked up on both sides.
-  const ends = [from, from - hour, to, to + hour].map(clock.toStored)
-  const isEven = (ends[0] as number) - (ends[1] as number) === hour * 1000 && sameStep(ends)
-  const low = isEven ? (ends[0] as number) : Math.min(...ends)
-  const high = isEven ? (ends[2] as number) : Math.max(...ends)
+/**
+ * The dates of what is saved between two instants (ms) with an age (s), in whole seconds. Django adds the age to the clock on
+ * the wall, so a change of summer time in between does not move it.
+ */
+function bandOf(clock: SiteClock, from: number, to: number, age: number): DateRange {
+  const first = clock.toStored(from)
+  const last = clock.toStored(to)
+  // When the wall clock is set in between, it also shows times outside of first and last.
+  const set = Math.abs(last - first - (to - from) * 1000)
+  const low = Math.min(first, last) - set + age * second
+  const high = Math.max(first, last) + set + age * second
   return { from: Math.floor(low / second) * second, to: Math.ceil(high / second) * second }
 }
 

@@ -1,0 +1,91 @@
+import type { SessionFilter } from '../../shared/contract/session.ts'
+import { reasonCode, signatureCode, statusCode } from './columns.ts'
+import { printFingerprint } from './decoder.ts'
+import type { People } from './people.ts'
+import type { SessionIndex } from './session-index.ts'
+
+export type SlotTest = (slot: number) => boolean
+
+const expired = statusCode.of('expired')
+
+/** The conditions of a filter at a moment (ms). They are good for one pass over the index: nothing may change meanwhile. */
+export function testsOf(index: SessionIndex, people: People, filter: SessionFilter, now: number): readonly SlotTest[] {
+  const columns = index.columns()
+  const found: SlotTest[] = []
+  if (filter.personKey !== undefined) {
+    const person = people.byKey(filter.personKey)
+    found.push(slot => person >= 0 && columns.person[slot] === person)
+  }
+  if (filter.status) {
+    const wanted = marks(filter.status.map(statusCode.of))
+    found.push(slot => wanted[index.statusAt(slot, now)] === 1)
+  }
+  if (filter.reason) {
+    const wanted = marks(filter.reason.map(reasonCode.of))
+    found.push(slot => wanted[columns.reason[slot] as number] === 1 && index.statusAt(slot, now) !== expired)
+  }
+  if (filter.signature) {
+    const wanted = marks(filter.signature.map(signatureCode.of))
+    found.push(slot => wanted[columns.signature[slot] as number] === 1)
+  }
+  found.push(...lengthTests(index, filter, now))
+  if (filter.role) {
+    const wanted = new Set(filter.role)
+    found.push(
+      byPerson(index, people, person =>
+        wanted.has(person < 0 ? '' : (people.roleWord(people.roleNumber(person)) ?? '')),
+      ),
+    )
+  }
+  const text = filter.text?.trim().toLowerCase()
+  if (text) found.push(textTest(index, people, text))
+  return found
+}
+
+/** Of small numbers. */
+function marks(codes: readonly number[]): Uint8Array {
+  const wanted = new Uint8Array(256)
+  for (const code of codes) wanted[code] = 1
+  return wanted
+}
+
+function textTest(index: SessionIndex, people: People, text: string): SlotTest {
+  const inPerson = byPerson(index, people, person => person >= 0 && people.searchText(person).includes(text))
+  if (!/^[a-z2-7]{2,8}$/.test(text)) return inPerson
+  const { fingerprint } = index.columns()
+  const printed = (slot: number) =>
+    printFingerprint(fingerprint[slot * 2] as number, fingerprint[slot * 2 + 1] as number)
+  return slot => inPerson(slot) || printed(slot).startsWith(text)
+}
+
+/** Asks about each person once, however many sessions they have. */
+function byPerson(index: SessionIndex, people: People, test: (person: number) => boolean): SlotTest {
+  const { person } = index.columns()
+  const answers = new Uint8Array(people.end() + 1)
+  return slot => {
+    const number = person[slot] as number
+    const answer = answers[number + 1] as number
+    if (answer !== 0) return answer === 2
+    const fits = test(number)
+    answers[number + 1] = fits ? 2 : 1
+    return fits
+  }
+}
+
+function lengthTests(index: SessionIndex, filter: SessionFilter, now: number): readonly SlotTest[] {
+  const { activityAt, expireAt } = index.columns()
+  const found: SlotTest[] = []
+  const within = (range: SessionFilter['idle'], secondsOf: (slot: number) => number) => {
+    if (!range) return
+    const { atLeast = -Infinity, below = Infinity } = range
+    found.push(slot => {
+      const seconds = secondsOf(slot)
+      return seconds >= atLeast && seconds < below
+    })
+  }
+  // A clock that is ahead makes nobody active in the future.
+  within(filter.idle, slot => Math.max(0, (now - (activityAt[slot] as number)) / 1000))
+  within(filter.age, slot => (now - index.beganAt(slot)) / 1000)
+  within(filter.expiresIn, slot => ((expireAt[slot] as number) - now) / 1000)
+  return found
+}

@@ -1,0 +1,83 @@
+import type { SiteClock } from '../../shared/django/site-clock.ts'
+import type { StoreAdapter } from '../stores/store.ts'
+import type { Apply } from './apply.ts'
+import type { Meter } from './meter.ts'
+import type { SessionIndex } from './session-index.ts'
+import type { Sweep } from './sweep.ts'
+import { changedKeys, tailBands } from './tail.ts'
+
+type Parts = {
+  readonly store: StoreAdapter
+  readonly index: SessionIndex
+  readonly apply: Apply
+  readonly sweep: Sweep
+  readonly meter: Meter
+  readonly clock: SiteClock
+  readonly cookieAge: number
+}
+
+/** Brings the index up to the store, one refresh at a time. */
+export type Follow = {
+  /** The tail of what was just saved, then as much of the sweep as the budget (ms of the database's time) allows. */
+  readonly next: (budgetMs: number) => Promise<void>
+  /** Something was missed: the next refresh goes through everything. */
+  readonly missed: () => void
+  /** A deleted row is noticed within so many refreshes. */
+  readonly sweepRefreshes: () => number
+}
+
+export function createFollow({ store, index, apply, sweep, meter, clock, cookieAge }: Parts): Follow {
+  let since = Date.now()
+  let wholeSweepDue = true
+  let slicesPerRefresh = 1
+  let lastMark: number | null = null
+  /** Slices, and a round of people, that must still be looked at before an unchanged store needs no look at all. */
+  let slicesDue = Infinity
+  let peopleDue = true
+
+  async function tail(now: number): Promise<void> {
+    const newestSave = index.newestSave()
+    for (const band of tailBands({ ages: index.ages(), cookieAge, clock, since, now, newestSave })) {
+      meter.noteChanges(await apply.suspects(await changedKeys(store, index, band)))
+    }
+  }
+
+  async function sweepOn(until: number): Promise<void> {
+    const isWhole = wholeSweepDue
+    let slices = 0
+    for (;;) {
+      const { suspects, last } = await sweep.next()
+      meter.noteChanges(await apply.suspects(suspects))
+      slices += 1
+      slicesDue -= 1
+      if (last) wholeSweepDue = false
+      if (last || (!wholeSweepDue && meter.spent() >= until)) break
+    }
+    if (!isWhole) slicesPerRefresh = slices
+  }
+
+  return {
+    async next(budgetMs) {
+      const now = Date.now()
+      const until = meter.spent() + budgetMs
+      const mark = await store.changeMark?.()
+      const isSame = mark !== undefined && mark === lastMark
+      if (!isSame) {
+        // The round under way and a whole one: what changed may lie in a slice that was passed already.
+        slicesDue = sweep.slices() + 1
+        peopleDue = true
+        await tail(now)
+      }
+      if (slicesDue > 0 || wholeSweepDue) await sweepOn(until)
+      if (peopleDue && (await apply.checkPeople()) && isSame) peopleDue = false
+      since = now
+      lastMark = mark ?? null
+    },
+    missed() {
+      wholeSweepDue = true
+      lastMark = null
+      sweep.restart()
+    },
+    sweepRefreshes: () => Math.ceil(sweep.slices() / slicesPerRefresh),
+  }
+}

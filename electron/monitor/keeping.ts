@@ -1,0 +1,58 @@
+import type { HistoryLog } from './history.ts'
+import type { Kept } from './history-file.ts'
+import { readKept, writeKept, writeKeptNow } from './history-file.ts'
+import { createHistory } from './history.ts'
+import { logTrouble } from './log-trouble.ts'
+import type { Seen } from './seen.ts'
+import { createSeen } from './seen.ts'
+
+const everyMs = 60_000
+
+/** What outlives the run: the history and what was seen of people. */
+export type Keeping = {
+  readonly history: HistoryLog
+  readonly seen: Seen
+  /** Since when this store has been watched (ms), in this run or an earlier one. */
+  readonly watchedSince: number
+  /** Writes a last time and stops writing. */
+  readonly end: () => Promise<void>
+}
+
+/** Reads what was kept in the folder, and writes there once a minute and when the thread dies of an error. */
+export async function openKeeping(folder: string): Promise<Keeping> {
+  let mayWrite = true
+  const kept = await readKept(folder).catch((error: unknown) => {
+    // Better no new history than to overwrite one that cannot be read just now.
+    mayWrite = false
+    logTrouble(error)
+    return null
+  })
+  const watchedSince = kept?.watchedSince ?? Date.now()
+  const history = createHistory(kept?.tiers)
+  const seen = createSeen(kept?.seen)
+  const content = (): Kept => ({ watchedSince, tiers: history.save(), seen: seen.save() })
+
+  async function write(): Promise<void> {
+    if (mayWrite) await writeKept(folder, content()).catch(logTrouble)
+  }
+
+  function dying(error: unknown): void {
+    logTrouble(error)
+    if (mayWrite) writeKeptNow(folder, content())
+    process.exit(1)
+  }
+
+  const timer = setInterval(() => void write(), everyMs)
+  timer.unref()
+  process.once('uncaughtException', dying)
+  return {
+    history,
+    seen,
+    watchedSince,
+    async end() {
+      clearInterval(timer)
+      process.off('uncaughtException', dying)
+      await write()
+    },
+  }
+}
