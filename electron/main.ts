@@ -95,7 +95,7 @@ app.on('before-quit', event => {
   served = null
   void closing.finally(() => app.quit())
 })
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => app.quit())
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.quit())
 
 try {
   begin()

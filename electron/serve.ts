@@ -39,12 +39,19 @@ async function main(): Promise<void> {
     tell('The address works once. Press Enter for a new one, Ctrl+C to stop.')
     createInterface({ input: process.stdin }).on('line', () => tell(host.link()))
   }
-  const stop = () =>
-    void host
-      .close()
-      .then(served.close)
-      .finally(() => process.exit(0))
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, stop)
+  stopOnSignals(() => host.close().then(served.close))
+}
+
+/** The same signal may come twice, from the terminal and from whoever started this; one that comes later is impatience. */
+function stopOnSignals(stop: () => Promise<void>): void {
+  let stoppingSince: number | null = null
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      if (stoppingSince !== null) return Date.now() - stoppingSince > 1_000 ? process.exit(1) : undefined
+      stoppingSince = Date.now()
+      void stop().finally(() => process.exit(0))
+    })
+  }
 }
 
 function hasDisplay(): boolean {
