@@ -1,0 +1,62 @@
+import { useState } from 'react'
+import { classes } from '../design/classes.ts'
+import { FirstStartPage } from '../pages/first-start/first-start-page.tsx'
+import { CommandPalette } from './command-palette.tsx'
+import { ConnectionBanner } from './connection-banner.tsx'
+import { useConnections } from './connection.tsx'
+import { ErrorBoundary } from './error-boundary.tsx'
+import { useMonitorStatus } from './live.tsx'
+import { Page } from './pages.tsx'
+import { Rail } from './rail.tsx'
+import type { Route } from './router.tsx'
+import { useRoute } from './router.tsx'
+import styles from './shell.module.css'
+import { StartNotices } from './start-notices.tsx'
+import { StatusLine } from './status-line.tsx'
+import { TopBar } from './top-bar.tsx'
+import { useDocumentTitle } from './use-document-title.ts'
+import { useShortcuts } from './use-shortcuts.ts'
+
+/** The frame around every page. Before anything is open it is the first start instead. */
+export function Shell() {
+  const route = useRoute()
+  const { current, state } = useConnections()
+  const status = useMonitorStatus(current?.id ?? null)
+  const [paletteOpen, setPaletteOpen] = useState(false)
+  useShortcuts({ onPalette: () => setPaletteOpen(open => !open) })
+  useDocumentTitle(route, current?.site.name ?? null)
+  if (state === 'asking') return <div className={styles.blank} aria-busy="true" />
+  if (isFirstStart(route, state === 'none')) return <FirstStartPage />
+  const stale = status?.state === 'reconnecting' || status?.state === 'failed'
+  return (
+    <div className={classes(styles.shell, current !== null && styles[current.site.environment])}>
+      <a href="#content" className={styles.skip} onClick={skipToContent}>
+        Skip to the page
+      </a>
+      <TopBar onSearch={() => setPaletteOpen(true)} />
+      <Rail page={route?.page ?? null} />
+      <div className={styles.middle}>
+        <StartNotices />
+        {current !== null && <ConnectionBanner connectionId={current.id} />}
+        <main id="content" tabIndex={-1} className={classes(styles.page, stale && styles.stale)}>
+          <ErrorBoundary key={route === null ? 'none' : `${route.page}/${route.id ?? ''}`}>
+            <Page route={route} />
+          </ErrorBoundary>
+        </main>
+      </div>
+      <StatusLine />
+      {paletteOpen && <CommandPalette onClose={() => setPaletteOpen(false)} />}
+    </div>
+  )
+}
+
+function isFirstStart(route: Route | null, nothingOpen: boolean): boolean {
+  if (route?.page === 'start') return true
+  return nothingOpen && (route === null || ['overview', 'sessions', 'users'].includes(route.page))
+}
+
+/** The address holds the route, so the link may not change it: the focus moves instead. */
+function skipToContent(event: { preventDefault: () => void }): void {
+  event.preventDefault()
+  document.getElementById('content')?.focus()
+}
