@@ -1,30 +1,40 @@
-// npm run check: formatting, types, lint, structure and unit tests, two at a time; prints what failed.
-import { run } from './run.mjs'
+import { pathToFileURL } from 'node:url'
+import { runCommand } from './run.mjs'
 
+/** Each a name, the package whose command it is, and the arguments. The longest goes first. */
 const checks = [
-  ['unit', 'vitest', ['run', '--project', 'unit', '--reporter', 'dot']],
-  ['types of electron', 'tsc', ['-p', 'tsconfig.electron.json']],
-  ['types of renderer', 'tsc', ['-p', 'tsconfig.renderer.json']],
-  ['types of shared', 'tsc', ['-p', 'tsconfig.shared.json']],
-  ['lint', 'oxlint', ['--type-aware', '--quiet', '.']],
-  ['format', 'prettier', ['--check', '--log-level', 'warn', '.']],
+  { name: 'unit tests and structure', of: 'vitest', args: ['run', '--project', 'unit', '--reporter', 'dot'] },
+  { name: 'lint', of: 'oxlint', args: ['--type-aware', '--quiet'] },
+  { name: 'format', of: 'prettier', args: ['--check', '--log-level', 'warn', '.'] },
+  { name: 'types of electron', of: 'typescript', command: 'tsc', args: ['-p', 'tsconfig.electron.json'] },
+  { name: 'types of renderer', of: 'typescript', command: 'tsc', args: ['-p', 'tsconfig.renderer.json'] },
+  { name: 'types of shared', of: 'typescript', command: 'tsc', args: ['-p', 'tsconfig.shared.json'] },
 ]
 
-const waiting = [...checks]
-let failed = 0
-
-async function work() {
-  for (let next = waiting.shift(); next; next = waiting.shift()) {
-    const [name, program, args] = next
-    const { code, text } = await run(program, args, { capture: true })
-    if (code === 0) console.log(`ok      ${name}`)
-    else {
-      failed += 1
-      console.log(`FAILED  ${name}\n${text}`)
+/**
+ * Runs the checks, two at a time, and prints what failed. `without` leaves some out by name. Answers how many passed, and
+ * the names of those that failed.
+ */
+export async function check({ without = [] } = {}) {
+  const waiting = checks.filter(({ name }) => !without.includes(name))
+  const total = waiting.length
+  const failed = []
+  async function work() {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      const { name, of, command, args } = next
+      const began = Date.now()
+      const { code, output } = await runCommand(of, args, { output: 'capture', command })
+      const seconds = ((Date.now() - began) / 1000).toFixed(1)
+      console.log(code === 0 ? `ok      ${name} (${seconds} s)` : `FAILED  ${name} (${seconds} s)\n${output}`)
+      if (code !== 0) failed.push(name)
     }
-    if (name === 'unit') console.log(text.match(/^\s*Tests .*$/m)?.[0] ?? text)
   }
+  await Promise.all([work(), work()])
+  return { passed: total - failed.length, failed }
 }
 
-await Promise.all([work(), work()])
-process.exit(failed === 0 ? 0 : 1)
+if (import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const { failed } = await check()
+  if (failed.length > 0) console.log(`\nFailed: ${failed.join(', ')}`)
+  process.exitCode = failed.length === 0 ? 0 : 1
+}

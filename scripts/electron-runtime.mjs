@@ -1,70 +1,61 @@
-// Finds Electron's runtime without starting its download by accident: requiring the package would.
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
-import { spawn } from 'node:child_process'
-import { Socket } from 'node:net'
+import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
-import { environment } from './run.mjs'
-import { root } from './build-state.mjs'
+import { root } from './run.mjs'
 
-const day = 24 * 60 * 60_000
-const refusedMark = path.join(root, 'node_modules', '.cache', 'electron-not-had')
-const names = { darwin: 'Electron.app/Contents/MacOS/Electron', win32: 'electron.exe' }
+const packageFolder = path.join(root, 'node_modules', 'electron')
+const programs = { darwin: 'Electron.app/Contents/MacOS/Electron', win32: 'electron.exe' }
 
-/** The program, or null: ELECTRON_OVERRIDE_DIST_PATH first, then what `npm ci` or an earlier start brought. */
-export function findElectron() {
-  const override = process.env.ELECTRON_OVERRIDE_DIST_PATH
-  if (override) {
-    const program = path.join(override, names[process.platform] ?? 'electron')
-    return existsSync(program) ? program : null
+/**
+ * The program of Electron's runtime, or null. The package alone is not the runtime, and requiring it would begin a download:
+ * so this looks at what that leaves behind (dist/ and path.txt), and at ELECTRON_OVERRIDE_DIST_PATH, which goes before it.
+ */
+export function findRuntime(env = process.env) {
+  const pathFile = path.join(packageFolder, 'path.txt')
+  const named = existsSync(pathFile) ? readFileSync(pathFile, 'utf8').trim() : null
+  const elsewhere = env.ELECTRON_OVERRIDE_DIST_PATH
+  if (!elsewhere && named === null) return null
+  const folder = elsewhere || path.join(packageFolder, 'dist')
+  const program = path.join(folder, named ?? programs[process.platform] ?? 'electron')
+  try {
+    accessSync(program, constants.X_OK)
+    return program
+  } catch {
+    return null
   }
-  const folder = path.join(root, 'node_modules', 'electron')
-  const note = path.join(folder, 'path.txt')
-  if (!existsSync(note)) return null
-  const program = path.join(folder, 'dist', readFileSync(note, 'utf8').trim())
-  return existsSync(program) ? program : null
 }
 
-export function hasDisplay() {
+/** Whether a window can be shown. */
+export function hasDisplay(env = process.env) {
   if (process.platform !== 'linux') return true
-  return Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY)
+  return Boolean(env.DISPLAY || env.WAYLAND_DISPLAY)
 }
 
-/** Downloads the runtime where that is possible; gives up when nothing answers within 4 s or nothing arrives for 30 s. */
-export async function downloadElectron() {
-  if (existsSync(refusedMark) && Date.now() - statSync(refusedMark).mtimeMs < day) return null
-  if ((await reaches('github.com', 443, 4_000)) && (await install())) return findElectron()
-  mkdirSync(path.dirname(refusedMark), { recursive: true })
-  writeFileSync(refusedMark, new Date().toISOString())
-  return null
+const isRoot = process.platform === 'linux' && process.getuid?.() === 0
+
+/** Chromium refuses its sandbox to root, and Electron ends at once without this. */
+export const sandboxArguments = isRoot ? ['--no-sandbox'] : []
+
+/**
+ * Why Electron cannot have its sandbox here and would end at once, or null. Where a system keeps user namespaces from
+ * programs (Ubuntu since 23.10, some hardened kernels), chrome-sandbox must belong to root.
+ */
+export function sandboxTrouble(program) {
+  if (process.platform !== 'linux' || isRoot) return null
+  const isRestricted =
+    setting('kernel/apparmor_restrict_unprivileged_userns') === '1' ||
+    setting('kernel/unprivileged_userns_clone') === '0' ||
+    setting('user/max_user_namespaces') === '0'
+  if (!isRestricted) return null
+  const helper = path.join(path.dirname(program), 'chrome-sandbox')
+  const found = existsSync(helper) ? statSync(helper) : null
+  if (found?.uid === 0 && (found.mode & 0o4000) !== 0) return null
+  return `This system gives Electron no sandbox. To allow it: sudo chown root "${helper}" && sudo chmod 4755 "${helper}"`
 }
 
-function reaches(host, port, patienceMs) {
-  return new Promise(resolve => {
-    const socket = new Socket()
-    const end = reached => {
-      socket.destroy()
-      resolve(reached)
-    }
-    socket.setTimeout(patienceMs, () => end(false))
-    socket.once('error', () => end(false))
-    socket.connect(port, host, () => end(true))
-    setTimeout(() => end(false), patienceMs).unref()
-  })
-}
-
-function install() {
-  process.stderr.write("Getting Electron's runtime, once …\n")
-  return new Promise(resolve => {
-    const child = spawn(process.execPath, [path.join(root, 'node_modules', 'electron', 'install.js')], {
-      cwd: root,
-      env: environment,
-      stdio: 'ignore',
-    })
-    const limit = setTimeout(() => child.kill(), 180_000)
-    child.once('error', () => resolve(false))
-    child.once('exit', code => {
-      clearTimeout(limit)
-      resolve(code === 0)
-    })
-  })
+function setting(name) {
+  try {
+    return readFileSync(`/proc/sys/${name}`, 'utf8').trim()
+  } catch {
+    return null
+  }
 }

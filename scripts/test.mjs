@@ -1,82 +1,69 @@
-// npm test: servers, check, build, every suite; the counts at the end, and "N passed, N failed, N skipped" as the last line.
-import { mkdtempSync, readFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { findElectron, hasDisplay } from './electron-runtime.mjs'
-import { buildIfNeeded, environment, run } from './run.mjs'
-import { provideServers } from './servers.mjs'
+import { buildIfNeeded } from './build.mjs'
+import { check } from './check.mjs'
+import { findRuntime, hasDisplay } from './electron-runtime.mjs'
+import { commandFile, nodeProgram, run, runCommand, tell } from './run.mjs'
+import { playwrightResult, printResults, vitestResult } from './test-results.mjs'
 
 const reports = mkdtempSync(path.join(tmpdir(), 'rollcall-tests-'))
-const results = []
+const unitCheck = 'unit tests and structure'
 
-if (!(await provideServers())) process.exit(1)
-const check = await run(process.execPath, ['scripts/check.mjs'])
-await buildIfNeeded()
-
-for (const project of ['unit', 'stores', 'monitor', 'contract', 'django']) await vitest(project)
-await playwright('browser', {})
-const electron = findElectron()
-if (electron) await playwright('desktop', { ROLLCALL_ELECTRON: electron })
-else skipDesktop()
-
-/** Unit tests ran within the check; they run again here for their count. */
-async function vitest(project) {
-  const file = path.join(reports, `${project}.json`)
-  const args = ['run', '--project', project, '--reporter', 'default', '--reporter', 'json', '--outputFile.json', file]
-  const { code } = await run('vitest', args)
-  const report = read(file)
-  results.push({
-    suite: project,
-    passed: report?.numPassedTests ?? 0,
-    failed: Math.max(report?.numFailedTests ?? 0, code === 0 ? 0 : 1),
-    skipped: (report?.testResults ?? [])
-      .flatMap(result => result.assertionResults)
-      .filter(({ status }) => status !== 'passed' && status !== 'failed')
-      .map(({ fullName }) => fullName),
-  })
-}
-
-async function playwright(project, extra) {
-  const file = path.join(reports, `${project}.json`)
-  const env = { ...environment, ...extra, PLAYWRIGHT_JSON_OUTPUT_NAME: file }
-  const command = ['playwright', 'test', '--project', project, '--reporter', 'line,json']
-  const [program, ...args] = project === 'desktop' && !hasDisplay() ? ['xvfb-run', '-a', ...command] : command
-  const { code } = await run(program, args, { env })
-  const stats = read(file)?.stats
-  results.push({
-    suite: project,
-    passed: (stats?.expected ?? 0) + (stats?.flaky ?? 0),
-    failed: Math.max(stats?.unexpected ?? 0, code === 0 ? 0 : 1),
-    skipped: Array.from({ length: stats?.skipped ?? 0 }, () => `a test of the ${project} suite`),
-  })
-}
-
-function skipDesktop() {
-  console.log(
-    '\n*** SKIPPED: the desktop suite. There is no Electron runtime here (ELECTRON_OVERRIDE_DIST_PATH names one). ***',
-  )
-  results.push({ suite: 'desktop', passed: 0, failed: 0, skipped: ['the whole desktop suite: no Electron runtime'] })
-}
-
-function read(file) {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8'))
-  } catch {
-    return null
+/** Everything, one suite after another; the counts at the end. The code is 1 when a test failed or a suite ran none. */
+async function main() {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
+  if (major < 22 || (major === 22 && minor < 18)) {
+    tell(`The tests need Node 22.18 or newer; this is ${process.versions.node}.`)
+    return 1
   }
+  const { provideServers } = await import('./servers.mjs')
+  const runtime = findRuntime()
+  const needsDisplay = runtime !== null && !hasDisplay()
+  if (!(await provideServers({ withDisplay: needsDisplay }))) return 1
+
+  heading('types, lint, format')
+  const { passed, failed } = await check({ without: [unitCheck] })
+  const results = [{ suite: 'checks', passed, failed, skipped: [] }]
+  for (const project of ['unit', 'stores', 'monitor', 'contract', 'django']) results.push(await vitest(project))
+
+  heading('build')
+  if (await buildIfNeeded()) {
+    results.push(await playwright('browser'))
+    results.push(runtime === null ? noRuntime() : await playwright('desktop', { runtime, needsDisplay }))
+  } else {
+    results.push({ suite: 'build', passed: 0, failed: ['the build'], skipped: [] })
+  }
+  return printResults(results) ? 0 : 1
 }
 
-console.log('')
-for (const { suite, passed, failed, skipped } of results) {
-  const ranNothing = passed + failed + skipped.length === 0
-  if (ranNothing) results.find(result => result.suite === suite).failed = 1
-  console.log(
-    `${suite.padEnd(10)} ${passed} passed, ${failed} failed, ${skipped.length} skipped${ranNothing ? '  RAN NO TEST' : ''}`,
-  )
-  for (const name of skipped) console.log(`           skipped: ${name}`)
+async function vitest(project) {
+  heading(project)
+  const file = path.join(reports, `${project}.json`)
+  const reporters = ['--reporter', 'default', '--reporter', 'json', `--outputFile.json=${file}`]
+  const { code } = await runCommand('vitest', ['run', '--project', project, ...reporters])
+  return vitestResult(project, file, code)
 }
-if (check.code !== 0) console.log('check      FAILED (see above)')
-const sum = of => results.reduce((total, result) => total + of(result), 0)
-const failed = sum(result => result.failed) + (check.code === 0 ? 0 : 1)
-console.log(`${sum(result => result.passed)} passed, ${failed} failed, ${sum(result => result.skipped.length)} skipped`)
-process.exit(failed === 0 ? 0 : 1)
+
+async function playwright(project, { runtime = null, needsDisplay = false } = {}) {
+  heading(project)
+  const file = path.join(reports, `${project}.json`)
+  const env = { ...process.env, PLAYWRIGHT_JSON_OUTPUT_NAME: file }
+  if (runtime !== null) env.ROLLCALL_ELECTRON = runtime
+  const command = [nodeProgram(), commandFile('@playwright/test', 'playwright'), 'test', '--project', project]
+  const [program, ...args] = needsDisplay ? ['xvfb-run', '-a', ...command] : command
+  const { code } = await run(program, [...args, '--reporter', 'list,json'], { env })
+  return playwrightResult(project, file, code)
+}
+
+function noRuntime() {
+  const reason = "the whole suite: Electron's runtime is not here (npx install-electron fetches it)"
+  console.log(`\n*** SKIPPED: desktop, ${reason} ***`)
+  return { suite: 'desktop', passed: 0, failed: [], skipped: [reason] }
+}
+
+function heading(text) {
+  console.log(`\n=== ${text}`)
+}
+
+process.exitCode = await main().finally(() => rmSync(reports, { recursive: true, force: true }))
