@@ -5,7 +5,7 @@ import { defineConfig } from 'electron-vite'
 const entry = (path: string) => resolve(import.meta.dirname, path)
 
 /** What runs the built files: Node 20 and newer with the browsers of its day, and the Electron of these. */
-const targets = { node: 'node20.18', browser: ['chrome120', 'firefox121', 'safari17'] }
+const targets = { node: 'node20.18', browser: 'es2023' }
 
 /** Everything is bundled, so the built app needs no node_modules. Each worker thread is an entry of its own. */
 export default defineConfig({

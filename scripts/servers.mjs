@@ -12,12 +12,12 @@ const needs = [
   { name: 'Django for Python', debian: 'python3-django', isThere: () => isModule('django') },
   { name: 'mysqlclient for Python', debian: 'python3-mysqldb', isThere: () => isModule('MySQLdb') },
   { name: 'psycopg2 for Python', debian: 'python3-psycopg2', isThere: () => isModule('psycopg2') },
-  { name: 'Chromium', debian: 'chromium', isThere: () => findOnPath('chromium') || findOnPath('chromium-browser') },
+  { name: 'Chromium', debian: 'chromium', isThere: () => onPath('chromium') || onPath('chromium-browser') },
 ]
 
 /** True when all that the tests need is there: installed now on Debian as root, otherwise named with what to do. */
 export async function provideServers({ withDisplay }) {
-  const display = { name: 'a virtual display', debian: 'xvfb xauth', isThere: () => findOnPath('xvfb-run') }
+  const display = { name: 'a virtual display', debian: 'xvfb xauth', isThere: () => onPath('xvfb-run') }
   const missing = await missingOf(withDisplay ? [...needs, display] : needs)
   if (missing.length === 0) return true
   const packages = missing.flatMap(({ debian }) => debian.split(' '))
