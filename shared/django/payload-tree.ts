@@ -1,91 +1,57 @@
 import type { PayloadNode } from '../contract/sessions.ts'
 import type { PythonValue } from './python-json.ts'
 import { printPythonFloat, printPythonString } from './python-print.ts'
+import { isSecretKey, isSecretText, neverShown } from './secret-keys.ts'
 
-const mostNodes = 2000
-const mostDepth = 20
-const longestText = 2000
-
-/** Whole words of a key that mark a secret, however the key is written: api_key, apiKey, API-KEY. */
-const secretWords = new Set(
-  'password passwd passphrase pwd secret token tokens otp totp pin private credential credentials cookie authorization bearer jwt csrftoken signature'.split(
-    ' ',
-  ),
-)
-const secretPairs = [
-  'api key',
-  'access key',
-  'session key',
-  'secret key',
-  'private key',
-  'auth hash',
-  'user hash',
-  'security code',
-]
-
-/** True when the value behind this key is shown only on demand. */
-export function looksSecret(key: string): boolean {
-  const words = key
-    .slice(0, 200)
-    .replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2')
-    .toLowerCase()
-    .split(/[^a-z0-9]+/)
-    .filter(Boolean)
-  const joined = ` ${words.join(' ')} `
-  const isApiKey = words.some(word => word === 'apikey' || word === 'sessionkey' || word === 'accesstoken')
-  return isApiKey || words.some(word => secretWords.has(word)) || secretPairs.some(pair => joined.includes(` ${pair} `))
+/** How much of a payload goes to a screen. */
+export type TreeLimits = {
+  readonly nodes: number
+  /** Levels below the root. */
+  readonly depth: number
+  /** Characters of one text or key. */
+  readonly text: number
 }
 
-/** False for what is masked always: `_auth_user_hash`, which is derived from the user's password. */
-export function canReveal(path: readonly string[]): boolean {
-  return path[0] !== '_auth_user_hash'
-}
+const defaultLimits: TreeLimits = { nodes: 2000, depth: 12, text: 2000 }
+/** What a revealed value may be long, in characters. */
+const longestRevealed = 100_000
 
-/** The payload as a tree to show: secrets masked with all that is below them, and no more than a screen can use. */
-export function payloadTree(payload: PythonValue): readonly PayloadNode[] {
-  let nodes = 0
+const cut = (text: string, longest: number): string =>
+  text.length > longest ? `${text.slice(0, longest).toWellFormed()}…` : text
 
-  function children(value: PythonValue, path: readonly string[], isMasked: boolean): [readonly PayloadNode[], number] {
-    const found: PayloadNode[] = []
-    const entries = entriesOf(value)
-    for (const [key, child] of entries) {
-      if (nodes >= mostNodes || path.length >= mostDepth) break
-      nodes += 1
-      found.push(node(key, child, [...path, key], isMasked || (value.kind === 'dict' && looksSecret(key))))
-    }
-    return [found, entries.length - found.length]
+/**
+ * A value as JSON prints it, letters beyond ASCII as they are; at most `longest` characters of a string's content. Control
+ * characters, lone surrogates and marks that turn the direction of writing stay escaped.
+ */
+function shownText(value: PythonValue, longest: number): string {
+  switch (value.kind) {
+    case 'none':
+      return 'null'
+    case 'bool':
+      return value.value ? 'true' : 'false'
+    case 'int':
+      return cut(value.text, longest)
+    case 'float':
+      return printPythonFloat(value.value)
+    case 'str':
+      return readableString(cut(value.value, longest))
+    case 'list':
+      return `[${value.items.map(item => shownText(item, longest)).join(', ')}]`
+    case 'dict':
+      return `{${[...value.entries].map(([key, item]) => `${readableString(key)}: ${shownText(item, longest)}`).join(', ')}}`
   }
-
-  function node(key: string, value: PythonValue, path: readonly string[], isMasked: boolean): PayloadNode {
-    const isContainer = value.kind === 'dict' || value.kind === 'list'
-    const base = { path, key: cut(key), type: typeOf(value), masked: isMasked }
-    if (isMasked || !isContainer) return { ...base, text: isMasked ? null : textOf(value), children: null, omitted: 0 }
-    const [below, omitted] = children(value, path, false)
-    return { ...base, text: null, children: below, omitted }
-  }
-
-  const [roots, omitted] = children(payload, [], false)
-  if (omitted === 0) return roots
-  return [
-    ...roots,
-    { path: [], key: '…', type: 'other', text: `${omitted} more`, masked: false, children: null, omitted },
-  ]
 }
 
-/** The value at a path of the tree, or undefined. */
-export function findValue(payload: PythonValue, path: readonly string[]): PythonValue | undefined {
-  let value: PythonValue | undefined = payload
-  for (const key of path) {
-    if (value?.kind === 'dict') value = value.entries.get(key)
-    else if (value?.kind === 'list') value = /^\d{1,9}$/.test(key) ? value.items[Number(key)] : undefined
-    else return undefined
-  }
-  return value
-}
+const readable = /[^"\\\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu
 
-function entriesOf(value: PythonValue): readonly (readonly [string, PythonValue])[] {
-  if (value.kind === 'dict') return [...value.entries]
-  return value.kind === 'list' ? value.items.map((item, at) => [String(at), item] as const) : []
+function readableString(text: string): string {
+  let shown = ''
+  let from = 0
+  for (const { 0: run, index } of text.matchAll(readable)) {
+    shown += printPythonString(text.slice(from, index)).slice(1, -1) + run
+    from = index + run.length
+  }
+  return `"${shown}${printPythonString(text.slice(from)).slice(1, -1)}"`
 }
 
 function typeOf(value: PythonValue): PayloadNode['type'] {
@@ -95,8 +61,9 @@ function typeOf(value: PythonValue): PayloadNode['type'] {
     case 'bool':
       return 'boolean'
     case 'int':
-    case 'float':
       return 'number'
+    case 'float':
+      return Number.isFinite(value.value) ? 'number' : 'other'
     case 'str':
       return 'string'
     case 'list':
@@ -106,27 +73,78 @@ function typeOf(value: PythonValue): PayloadNode['type'] {
   }
 }
 
-function textOf(value: PythonValue): string | null {
-  switch (value.kind) {
-    case 'none':
-      return 'null'
-    case 'bool':
-      return String(value.value)
-    case 'int':
-      return cut(value.text)
-    case 'float':
-      return printPythonFloat(value.value)
-    case 'str':
-      return isPlain(value.value) ? `"${cut(value.value)}"` : cut(printPythonString(value.value))
-    case 'list':
-    case 'dict':
-      return null
-  }
+function* childrenOf(value: PythonValue): Generator<readonly [string, PythonValue]> {
+  if (value.kind === 'dict') yield* value.entries
+  if (value.kind === 'list') for (const [index, item] of value.items.entries()) yield [String(index), item]
 }
 
-/** Shown as people wrote it; escaped only where it would not show or would end the quotes. */
-const isPlain = (text: string) => text.isWellFormed() && !/["\\\p{Cc}\p{Cf}]/u.test(text.slice(0, longestText))
+function sizeOf(value: PythonValue): number {
+  if (value.kind === 'dict') return value.entries.size
+  return value.kind === 'list' ? value.items.length : 0
+}
 
-function cut(text: string): string {
-  return text.length <= longestText ? text : `${text.slice(0, longestText).toWellFormed()}…`
+/**
+ * The payload as the screen's tree, bounded in nodes, depth and text; what looks secret is masked with all below it. When
+ * the payload has more keys than fit, a last node named "…" says how many were left out.
+ */
+export function payloadTree(payload: PythonValue, limits: TreeLimits = defaultLimits): readonly PayloadNode[] {
+  let nodesLeft = limits.nodes
+
+  const levelOf = (parent: PythonValue, path: readonly string[]): readonly PayloadNode[] => {
+    const nodes: PayloadNode[] = []
+    for (const [key, value] of childrenOf(parent)) {
+      if (nodesLeft <= 0) break
+      nodesLeft -= 1
+      nodes.push(nodeOf(key, value, [...path, key]))
+    }
+    return nodes
+  }
+
+  const nodeOf = (key: string, value: PythonValue, path: readonly string[]): PayloadNode => {
+    const masked = isSecretKey(key) || (value.kind === 'str' && isSecretText(value.value))
+    const isContainer = value.kind === 'list' || value.kind === 'dict'
+    const node = { path, key: cut(key, limits.text), type: typeOf(value), masked }
+    if (masked || !isContainer) {
+      const text = masked ? null : shownText(value, limits.text)
+      return { ...node, text, children: null, omitted: 0 }
+    }
+    const children = path.length < limits.depth ? levelOf(value, path) : []
+    return { ...node, text: null, children, omitted: sizeOf(value) - children.length }
+  }
+
+  const roots = levelOf(payload, [])
+  const omitted = sizeOf(payload) - roots.length
+  if (omitted === 0) return roots
+  return [...roots, { path: [], key: '…', type: 'other', text: null, masked: false, children: null, omitted }]
+}
+
+/** The value at a path of the tree (an item of a list by its index), or undefined when there is none. */
+export function findValue(payload: PythonValue, path: readonly string[]): PythonValue | undefined {
+  let value: PythonValue | undefined = payload
+  for (const key of path) {
+    if (value?.kind === 'dict') value = value.entries.get(key)
+    else if (value?.kind === 'list') value = /^(?:0|[1-9]\d{0,8})$/.test(key) ? value.items[Number(key)] : undefined
+    else return undefined
+  }
+  return value
+}
+
+/** False for what is masked always: `_auth_user_hash`, wherever it stands, and the payload as a whole. */
+export function canReveal(path: readonly string[]): boolean {
+  return path.length > 0 && !path.includes(neverShown)
+}
+
+/** A revealed value as text, at most 100,000 characters; `_auth_user_hash` below it stays hidden. */
+export function revealedText(value: PythonValue): string {
+  return cut(shownText(withoutNeverShown(value), longestRevealed), longestRevealed)
+}
+
+function withoutNeverShown(value: PythonValue): PythonValue {
+  if (value.kind === 'list') return { kind: 'list', items: value.items.map(withoutNeverShown) }
+  if (value.kind !== 'dict') return value
+  const entries = new Map<string, PythonValue>()
+  for (const [key, item] of value.entries) {
+    entries.set(key, key === neverShown ? { kind: 'str', value: '•••' } : withoutNeverShown(item))
+  }
+  return { kind: 'dict', entries }
 }

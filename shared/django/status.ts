@@ -78,7 +78,9 @@ export function decideStatus(facts: StatusFacts): StatusDecision {
   }
   const reason = refusal(facts)
   const isStated = facts.backends.length > 0 || facts.authBackend === null
-  const isUserKnown = facts.account === 'missing' || (facts.account !== 'unknown' && facts.account.hashes !== null)
-  const verified = isSigned && isStated && isUserKnown
+  // An answer that no hash could change needs no hash.
+  const isDecided = reason === 'backend-unknown' || reason === 'user-deleted' || reason === 'user-inactive'
+  const isHashKnown = typeof facts.account === 'object' && facts.account.hashes !== null
+  const verified = isSigned && isStated && (isDecided || isHashKnown)
   return { status: reason === null ? 'authenticated' : 'stale', reason, verified }
 }

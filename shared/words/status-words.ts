@@ -1,77 +1,134 @@
 import type { ActivitySource, ExpiryKind, SessionStatus, SignatureState, StatusReason } from '../contract/session.ts'
 
+/** A label for a chip or a filter, and one sentence for whoever asks what it means. */
 export type Words = { readonly label: string; readonly explanation: string }
 
 export const statusWords: Readonly<Record<SessionStatus, Words>> = {
-  authenticated: { label: 'Logged in', explanation: 'Django takes this session as a login now.' },
-  anonymous: { label: 'Anonymous', explanation: 'A visitor who has not logged in, or has logged out.' },
-  stale: { label: 'Stale', explanation: 'It was a login once; Django would no longer accept it.' },
-  expired: { label: 'Expired', explanation: 'Its time is over; the row waits to be cleared.' },
+  authenticated: {
+    label: 'Logged in',
+    explanation: 'The site takes the next request of this browser as this person’s.',
+  },
+  anonymous: {
+    label: 'Anonymous',
+    explanation: 'A visitor who is not logged in, for example with a shopping cart.',
+  },
+  stale: {
+    label: 'Stale',
+    explanation: 'The session names a person, but the site no longer takes it as a login.',
+  },
+  expired: {
+    label: 'Expired',
+    explanation: 'Its time is over, so the site ignores it; the row stays until expired sessions are cleared.',
+  },
   invalid: {
     label: 'Invalid',
-    explanation: 'The signature does not fit the SECRET_KEY: Django would take it as empty.',
+    explanation: 'The signature does not fit the site’s SECRET_KEY, so the site ignores what the session says.',
   },
-  unreadable: { label: 'Unreadable', explanation: 'What is stored cannot be decoded.' },
+  unreadable: {
+    label: 'Unreadable',
+    explanation: 'The stored text cannot be read as a session.',
+  },
 }
 
 export const reasonWords: Readonly<Record<StatusReason, Words>> = {
-  empty: { label: 'empty', explanation: 'Nothing is stored in the row.' },
-  truncated: { label: 'cut off', explanation: 'The stored text ends too early.' },
-  'not-base64': { label: 'damaged', explanation: 'The stored text has characters that do not belong there.' },
-  'not-compressed-data': { label: 'damaged', explanation: 'The stored data cannot be unpacked.' },
-  'too-large': { label: 'too large', explanation: 'The data is larger than Rollcall unpacks.' },
-  pickled: { label: 'pickled', explanation: 'It was written by PickleSerializer, which is not read yet.' },
-  'not-json': { label: 'not JSON', explanation: 'The data is not what JSONSerializer writes.' },
-  'not-an-object': { label: 'no session data', explanation: 'The data is JSON, but not a session.' },
+  empty: { label: 'empty', explanation: 'There is nothing stored in the row but its key.' },
+  truncated: {
+    label: 'cut off',
+    explanation: 'The end of the stored text is missing, as when a column is too short for it.',
+  },
+  'not-base64': {
+    label: 'not a session',
+    explanation: 'The stored text is not in the form in which Django stores one.',
+  },
+  'not-compressed-data': {
+    label: 'damaged',
+    explanation: 'The text says that it is compressed, but it cannot be unpacked.',
+  },
+  'too-large': {
+    label: 'too large',
+    explanation: 'It holds more than 1 MB, which Rollcall does not unpack.',
+  },
+  pickled: {
+    label: 'pickled',
+    explanation: 'The site stores sessions with Python’s pickle, which Rollcall does not read yet.',
+  },
+  'not-json': { label: 'not JSON', explanation: 'It can be unpacked, but what is inside is no JSON.' },
+  'not-an-object': {
+    label: 'no keys',
+    explanation: 'It is JSON, but not the object with keys and values that a session is.',
+  },
   'legacy-format': {
     label: 'old format',
-    explanation: 'It was written before Django 3.1; Django 4 and newer take it as empty.',
+    explanation: 'It was written by a Django before 3.1, and this site’s Django reads such a session as empty.',
   },
   'password-changed': {
     label: 'new password',
-    explanation: "The user's password was changed since this login; the next request ends the session.",
+    explanation: 'The password was changed after this login, so the site ends the session on its next request.',
   },
   'hash-missing': {
-    label: 'no password hash',
-    explanation: 'The session does not say which password it was made with; the next request ends it.',
+    label: 'no password check',
+    explanation: 'The session lacks the mark of the password, so the site ends it on its next request.',
   },
   'user-inactive': {
-    label: 'inactive user',
-    explanation: 'The account is deactivated. If it is activated again, the session is a login again.',
+    label: 'inactive',
+    explanation: 'The account is switched off: the visitor counts as anonymous until it is switched on again.',
   },
-  'user-deleted': { label: 'deleted user', explanation: 'The account does not exist any more.' },
+  'user-deleted': { label: 'deleted user', explanation: 'The site has no such user any more.' },
   'backend-unknown': {
-    label: 'unknown backend',
-    explanation: "The login was made by a backend that is not among the site's AUTHENTICATION_BACKENDS.",
+    label: 'other login way',
+    explanation: 'The session came from an authentication backend that the site does not use.',
   },
 }
 
 export const signatureWords: Readonly<Record<SignatureState, Words>> = {
-  valid: { label: 'Valid', explanation: 'Signed with the current SECRET_KEY.' },
-  fallback: { label: 'Fallback key', explanation: 'Signed with one of SECRET_KEY_FALLBACKS.' },
-  invalid: { label: 'Does not fit', explanation: 'Signed with another key, or changed since.' },
-  unchecked: { label: 'Not checked', explanation: 'No SECRET_KEY was given, so nobody vouches for the content.' },
-  none: { label: 'None', explanation: 'The row has no signature to check.' },
+  valid: { label: 'Valid', explanation: 'Signed with the site’s current SECRET_KEY.' },
+  fallback: {
+    label: 'Older key',
+    explanation: 'Signed with one of SECRET_KEY_FALLBACKS; the site still accepts it.',
+  },
+  invalid: {
+    label: 'Does not fit',
+    explanation: 'Signed with no key that this site accepts, or changed afterwards.',
+  },
+  unchecked: {
+    label: 'Not checked',
+    explanation: 'No SECRET_KEY was given, so nobody vouches for what the session says.',
+  },
+  none: { label: 'None', explanation: 'There is no signature that could be checked.' },
 }
 
 export const activitySourceWords: Readonly<Record<ActivitySource, Words>> = {
-  payload: { label: 'from the session', explanation: 'The site writes the last activity into the session.' },
-  column: { label: 'from the table', explanation: 'The session table has a column for it.' },
-  saved: { label: 'last save', explanation: 'The signed time of the last save; reading alone does not move it.' },
-}
-
-export const expiryKindWords: Readonly<Record<ExpiryKind, Words>> = {
-  default: { label: "site's default", explanation: 'Each save moves it to SESSION_COOKIE_AGE from then.' },
-  seconds: { label: 'own length', explanation: 'Each save moves it on by a length of its own.' },
-  date: { label: 'fixed date', explanation: 'It ends at this moment, however often it is used.' },
-  'browser-close': {
-    label: 'until the browser closes',
-    explanation: 'The cookie goes with the browser; the row stays for SESSION_COOKIE_AGE.',
+  payload: { label: 'from the session', explanation: 'The site notes the time of the last request in the session.' },
+  column: { label: 'from the table', explanation: 'The session table has a column for the last activity.' },
+  saved: {
+    label: 'last saved',
+    explanation: 'The time at which the site last saved the session; requests that change nothing do not count.',
   },
 }
 
-/** "Stale: new password", or the plain label where the reason adds nothing. */
+export const expiryKindWords: Readonly<Record<ExpiryKind, Words>> = {
+  default: {
+    label: 'Site’s default',
+    explanation: 'It expires SESSION_COOKIE_AGE after the last save; every save moves it.',
+  },
+  seconds: {
+    label: 'Own length',
+    explanation: 'The site gave this session a length of its own; every save starts it again.',
+  },
+  date: { label: 'Fixed date', explanation: 'It expires at a fixed moment, whatever the person does.' },
+  'browser-close': {
+    label: 'With the browser',
+    explanation: 'The cookie ends with the browser; the row stays for SESSION_COOKIE_AGE after the last save.',
+  },
+}
+
+/** "Logged in", "Stale: new password", "Unreadable: cut off": the status with its reason, for a chip. */
 export function statusLabel(status: SessionStatus, reason: StatusReason | null): string {
   const { label } = statusWords[status]
   return reason === null ? label : `${label}: ${reasonWords[reason].label}`
+}
+
+/** The sentence that explains a status: its reason's own where there is one. */
+export function statusExplanation(status: SessionStatus, reason: StatusReason | null): string {
+  return (reason === null ? statusWords[status] : reasonWords[reason]).explanation
 }
