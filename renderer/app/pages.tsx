@@ -12,7 +12,6 @@ import { ConnectionsPage } from '../pages/connections/connections-page.tsx'
 import { OverviewPage } from '../pages/overview/overview-page.tsx'
 import { SessionsPage } from '../pages/sessions/sessions-page.tsx'
 import { SettingsPage } from '../pages/settings/settings-page.tsx'
-import { PersonPage } from '../pages/users/person-page.tsx'
 import { UsersPage } from '../pages/users/users-page.tsx'
 import { useConnections } from './connection.tsx'
 import type { Route } from './router.tsx'
@@ -25,14 +24,8 @@ export function Page({ route }: { readonly route: Route | null }): ReactNode {
       return <WithConnection title="Overview">{() => <OverviewPage />}</WithConnection>
     case 'sessions':
       return <WithConnection title="Sessions">{() => <SessionsPage />}</WithConnection>
-    case 'users': {
-      const personKey = route.id
-      return (
-        <WithConnection title="Users">
-          {() => (personKey === null ? <UsersPage /> : <PersonPage key={personKey} personKey={personKey} />)}
-        </WithConnection>
-      )
-    }
+    case 'users':
+      return <WithConnection title="Users">{() => <UsersPage />}</WithConnection>
     case 'audit':
       return <AuditPage />
     case 'connections':
