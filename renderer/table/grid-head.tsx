@@ -12,7 +12,7 @@ export type GridHeadProps<Row, Sort extends string> = {
   readonly minWidth: number
   readonly sort: GridSort<Sort> | null
   readonly onSort: (sort: GridSort<Sort>) => void
-  readonly selection: GridSelection | undefined
+  readonly selection: GridSelection<Row> | undefined
 }
 
 /** The names of the columns, each a button that sorts by it, and a checkbox for all that match. */
@@ -57,7 +57,7 @@ export function GridHead<Row, Sort extends string>(props: GridHeadProps<Row, Sor
   )
 }
 
-function AllBox({ selection }: { readonly selection: GridSelection }) {
+function AllBox<Row>({ selection }: { readonly selection: GridSelection<Row> }) {
   const box = useRef<HTMLInputElement>(null)
   useEffect(() => {
     if (box.current) box.current.indeterminate = selection.all === 'some'

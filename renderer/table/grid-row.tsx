@@ -1,5 +1,5 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- rows are placed one by one, which a table cannot do */
-import type { MouseEvent } from 'react'
+import { memo } from 'react'
 import { classes } from '../design/classes.ts'
 import { Skeleton } from '../design/skeleton.tsx'
 import type { GridColumn } from './grid-types.ts'
@@ -18,17 +18,13 @@ export type GridRowProps<Row, Sort extends string> = {
   readonly selectLabel: string | undefined
   readonly active: boolean
   readonly open: boolean
-  readonly onClick: (event: MouseEvent<HTMLElement>, index: number, row: Row) => void
 }
 
-/** One row of a grid, or its place while it is on the way. */
-export function GridRow<Row, Sort extends string>(props: GridRowProps<Row, Sort>) {
-  const { id, index, top, height, template, columns, row, selected, selectLabel, active, open, onClick } = props
+function RowView<Row, Sort extends string>(props: GridRowProps<Row, Sort>) {
+  const { id, index, top, height, template, columns, row, selected, selectLabel, active, open } = props
   const selectable = selectLabel !== undefined
   const offset = selectable ? 2 : 1
   return (
-    // The keyboard is on the grid: Space and Enter do there what a click does here.
-    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus
     <div
       id={id}
       role="row"
@@ -36,7 +32,7 @@ export function GridRow<Row, Sort extends string>(props: GridRowProps<Row, Sort>
       aria-selected={selectable ? selected : undefined}
       className={classes(styles.row, selected && styles.selected, active && styles.active, open && styles.open)}
       style={{ height, gridTemplateColumns: template, transform: `translateY(${top}px)` }}
-      onClick={event => row !== undefined && onClick(event, index, row)}
+      data-index={index}
     >
       {selectable && (
         <div role="gridcell" aria-colindex={1} className={styles.check} data-select>
@@ -56,3 +52,6 @@ export function GridRow<Row, Sort extends string>(props: GridRowProps<Row, Sort>
     </div>
   )
 }
+
+/** One row of a grid, or its place while it is on the way. Clicks are heard by the grid, so that a row is drawn anew only when it changes. */
+export const GridRow = memo(RowView) as typeof RowView

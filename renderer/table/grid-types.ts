@@ -20,7 +20,7 @@ export type GridSort<Sort extends string> = {
 }
 
 /** What a grid needs to let rows be selected. Indexes are places in the list, ids are the rows' own. */
-export type GridSelection = {
+export type GridSelection<Row> = {
   readonly isSelected: (id: string) => boolean
   readonly all: 'all' | 'some' | 'none'
   readonly onToggle: (id: string) => void
@@ -29,7 +29,7 @@ export type GridSelection = {
   readonly onAll: () => void
   readonly onClear: () => void
   /** What the checkbox of a row is called: "Select the session of Ana". */
-  readonly label: (id: string) => string
+  readonly label: (row: Row) => string
 }
 
 /** The next order when a header is pressed: turned around where it was the order already. */

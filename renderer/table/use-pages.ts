@@ -27,6 +27,9 @@ export type Pages<Row> = {
   readonly onVisible: (first: number, end: number) => void
 }
 
+type Counts = { readonly filtered: number; readonly total: number; readonly version: number }
+const countFields = ['filtered', 'total', 'version'] as const
+
 /**
  * The pages around the viewport of a long list, asked for as they come into view and again when the store changed. Until an answer
  * comes, the rows that were there stay.
@@ -50,6 +53,8 @@ export function usePages<M extends PagedMethod>(
       }
     }),
   })
+  // While only rows on the way are in view, the list is still as long as it was.
+  const [known, setKnown] = useState<Counts | null>(null)
   const pages = new Map<number, readonly RowOf<M>[]>()
   let newest: PageOf<M> | null = null
   for (const [place, { data }] of results.entries()) {
@@ -58,12 +63,16 @@ export function usePages<M extends PagedMethod>(
     pages.set(offset, data.rows)
     if (newest === null || data.version > newest.version) newest = data
   }
+  if (newest !== null && (known === null || countFields.some(field => known[field] !== newest[field]))) {
+    setKnown({ filtered: newest.filtered, total: newest.total, version: newest.version })
+  }
+  const counts = newest ?? known
   return {
     rowAt: index => rowAt(pages, index),
     pages,
-    filtered: newest?.filtered ?? null,
-    total: newest?.total ?? null,
-    version: newest?.version ?? 0,
+    filtered: counts?.filtered ?? null,
+    total: counts?.total ?? null,
+    version: counts?.version ?? 0,
     error: results.find(result => result.error !== null)?.error ?? null,
     previous: results.some(result => result.isPlaceholderData),
     retry: () => {

@@ -28,7 +28,7 @@ export type VirtualGridProps<Row, Sort extends string> = {
   readonly listKey: string
   readonly sort: GridSort<Sort> | null
   readonly onSort: (sort: GridSort<Sort>) => void
-  readonly selection?: GridSelection
+  readonly selection?: GridSelection<Row>
   /** The row that is open beside the list. */
   readonly openId?: string | null
   /** A click, or Enter: `byKeyboard` says which. */
@@ -125,9 +125,13 @@ export function VirtualGrid<Row, Sort extends string>(props: VirtualGridProps<Ro
         break
     }
   }
-  const onRowClick = (event: MouseEvent<HTMLElement>, index: number, row: Row) => {
+  const onClick = (event: MouseEvent<HTMLElement>) => {
+    const target = event.target as HTMLElement
+    const index = Number(target.closest<HTMLElement>('[data-index]')?.dataset['index'] ?? Number.NaN)
+    const row = rowAt(index)
+    if (row === undefined) return
     setActive(index)
-    const onCheckbox = (event.target as HTMLElement).closest('[data-select]') !== null
+    const onCheckbox = target.closest('[data-select]') !== null
     if (selection && event.shiftKey) {
       event.preventDefault()
       getSelection()?.removeAllRanges()
@@ -153,10 +157,9 @@ export function VirtualGrid<Row, Sort extends string>(props: VirtualGridProps<Ro
         columns={columns}
         row={row}
         selected={rowId !== null && selection?.isSelected(rowId) === true}
-        selectLabel={selection && (rowId === null ? 'Select' : selection.label(rowId))}
+        selectLabel={selection && (row === undefined ? 'Select' : selection.label(row))}
         active={index === active}
         open={rowId !== null && rowId === openId}
-        onClick={onRowClick}
       />,
     )
   }
@@ -176,6 +179,7 @@ export function VirtualGrid<Row, Sort extends string>(props: VirtualGridProps<Ro
         className={classes(styles.grid, busy && styles.busy)}
         onScroll={scroll.onScroll}
         onKeyDown={onKeyDown}
+        onClick={onClick}
       >
         <GridHead {...{ columns, template, minWidth, selection }} sort={sort} onSort={onSort} />
         <div role="rowgroup" className={styles.body} style={{ height: scroll.elementHeight, minWidth }}>

@@ -7,7 +7,7 @@ import { chosenColumns, sessionColumns } from './session-columns.tsx'
 /** Which columns the table of sessions shows; remembered. */
 export function ColumnsMenu() {
   const { preferences, setPreferences } = usePreferences()
-  const chosen = chosenColumns(preferences)
+  const chosen = chosenColumns(preferences.sessionColumns)
   return (
     <Menu
       label="Columns"

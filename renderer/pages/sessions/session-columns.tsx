@@ -76,9 +76,14 @@ export const sessionColumns: readonly SessionColumn[] = [
 const shownAtFirst = ['person', 'role', 'status', 'idle', 'expires']
 
 /** The ids of the columns that are shown: those that were chosen, or the usual ones. The person is always there. */
-export function chosenColumns(preferences: Preferences): readonly string[] {
-  const known = preferences.sessionColumns.filter(id => sessionColumns.some(column => column.id === id))
+export function chosenColumns(chosen: Preferences['sessionColumns']): readonly string[] {
+  const known = chosen.filter(id => sessionColumns.some(column => column.id === id))
   return known.length === 0 ? shownAtFirst : ['person', ...known.filter(id => id !== 'person')]
+}
+
+/** The columns that are shown, in their order. */
+export function columnsFor(chosen: Preferences['sessionColumns']): readonly SessionColumn[] {
+  return chosenColumns(chosen).flatMap(id => sessionColumns.find(column => column.id === id) ?? [])
 }
 
 /** Who a session is of, or what it is where it is nobody's. */

@@ -1,5 +1,5 @@
 import { SearchX, Users } from 'lucide-react'
-import { useRef, useState } from 'react'
+import { useMemo, useRef, useState } from 'react'
 import type { SessionFilter } from '../../../shared/contract/session.ts'
 import { useConnection } from '../../app/connection.tsx'
 import { failureOf } from '../../app/failure.ts'
@@ -29,7 +29,7 @@ import type { GridHandle } from '../../table/virtual-grid.tsx'
 import { VirtualGrid } from '../../table/virtual-grid.tsx'
 import { ColumnsMenu } from './columns-menu.tsx'
 import { ExportMenu } from './export-menu.tsx'
-import { chosenColumns, sessionColumns } from './session-columns.tsx'
+import { columnsFor } from './session-columns.tsx'
 import { SessionDrawer } from './session-drawer.tsx'
 import styles from './sessions-page.module.css'
 import { useSessionSelection } from './use-session-selection.ts'
@@ -51,7 +51,7 @@ export function SessionsPage() {
   const figures = useCall('overview.figures', { connectionId: connection.id })
   const pages = usePages('sessions.page', { connectionId: connection.id, filter, sort })
   const { selection, grid: gridSelection, drop, clear } = useSessionSelection(connection.id, filter, sort, pages)
-  useVanished(connection.id, selection, pages, refs => {
+  useVanished(connection.id, selection, pages, request === null, refs => {
     drop(refs)
     toast({ tone: 'neutral', title: `${formatPlural(refs.length, 'selected session')} ended and left the selection.` })
   })
@@ -68,7 +68,7 @@ export function SessionsPage() {
   const filtered = pages.filtered ?? 0
   const count = selectedCount(selection, filtered)
   const target = selectionTarget(selection)
-  const columns = chosenColumns(preferences).flatMap(id => sessionColumns.find(column => column.id === id) ?? [])
+  const columns = useMemo(() => columnsFor(preferences.sessionColumns), [preferences.sessionColumns])
   const roles = (figures.data?.roles ?? []).flatMap(({ role }) => role ?? [])
 
   return (

@@ -14,7 +14,7 @@ const longestRange = 5000
 
 export type SessionSelection = {
   readonly selection: Selection
-  readonly grid: GridSelection
+  readonly grid: GridSelection<SessionRow>
   readonly drop: (refs: readonly string[]) => void
   readonly clear: () => void
 }
@@ -63,14 +63,6 @@ export function useSessionSelection(
     change({ type: 'range', refs: await rowsBetween(from, to), ref })
   }
 
-  const findRow = (ref: string) => {
-    for (const rows of pages.pages.values()) {
-      const row = rows.find(each => each.ref === ref)
-      if (row !== undefined) return row
-    }
-    return undefined
-  }
-
   return {
     selection,
     grid: {
@@ -82,7 +74,7 @@ export function useSessionSelection(
       },
       onAll: () => change({ type: 'matching', filter }),
       onClear: () => change({ type: 'clear' }),
-      label: ref => `Select session ${findRow(ref)?.fingerprint ?? ''}`,
+      label: row => `Select session ${row.fingerprint}`,
     },
     drop: refs => change({ type: 'drop', refs }),
     clear: () => change({ type: 'clear' }),

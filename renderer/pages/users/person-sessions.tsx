@@ -17,7 +17,9 @@ import { SessionDrawer } from '../sessions/session-drawer.tsx'
 import { sortSessions } from './sort-sessions.ts'
 import styles from './users.module.css'
 
-const shown = ['fingerprint', 'status', 'login', 'idle', 'expires']
+const columns = ['fingerprint', 'status', 'login', 'idle', 'expires'].flatMap(
+  id => sessionColumns.find(column => column.id === id) ?? [],
+)
 
 export type PersonSessionsProps = {
   readonly detail: PersonDetail
@@ -34,7 +36,6 @@ export function PersonSessions({ detail, onLogout }: PersonSessionsProps) {
   const present = new Set(rows.map(row => row.ref))
   // What ended meanwhile is no longer selected: only living rows are counted and logged out.
   const selected = selection.kind === 'rows' ? [...selection.refs].filter(ref => present.has(ref)) : []
-  const columns = shown.flatMap(id => sessionColumns.find(column => column.id === id) ?? [])
   return (
     <div className={styles.sessions}>
       <Panel
@@ -86,7 +87,7 @@ export function PersonSessions({ detail, onLogout }: PersonSessionsProps) {
               },
               onAll: () => change({ type: 'range', refs: [...present], ref: rows[0]?.ref ?? '' }),
               onClear: () => change({ type: 'clear' }),
-              label: ref => `Select session ${rows.find(row => row.ref === ref)?.fingerprint ?? ''}`,
+              label: row => `Select session ${row.fingerprint}`,
             }}
             openId={open?.ref ?? null}
             onOpen={(row, byKeyboard) => setOpen({ ref: row.ref, byKeyboard })}
