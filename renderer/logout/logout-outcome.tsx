@@ -25,7 +25,8 @@ export function LogoutOutcome({ result, cancelled }: { readonly result: LogoutRe
         <strong>{resultWords(result)}</strong>{' '}
         {cancelled
           ? 'It was cancelled; what was done stays done.'
-          : result.loggedOut > 0 && 'Each was read back as gone. It takes effect on the next request of that browser.'}
+          : result.loggedOut > 0 &&
+            'What was logged out was read back as gone; it takes effect on the next request of that browser.'}
       </Banner>
       {result.outcomes.length > 0 && (
         <section className={styles.list} aria-label="Outcomes" tabIndex={0}>

@@ -83,23 +83,23 @@ function DrawerContent({ detail, onLogout }: DrawerContentProps) {
   const { person } = row
   return (
     <>
+      <header className={styles.head}>
+        <h2 className={styles.title}>
+          <span className={styles.who}>
+            <WhoCell row={row} email={false} />
+          </span>
+          <StatusBadge row={row} />
+        </h2>
+        <p className={styles.faint}>
+          Session <code className={styles.fingerprint}>{row.fingerprint}</code>
+          <CopyButton text={row.fingerprint} label="Copy fingerprint" />
+          {person !== null && ` · 1 of ${formatCount(sessionsOfPerson)} of this person`}
+        </p>
+        <p className={styles.why}>
+          {gone ? 'This session is gone: it was not in the store any more when it was read.' : statusSentence(row)}
+        </p>
+      </header>
       <div className={styles.body}>
-        <header className={styles.head}>
-          <h2 className={styles.title}>
-            <span className={styles.who}>
-              <WhoCell row={row} email={false} />
-            </span>
-            <StatusBadge row={row} />
-          </h2>
-          <p className={styles.faint}>
-            Session <code className={styles.fingerprint}>{row.fingerprint}</code>
-            <CopyButton text={row.fingerprint} label="Copy fingerprint" />
-            {person !== null && ` · 1 of ${formatCount(sessionsOfPerson)} of this person`}
-          </p>
-          <p className={styles.why}>
-            {gone ? 'This session is gone: it was not in the store any more when it was read.' : statusSentence(row)}
-          </p>
-        </header>
         <SessionFacts detail={detail} />
         <SessionPayload key={row.ref} detail={detail} />
       </div>
