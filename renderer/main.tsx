@@ -6,25 +6,21 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { createClient } from '../shared/contract/client.ts'
 import { App } from './app/app.tsx'
-import { failureOf } from './app/failure.ts'
-import { ErrorState } from './design/error-state.tsx'
+import { LostPage } from './app/lost-page.tsx'
 import { pickTransport } from './transport/pick.ts'
 
 const element = document.getElementById('root')
 if (element === null) throw new Error('index.html has no root')
 const root = createRoot(element)
+const showLost = () => root.render(<LostPage />)
 
 try {
-  const client = createClient(await pickTransport())
+  const client = createClient(await pickTransport(showLost))
   root.render(
     <StrictMode>
       <App client={client} />
     </StrictMode>,
   )
-} catch (error) {
-  root.render(
-    <main>
-      <ErrorState failure={failureOf(error)} />
-    </main>,
-  )
+} catch {
+  showLost()
 }

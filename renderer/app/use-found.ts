@@ -1,0 +1,73 @@
+import { KeyRound, User } from 'lucide-react'
+import { statusLabel } from '../../shared/words/status-words.ts'
+import { personLabel, usePrivacy } from '../format/person-name.tsx'
+import { formatPlural } from '../format/numbers.ts'
+import { useConnections } from './connection.tsx'
+import type { PaletteItem } from './palette-item.ts'
+import { useCall } from './queries.ts'
+import { navigate } from './router.tsx'
+import { useSettled } from './use-settled.ts'
+
+const askAfterMs = 120
+const atMost = 6
+
+/** People whose name or address holds the text, and sessions whose fingerprint begins with it. */
+export function useFound(text: string): { readonly items: readonly PaletteItem[]; readonly busy: boolean } {
+  const { current } = useConnections()
+  const privacy = usePrivacy()
+  const settled = useSettled(text, askAfterMs).slice(0, 200)
+  const connectionId = current?.id ?? ''
+  const isFingerprint = /^[a-z2-7]{3,8}$/i.test(settled)
+  const enabled = current !== null && settled.length > 1
+  const people = useCall(
+    'users.page',
+    {
+      connectionId,
+      text: settled,
+      only: 'everyone',
+      sort: { column: 'sessions', direction: 'descending' },
+      offset: 0,
+      limit: atMost,
+    },
+    { enabled },
+  )
+  const sessions = useCall(
+    'sessions.page',
+    {
+      connectionId,
+      filter: { text: settled },
+      sort: { column: 'idle', direction: 'ascending' },
+      offset: 0,
+      limit: 50,
+    },
+    { enabled: enabled && isFingerprint },
+  )
+  if (!enabled) return { items: [], busy: false }
+  const foundPeople = (people.data?.rows ?? []).map(({ person, sessions: count }): PaletteItem => ({
+    id: `person ${person.key}`,
+    group: 'People',
+    icon: User,
+    label: personLabel(person, privacy),
+    note: [privacy ? null : person.email, formatPlural(count, 'session')].filter(Boolean).join(' · '),
+    words: '',
+    run: () => navigate('users', { id: person.key }),
+  }))
+  const foundSessions = (isFingerprint ? (sessions.data?.rows ?? []) : [])
+    .filter(row => row.fingerprint.toLowerCase().startsWith(settled.toLowerCase()))
+    .slice(0, atMost)
+    .map((row): PaletteItem => ({
+      id: `session ${row.ref}`,
+      group: 'Sessions',
+      icon: KeyRound,
+      label: row.fingerprint,
+      note: [statusLabel(row.status, row.statusReason), row.person && personLabel(row.person, privacy)]
+        .filter(Boolean)
+        .join(' · '),
+      words: '',
+      run: () => navigate('sessions', { search: new URLSearchParams({ text: row.fingerprint }).toString() }),
+    }))
+  return {
+    items: [...foundPeople, ...foundSessions],
+    busy: settled !== text || people.isFetching || (isFingerprint && sessions.isFetching),
+  }
+}
