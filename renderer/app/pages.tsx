@@ -1,5 +1,6 @@
 import { PlugZap, SearchX } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { Fragment } from 'react'
 import { ButtonLink } from '../design/button.tsx'
 import { EmptyState } from '../design/empty-state.tsx'
 import { ErrorState } from '../design/error-state.tsx'
@@ -68,7 +69,7 @@ function WithConnection({ title, children }: { readonly title: string; readonly 
       </>
     )
   }
-  return <div key={current.id}>{children()}</div>
+  return <Fragment key={current.id}>{children()}</Fragment>
 }
 
 function NoSuchPage() {
