@@ -26,7 +26,7 @@ export async function churn(server: TestServer, rows: number, seed: number): Pro
     await connection.query('create temporary table fresh like django_session')
     await connection.query({
       sql: "load data local infile 'lines' into table fresh character set utf8mb4",
-      infileStreamFactory: () => Readable.from(lines),
+      infileStreamFactory: () => Readable.from([Buffer.from(lines.join(''))]),
     })
     const start = Array.from(
       { length: 3 },

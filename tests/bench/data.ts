@@ -36,11 +36,11 @@ export function userLines(rows: number, now: number): Readable {
         const active = id % 997 === 0 ? 0 : 1
         lines += `${id}\t${passwordOf(id)}\t${joined}\t0\tuser${id}\tGiven${id}\tFamily${id}\tuser${id}@example.test\t${staff}\t${active}\t${joined}\n`
         if (lines.length > 1_000_000) {
-          yield lines
+          yield Buffer.from(lines)
           lines = ''
         }
       }
-      yield lines
+      yield Buffer.from(lines)
     })(),
   )
 }
@@ -87,11 +87,11 @@ export function sessionLines(rows: number, now: number): Readable {
         const age = random() ** 2 * cookieAge * 1000
         lines += sessionLine(random, users, hashes, Math.floor(now - age))
         if (lines.length > 1_000_000) {
-          yield lines
+          yield Buffer.from(lines)
           lines = ''
         }
       }
-      yield lines
+      yield Buffer.from(lines)
     })(),
   )
 }
