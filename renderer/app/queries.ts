@@ -24,12 +24,12 @@ const liveMethods: ReadonlySet<MethodName> = new Set<MethodName>([
   'overview.history',
 ])
 
-/** The cache of replies. Nothing is asked again by itself: live data by its events, the rest after a mutation. */
+/** The cache of replies. What comes onto the screen is asked; live data again by its events, the rest after a mutation. */
 export function createQueryClient(): QueryClient {
   return new QueryClient({
     defaultOptions: {
       queries: {
-        staleTime: Number.POSITIVE_INFINITY,
+        staleTime: 1_000,
         gcTime: 60_000,
         refetchOnWindowFocus: false,
         networkMode: 'always',

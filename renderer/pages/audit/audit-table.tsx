@@ -1,0 +1,96 @@
+import { ChevronRight } from 'lucide-react'
+import { useState } from 'react'
+import type { AuditAction } from '../../../shared/contract/audit.ts'
+import { Badge } from '../../design/badge.tsx'
+import type { Tone } from '../../design/tone.ts'
+import { TimeText, useZone } from '../../format/time-text.tsx'
+import { formatInstant } from '../../format/times.ts'
+import { AuditDetail } from './audit-detail.tsx'
+import styles from './audit-table.module.css'
+
+/** Actions, newest first; each opens to all that was written down about it. */
+export function AuditTable({ actions }: { readonly actions: readonly AuditAction[] }) {
+  return (
+    <div className={styles.scroll} role="region" aria-label="Actions" tabIndex={0}>
+      <table className={styles.table}>
+        <thead>
+          <tr>
+            <th scope="col">When</th>
+            <th scope="col">Who</th>
+            <th scope="col">Connection</th>
+            <th scope="col">What</th>
+            <th scope="col">Outcome</th>
+          </tr>
+        </thead>
+        <tbody>
+          {actions.map(action => (
+            <AuditRow key={action.intent.id} action={action} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+function AuditRow({ action }: { readonly action: AuditAction }) {
+  const { intent } = action
+  const [open, setOpen] = useState(false)
+  const zone = useZone()
+  const id = `audit-${intent.id}`
+  return (
+    <>
+      <tr className={open ? styles.openRow : styles.row}>
+        <td className={styles.when}>
+          <button
+            type="button"
+            className={styles.toggle}
+            aria-expanded={open}
+            aria-controls={id}
+            aria-label={`Details: ${intent.summary}`}
+            onClick={() => setOpen(!open)}
+          >
+            <ChevronRight size={14} aria-hidden />
+          </button>
+          <span>
+            <TimeText at={intent.at} /> <span className={styles.faint}>{formatInstant(intent.at, zone)}</span>
+          </span>
+        </td>
+        <td>{intent.operator}</td>
+        <td>{intent.connectionName ?? <span className={styles.faint}>none</span>}</td>
+        <td className={styles.what}>
+          <span>{intent.summary}</span>
+          {intent.reason !== null && <span className={styles.reason}>“{intent.reason}”</span>}
+        </td>
+        <td>
+          <OutcomeBadge action={action} />
+        </td>
+      </tr>
+      {open && (
+        <tr id={id} className={styles.detailRow}>
+          <td colSpan={5}>
+            <AuditDetail action={action} />
+          </td>
+        </tr>
+      )}
+    </>
+  )
+}
+
+const outcomes: Readonly<Record<string, { readonly tone: Tone; readonly label: string }>> = {
+  done: { tone: 'good', label: 'Done' },
+  partly: { tone: 'warning', label: 'Partly' },
+  failed: { tone: 'bad', label: 'Failed' },
+  cancelled: { tone: 'neutral', label: 'Cancelled' },
+}
+
+function OutcomeBadge({ action: { outcome } }: { readonly action: AuditAction }) {
+  const known = outcome?.result ? outcomes[outcome.result] : undefined
+  if (known === undefined) {
+    return (
+      <Badge tone="warning" title="It still runs, or Rollcall was ended in the middle of it">
+        No outcome
+      </Badge>
+    )
+  }
+  return <Badge tone={known.tone}>{known.label}</Badge>
+}
