@@ -30,6 +30,8 @@ export function createFollow({ store, index, apply, sweep, meter, clock, cookieA
   let since = Date.now()
   let wholeSweepDue = true
   let slicesPerRefresh = 1
+  let refreshesOfRound = 0
+  let refreshesOfLastRound = 1
   let lastMark: number | null = null
   /** Slices, and a round of people, that must still be looked at before an unchanged store needs no look at all. */
   let slicesDue = Infinity
@@ -45,15 +47,22 @@ export function createFollow({ store, index, apply, sweep, meter, clock, cookieA
   async function sweepOn(until: number): Promise<void> {
     const isWhole = wholeSweepDue
     let slices = 0
+    let isLast = false
+    refreshesOfRound += 1
     for (;;) {
       const { suspects, last } = await sweep.next()
       meter.noteChanges(await apply.suspects(suspects))
       slices += 1
       slicesDue -= 1
+      isLast = last
       if (last) wholeSweepDue = false
       if (last || (!wholeSweepDue && meter.spent() >= until)) break
     }
+    // A round in one go says nothing of the usual pace.
     if (!isWhole) slicesPerRefresh = slices
+    if (!isLast) return
+    if (!isWhole) refreshesOfLastRound = refreshesOfRound
+    refreshesOfRound = 0
   }
 
   return {
@@ -78,6 +87,6 @@ export function createFollow({ store, index, apply, sweep, meter, clock, cookieA
       lastMark = null
       sweep.restart()
     },
-    sweepRefreshes: () => Math.ceil(sweep.slices() / slicesPerRefresh),
+    sweepRefreshes: () => Math.max(refreshesOfLastRound, Math.ceil(sweep.slices() / slicesPerRefresh)),
   }
 }

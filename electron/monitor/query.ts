@@ -1,4 +1,5 @@
 import type { SessionFilter, SessionSort } from '../../shared/contract/session.ts'
+import { statusCode } from './columns.ts'
 import type { SlotTest } from './filtering.ts'
 import { testsOf } from './filtering.ts'
 import type { People } from './people.ts'
@@ -14,6 +15,8 @@ export type Query = {
 }
 
 type Kept = { readonly key: string; readonly at: number; readonly slots: Int32Array }
+
+const expired = statusCode.of('expired')
 
 /** Several windows may look at the same time. */
 const mostKept = 4
@@ -54,7 +57,10 @@ export function createQuery(index: SessionIndex, people: People): Query {
         }
       }
       case 'status':
-        return slot => index.statusAt(slot, now) * 256 + (columns.reason[slot] as number)
+        return slot => {
+          const status = index.statusAt(slot, now)
+          return status * 256 + (status === expired ? 0 : (columns.reason[slot] as number))
+        }
       case 'login':
         return slot => columns.loginAt[slot] as number
       case 'idle':

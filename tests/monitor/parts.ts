@@ -1,0 +1,74 @@
+import { createApply } from '../../electron/monitor/apply.ts'
+import type { Happening } from '../../electron/monitor/apply.ts'
+import { createSiteReader } from '../../electron/monitor/decoder.ts'
+import { createPeople } from '../../electron/monitor/people.ts'
+import { createQuery } from '../../electron/monitor/query.ts'
+import { rowOf } from '../../electron/monitor/rows.ts'
+import { createSessionIndex } from '../../electron/monitor/session-index.ts'
+import { createSnapshot } from '../../electron/monitor/snapshot.ts'
+import { createUserReader } from '../../electron/monitor/user-reader.ts'
+import type { Site } from '../../shared/contract/connections.ts'
+import type { SessionRow } from '../../shared/contract/session.ts'
+import { createStore, createUserSource } from '../../electron/stores/open-store.ts'
+import type { StoreAdapter, StoredSession } from '../../electron/stores/store.ts'
+import { secrets } from './site-in-file.ts'
+
+export const fingerprintKey = new Uint8Array(32).fill(7)
+
+/** The parts of a monitor, put together without its thread and its clockwork. `around` may stand between it and the store. */
+export function partsOf(site: Site, around: (store: StoreAdapter) => StoreAdapter = store => store) {
+  const reader = createSiteReader(site, secrets, fingerprintKey)
+  const store = around(createStore(site, null))
+  const source = createUserSource(site, null)
+  const people = createPeople({ hasUserTable: source !== null, hasher: reader.hasher, operatorUser: site.operatorUser })
+  const index = createSessionIndex(site, reader, people)
+  const happenings: (Happening & { readonly sessionKey: string })[] = []
+  const apply = createApply({
+    store,
+    index,
+    users: createUserReader(source, people),
+    onHappening: happening => happenings.push({ ...happening, sessionKey: index.keyAt(happening.slot) }),
+  })
+  return {
+    store,
+    people,
+    index,
+    reader,
+    apply,
+    happenings,
+    query: createQuery(index, people),
+    async open() {
+      await store.open()
+      await source?.open()
+    },
+    load: createSnapshot(store, apply, () => undefined),
+    async close() {
+      await store.close()
+      await source?.close()
+    },
+  }
+}
+export type MonitorParts = ReturnType<typeof partsOf>
+
+/** What the index says of every session, by key; refs and first sight are its own affair and left out. */
+export function contentOf({ index, people }: MonitorParts, now: number): Map<string, Partial<SessionRow>> {
+  const content = new Map<string, Partial<SessionRow>>()
+  const { live } = index.columns()
+  for (let slot = 0; slot < index.end(); slot += 1) {
+    if (live[slot] !== 1) continue
+    const { ref: _, firstSeenAt: __, ...row } = rowOf(index, people, slot, now)
+    content.set(index.keyAt(slot), row)
+  }
+  return content
+}
+
+/** The same of a fresh index that has just read everything. */
+export async function freshContent(site: Site, now: number): Promise<Map<string, Partial<SessionRow>>> {
+  const parts = partsOf(site)
+  await parts.open()
+  await parts.load()
+  await parts.close()
+  return contentOf(parts, now)
+}
+
+export const readNow = (rows: readonly StoredSession[]) => ({ rows, began: performance.now() })

@@ -1,0 +1,137 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { readKept, writeHistory, writeKept } from '../../../electron/monitor/history-file.ts'
+import { createHistory } from '../../../electron/monitor/history.ts'
+import { createSeen } from '../../../electron/monitor/seen.ts'
+import type { HistorySample } from '../../../shared/contract/overview.ts'
+
+const second = 1000
+const minute = 60 * second
+const hour = 60 * minute
+const day = 24 * hour
+const end = Date.UTC(2026, 10, 21, 12)
+
+const sample = (at: number, logins = 0): HistorySample => ({
+  at,
+  authenticated: Math.floor(at / second) % 1000,
+  anonymous: 5,
+  people: 3,
+  logins,
+  logouts: 1,
+  loggedOut: 0,
+})
+
+const freshFolder = () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'rollcall-history-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
+
+describe('createHistory', () => {
+  it('keeps every sample for an hour, one a minute for two days, one a quarter of an hour for a month', () => {
+    const history = createHistory()
+    for (let at = end - 40 * day; at <= end; at += 30 * second) history.record(sample(at))
+    const [fine = [], minutes = [], quarters = []] = history.save()
+    expect(fine.length).toBeGreaterThanOrEqual(120)
+    expect(fine.length).toBeLessThan(140)
+    expect(minutes.length).toBeGreaterThanOrEqual(2 * 24 * 60)
+    expect(minutes.length).toBeLessThan(2 * 24 * 60 + 3)
+    expect(quarters.length).toBeGreaterThanOrEqual(31 * 24 * 4)
+    expect(quarters.length).toBeLessThan(31 * 24 * 4 + 3)
+  })
+
+  it('adds up what happened and keeps the last state of a step', () => {
+    const history = createHistory()
+    for (let at = end; at < end + minute; at += second) history.record(sample(at, 2))
+    const [, minutes = []] = history.save()
+    expect(minutes).toEqual([{ ...sample(end + 59 * second, 120), logouts: 60 }])
+  })
+
+  it('gives a range up to now, and says how far samples lie apart', () => {
+    const history = createHistory()
+    for (let at = end - 3 * day; at <= end; at += 10 * second) history.record(sample(at))
+    for (const [range, ms] of [
+      ['5m', 5 * minute],
+      ['1h', hour],
+      ['24h', day],
+      ['7d', 7 * day],
+      ['30d', 30 * day],
+    ] as const) {
+      const read = history.read(range, end, second)
+      expect(read).toMatchObject({ range, from: end - ms, to: end })
+      expect(read.samples.every(({ at }) => at >= end - ms && at <= end)).toBe(true)
+      expect(read.samples.at(-1)?.at).toBe(end)
+      const inOrder = read.samples.every((one, at) => at === 0 || one.at > (read.samples[at - 1]?.at ?? 0))
+      expect(inOrder).toBe(true)
+    }
+    expect(history.read('5m', end, second).stepMs).toBe(2 * second)
+    expect(history.read('5m', end, 5 * minute).stepMs).toBe(5 * minute)
+    expect(history.read('30d', end, second).stepMs).toBe(15 * minute)
+  })
+})
+
+describe('the history file', () => {
+  it('gives back what was written, to its owner only', async () => {
+    const folder = freshFolder()
+    const kept = {
+      watchedSince: end,
+      tiers: [[sample(end)], [], []],
+      seen: [['u:7', [{ at: end, kind: 'login' as const, fingerprint: 'abcdefgh', by: null, reason: null }]] as const],
+    }
+    await writeKept(folder, kept)
+    expect(await readKept(folder)).toEqual(kept)
+    expect(statSync(path.join(folder, 'history.json')).mode & 0o777).toBe(0o600)
+  })
+
+  it('is nothing where there was none', async () => {
+    expect(await readKept(freshFolder())).toBeNull()
+  })
+
+  for (const [damage, text] of [
+    ['cut short', '{"watchedSince": 1, "tiers": ['],
+    ['of another shape', '{"tiers": "none"}'],
+    ['empty', ''],
+  ] as const) {
+    it(`is set aside and not lost when it is ${damage}`, async () => {
+      const folder = freshFolder()
+      writeFileSync(path.join(folder, 'history.json'), text)
+      expect(await readKept(folder)).toBeNull()
+      const [aside = ''] = readdirSync(folder)
+      expect(aside).toContain('damaged')
+      expect(readFileSync(path.join(folder, aside), 'utf8')).toBe(text)
+    })
+  }
+
+  it('can be seeded with a curve', async () => {
+    const folder = freshFolder()
+    await writeHistory(folder, [sample(end - hour), sample(end)])
+    const kept = await readKept(folder)
+    expect(kept?.watchedSince).toBe(end - hour)
+    expect(
+      createHistory(kept?.tiers)
+        .read('24h', end, second)
+        .samples.map(({ at }) => at),
+    ).toEqual([end - hour, end])
+  })
+})
+
+describe('createSeen', () => {
+  const login = (at: number) => ({ at, kind: 'login' as const, fingerprint: 'abcdefgh', by: null, reason: null })
+
+  it('gives the newest first, at most 200 a person', () => {
+    const seen = createSeen()
+    for (let at = 1; at <= 500; at += 1) seen.note('u:1', login(at))
+    expect(seen.of('u:1').map(event => event.at)).toEqual(Array.from({ length: 200 }, (_, at) => 500 - at))
+    expect(seen.of('u:2')).toEqual([])
+  })
+
+  it('forgets those longest untouched when it grows too large', () => {
+    const seen = createSeen()
+    for (let person = 0; person < 40_000; person += 1) seen.note(`u:${person}`, login(person))
+    expect(seen.save().reduce((sum, [, events]) => sum + events.length, 0)).toBe(30_000)
+    expect(seen.of('u:0')).toEqual([])
+    expect(seen.of('u:39999')).toHaveLength(1)
+  })
+})

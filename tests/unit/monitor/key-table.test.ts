@@ -1,0 +1,58 @@
+import { expect, it } from 'vitest'
+import { createKeyTable } from '../../../electron/monitor/key-table.ts'
+import { createRandom, pick, randomSessionKey } from '../../../electron/demo/random.ts'
+
+/** Keys that are easily taken for one another, long ones, and ones that are no ASCII. */
+function anyKey(random: () => number): string {
+  const key = randomSessionKey(random).slice(0, 3 + Math.floor(random() * 2))
+  return pick(random, [
+    () => key,
+    () => key.toUpperCase(),
+    () => `${key} `,
+    () => key.padEnd(40, 'x'),
+    () => key.padEnd(41, 'x'),
+    () => `${key}é`,
+    () => key.padEnd(39, 'é'),
+    () => '',
+  ])()
+}
+
+it('finds the same keys as a Map, through additions, removals and growth', () => {
+  const random = createRandom(11)
+  const table = createKeyTable()
+  const model = new Map<string, number>()
+  const used: string[] = []
+  for (let step = 0; step < 60_000; step += 1) {
+    const key = used.length > 0 && random() < 0.3 ? pick(random, used) : anyKey(random)
+    if (random() < 0.4 && model.has(key)) {
+      table.remove(model.get(key) as number)
+      model.delete(key)
+    } else {
+      const known = model.get(key)
+      const slot = table.add(key)
+      if (known !== undefined) expect(slot).toBe(known)
+      else expect(table.keyAt(slot)).toBe(key)
+      model.set(key, slot)
+      if (used.length < 5000) used.push(key)
+    }
+    const probe = anyKey(random)
+    expect(table.find(probe)).toBe(model.get(probe) ?? -1)
+  }
+  expect(table.count()).toBe(model.size)
+  expect(new Set(model.values()).size).toBe(model.size)
+  for (const [key, slot] of model)
+    expect([table.find(key), table.keyAt(slot), table.isUsed(slot)]).toEqual([slot, key, true])
+  expect(table.end()).toBeLessThan(model.size * 2 + 5000)
+})
+
+it('keeps a hundred thousand keys apart and lets them all go', () => {
+  const random = createRandom(5)
+  const table = createKeyTable()
+  const keys = Array.from({ length: 100_000 }, () => randomSessionKey(random))
+  const slots = keys.map(table.add)
+  expect(new Set(slots).size).toBe(keys.length)
+  expect(keys.map(table.find)).toEqual(slots)
+  slots.forEach(table.remove)
+  expect(table.count()).toBe(0)
+  expect(keys.map(table.find).every(slot => slot === -1)).toBe(true)
+})

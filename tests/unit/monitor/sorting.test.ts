@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest'
+import { createAlphabet } from '../../../electron/monitor/alphabet.ts'
+import { sortSlots } from '../../../electron/monitor/sorting.ts'
+import { createRandom, pick } from '../../../electron/demo/random.ts'
+
+/** Equal keys as given; NaN last. */
+function naive(slots: readonly number[], keys: readonly number[], isDescending: boolean): number[] {
+  const key = (slot: number) => keys[slot] as number
+  const known = slots.filter(slot => !Number.isNaN(key(slot)))
+  const unknown = slots.filter(slot => Number.isNaN(key(slot)))
+  known.sort((a, b) => (isDescending ? key(b) - key(a) : key(a) - key(b)))
+  return [...known, ...unknown]
+}
+
+describe('sortSlots', () => {
+  const random = createRandom(3)
+  const kinds: Readonly<Record<string, () => number>> = {
+    'few values': () => Math.floor(random() * 5),
+    'times of a fortnight': () => 1_795_000_000_000 + Math.floor(random() * 1_209_600_000),
+    'times with the year 9999 among them': () => (random() < 0.01 ? 253_402_300_799_000 : Math.floor(random() * 2e12)),
+    'negative and positive': () => Math.floor((random() - 0.5) * 2e15),
+    'with gaps': () => (random() < 0.3 ? Number.NaN : Math.floor(random() * 100) - 50),
+    'nothing known': () => Number.NaN,
+    'all alike': () => 7,
+    'years 1 to 9999': () => Math.floor(-6.2e13 + random() * 3.1e14),
+  }
+  for (const [kind, next] of Object.entries(kinds)) {
+    for (const isDescending of [false, true]) {
+      it(`sorts ${kind}, ${isDescending ? 'descending' : 'ascending'}`, () => {
+        const keys = Array.from({ length: 3000 }, next)
+        const slots = [...keys.keys()].filter(() => random() < 0.8)
+        const sorted = sortSlots(Int32Array.from(slots), slot => keys[slot] as number, isDescending)
+        expect([...sorted]).toEqual(naive(slots, keys, isDescending))
+      })
+    }
+  }
+
+  it('sorts nothing', () => {
+    expect(sortSlots(new Int32Array(0), () => 1)).toHaveLength(0)
+  })
+})
+
+describe('createAlphabet', () => {
+  it('keeps its places right while texts come, change and go', () => {
+    const random = createRandom(8)
+    const alphabet = createAlphabet()
+    const model = new Map<number, string>()
+    for (let round = 0; round < 60; round += 1) {
+      for (let change = 0; change < 40; change += 1) {
+        const id = Math.floor(random() * 300)
+        const text =
+          random() < 0.2 ? null : pick(random, ['Ana', 'ana', 'Zoe', 'émile', 'user', '']) + Math.floor(random() * 30)
+        alphabet.set(id, text)
+        if (text === null) model.delete(id)
+        else model.set(id, text.toLowerCase())
+      }
+      const places = alphabet.places()
+      const sorted = [...new Set(model.values())].sort((a, b) => (a < b ? -1 : 1))
+      for (let id = 0; id < 300; id += 1) {
+        const text = model.get(id)
+        const place = places[id] ?? Number.NaN
+        if (text === undefined) expect(place).toBeNaN()
+        else expect(place).toBe(sorted.indexOf(text))
+      }
+    }
+  })
+})
