@@ -25,6 +25,7 @@ const maxTextLength = Math.ceil((maxSerializedBytes * 4) / 3) + 256
 /** A hexadecimal SHA-1 and a colon go before the data of the legacy form. */
 const legacyPrefix = /^[0-9a-f]{40}:/
 const sha1SignatureLength = 27
+const sha256SignatureLength = 43
 const pickleProtocolMark = 0x80
 
 const colon = ':'
@@ -93,7 +94,7 @@ function decodeSigning(
   const compressed = text.charCodeAt(0) === dotCode
   const seconds = parseBase62(text, timeColon + 1, signatureColon)
   // Django reads the time before anything else and refuses a row without a good one.
-  const signature = seconds === null ? 'invalid' : checkSignature(primitives, keys, text, signatureColon)
+  const signature = seconds === null ? 'invalid' : checkSignature(primitives, keyring, keys, text, signatureColon)
   const signedAt = seconds === null || signature === 'invalid' ? null : seconds * 1000
   const known = { encoding: 'signing', compressed, signature, signedAt } as const
 
@@ -121,22 +122,23 @@ function decodeSigning(
   }
 }
 
+/** Without a key, a signature of the wrong length is still known to be none. */
 function checkSignature(
   primitives: Primitives,
+  keyring: Keyring,
   keys: SaltedKeys,
   text: string,
   signatureColon: number,
 ): SignatureState {
   const length = text.length - signatureColon - 1
-  const isSha1 = length === sha1SignatureLength && keys.sha1.length > 0
-  if (keys.sha256.length === 0) return 'unchecked'
-  const signed = text.slice(0, signatureColon)
+  const isSha1 = length === sha1SignatureLength && keyring.release === '3'
+  if (!isSha1 && length !== sha256SignatureLength) return 'invalid'
   const candidates = isSha1 ? keys.sha1 : keys.sha256
+  if (candidates.length === 0) return 'unchecked'
+  const signed = text.slice(0, signatureColon)
   for (const [index, key] of candidates.entries()) {
-    const expected = primitives.toBase64Url(
-      isSha1 ? primitives.hmacSha1(key, signed) : primitives.hmacSha256(key, signed),
-    )
-    if (expected.length === length && text.endsWith(expected)) return index === 0 ? 'valid' : 'fallback'
+    const digest = isSha1 ? primitives.hmacSha1(key, signed) : primitives.hmacSha256(key, signed)
+    if (text.endsWith(primitives.toBase64Url(digest))) return index === 0 ? 'valid' : 'fallback'
   }
   return 'invalid'
 }

@@ -64,7 +64,10 @@ const wordsBeforeKey: ReadonlySet<string> = new Set([
 /** Django's own names, which hold nothing secret though their words would say so. */
 const notSecret: ReadonlySet<string> = new Set(['_auth_user_id', '_auth_user_backend'])
 
-/** Always masked, whoever asks: with it a stolen database would tell which password hash belongs to which cookie. */
+/**
+ * Always masked, whoever asks: it is made of the SECRET_KEY and the stored password, so guesses at either can be tried
+ * against it, and it tells a person nothing.
+ */
 export const neverShown = '_auth_user_hash'
 
 /** "userAPIKey-2" as ["user", "api", "key", "2"]. */

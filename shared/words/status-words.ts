@@ -66,16 +66,16 @@ export const reasonWords: Readonly<Record<StatusReason, Words>> = {
     explanation: 'The password was changed after this login, so the site ends the session on its next request.',
   },
   'hash-missing': {
-    label: 'no password check',
+    label: 'no password hash',
     explanation: 'The session lacks the mark of the password, so the site ends it on its next request.',
   },
   'user-inactive': {
-    label: 'inactive',
+    label: 'inactive user',
     explanation: 'The account is switched off: the visitor counts as anonymous until it is switched on again.',
   },
   'user-deleted': { label: 'deleted user', explanation: 'The site has no such user any more.' },
   'backend-unknown': {
-    label: 'other login way',
+    label: 'unknown backend',
     explanation: 'The session came from an authentication backend that the site does not use.',
   },
 }

@@ -13,9 +13,8 @@ describe('masking', () => {
     ).split(' '),
   )('hides %s', key => expect(isSecretKey(key)).toBe(true))
 
-  it.each(['user', 'pinned', 'cart', 'keyboard', 'user_email', 'shipping', 'last_activity'])(
-    'shows %s',
-    key => expect(isSecretKey(key)).toBe(false),
+  it.each(['user', 'pinned', 'cart', 'keyboard', 'user_email', 'shipping', 'last_activity'])('shows %s', key =>
+    expect(isSecretKey(key)).toBe(false),
   )
 
   it('hides all that is below a secret', () => {

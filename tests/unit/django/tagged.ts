@@ -1,6 +1,4 @@
-import { createHash } from 'node:crypto'
 import type { PythonValue } from '../../../shared/django/python-json.ts'
-import { printPythonJson } from '../../../shared/django/python-json.ts'
 
 /** A value as the fixtures write it, where JSON has no word for some of Python's. */
 export function tagged(value: PythonValue): unknown {
@@ -23,17 +21,3 @@ export function tagged(value: PythonValue): unknown {
     }
   }
 }
-
-/** How the fixtures name a payload that is too large to print. */
-export function summary(value: PythonValue): unknown {
-  const text = printPythonJson(value)
-  return {
-    $summary: {
-      json_chars: text.length,
-      sha256_of_json: createHash('sha256').update(text).digest('hex'),
-      keys: value.kind === 'dict' ? [...value.entries.keys()].sort() : [],
-    },
-  }
-}
-
-export const isSummary = (value: unknown): boolean => typeof value === 'object' && value !== null && '$summary' in value
