@@ -1,21 +1,17 @@
 import type { Transport } from '../../shared/contract/client.ts'
 import type { Topic } from '../../shared/contract/contract.ts'
 import type { Failure, Reply } from '../../shared/contract/reply.ts'
-import { RollcallError } from '../../shared/contract/reply.ts'
 
 const storageKey = 'rollcall-token'
 const firstWaitMs = 500
 const longestWaitMs = 10_000
 
-/** This page has no way to the console any more; only a new link helps. */
-const lostLink = () =>
-  new RollcallError('FORBIDDEN', 'This page has no link to Rollcall', {
-    hint: 'A link works once, in one tab, until Rollcall is stopped. Press Enter in the terminal where Rollcall runs for a new one, or start it again with "npm start".',
-  })
+/** Thrown when this page has no way to the console any more; only a new link helps. */
+class LostLinkError extends Error {}
 
 /**
  * The session token of this tab: kept from before, or got for the one-time token in the address, which is then taken out of
- * it. Throws a RollcallError when there is neither.
+ * it. Throws a LostLinkError when there is neither.
  */
 export async function signIn(): Promise<string> {
   const fragment = /^#token=([\w-]+)$/.exec(location.hash)
@@ -30,12 +26,12 @@ export async function signIn(): Promise<string> {
     if (reply.ok) sessionStorage.setItem(storageKey, reply.value.token)
   }
   const token = sessionStorage.getItem(storageKey)
-  if (token === null) throw lostLink()
+  if (token === null) throw new LostLinkError()
   return token
 }
 
 /** Calls by POST, events by a WebSocket that connects anew when it breaks. */
-export function httpTransport(token: string): Transport {
+export function httpTransport(token: string, onLost: () => void): Transport {
   const listeners = new Map<Topic, Set<(event: unknown) => void>>()
 
   function listen(waitMs: number): void {
@@ -62,8 +58,7 @@ export function httpTransport(token: string): Transport {
         })
         if (response.status === 401) {
           sessionStorage.removeItem(storageKey)
-          // Without it the page says on loading how to get a new link.
-          location.reload()
+          onLost()
         }
         return (await response.json()) as Reply<unknown>
       } catch {

@@ -4,8 +4,8 @@ import { httpTransport, signIn } from './http.ts'
 
 /**
  * The way to the console: the desktop's bridge where there is one, otherwise HTTP. Takes the one-time token out of the address
- * before the app starts. Rejects with a RollcallError when the page has none.
+ * before the app starts. Rejects when the page has none; `onLost` tells when its link is refused later.
  */
-export async function pickTransport(): Promise<Transport> {
-  return bridge() ?? httpTransport(await signIn())
+export async function pickTransport(onLost: () => void): Promise<Transport> {
+  return bridge() ?? httpTransport(await signIn(), onLost)
 }
