@@ -12,20 +12,31 @@ export type SecretFieldProps = FieldLook & {
   readonly onChange: (value: string | undefined) => void
   /** A secret is held in the console already; it never comes back to the screen. */
   readonly held: boolean
+  /** What the badge of a held secret says. */
+  readonly heldWords?: string
+  /** More than one: several secrets, one a line. */
+  readonly lines?: number
   readonly placeholder?: string
-  readonly name?: string
 }
 
 /** A password or a key: what is held is never shown, only replaced or forgotten. */
-export function SecretField({ value, onChange, held, placeholder, name, ...look }: SecretFieldProps) {
+export function SecretField({
+  value,
+  onChange,
+  held,
+  heldWords = 'held',
+  lines = 1,
+  placeholder,
+  ...look
+}: SecretFieldProps) {
   const [replacing, setReplacing] = useState(false)
   if (held && !replacing && value === undefined) {
     return (
       <Field {...look}>
         {ids => (
           <div className={styles.held}>
-            <Badge tone="good">held</Badge>
-            <Button {...ids} size="small" onClick={() => setReplacing(true)}>
+            <Badge tone="good">{heldWords}</Badge>
+            <Button {...ids} size="small" aria-label={`Replace ${look.label}`} onClick={() => setReplacing(true)}>
               Replace
             </Button>
             <Button size="small" variant="quiet" aria-label={`Forget ${look.label}`} onClick={() => onChange('')}>
@@ -56,7 +67,8 @@ export function SecretField({ value, onChange, held, placeholder, name, ...look 
         {...look}
         type="password"
         mono
-        name={name}
+        lines={lines}
+        masked
         autoComplete="new-password"
         placeholder={placeholder}
         value={value ?? ''}

@@ -11,6 +11,8 @@ export type TextFieldProps = FieldLook & {
   readonly mono?: boolean
   /** More than one: a text area of so many lines. */
   readonly lines?: number
+  /** Shows dots in a text area, as type="password" does in a line. */
+  readonly masked?: boolean
 } & Omit<ComponentProps<'input'>, 'value' | 'onChange' | 'className'>
 
 /** A line of text, or several. */
@@ -24,6 +26,7 @@ export function TextField({
   onChange,
   mono = false,
   lines = 1,
+  masked = false,
   ...rest
 }: TextFieldProps) {
   const look = classes(control.control, mono && control.mono)
@@ -33,7 +36,7 @@ export function TextField({
         lines > 1 ? (
           <textarea
             {...ids}
-            className={look}
+            className={classes(look, masked && control.masked)}
             rows={lines}
             value={value}
             onChange={event => onChange(event.target.value)}

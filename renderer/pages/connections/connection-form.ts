@@ -1,0 +1,116 @@
+import type { Connection, DatabaseAddress, IdentityPaths, Site, UserTable } from '../../../shared/contract/connections.ts'
+import { siteDefaults } from '../../../shared/contract/connections.ts'
+
+type Server = Exclude<DatabaseAddress, { kind: 'sqlite' }>
+
+/** A connection as it stands in the form: texts as typed, every engine's fields side by side, so that a change of mind loses nothing. */
+export type ConnectionForm = {
+  readonly name: string
+  readonly environment: Site['environment']
+  readonly mode: Site['mode']
+  /** Once chosen by hand, the mode no longer follows the environment. */
+  readonly modeChosen: boolean
+  readonly kind: DatabaseAddress['kind']
+  readonly file: string
+  readonly host: string
+  readonly port: number | null
+  readonly socketPath: string
+  readonly user: string
+  readonly database: string
+  readonly tlsMode: Server['tls']['mode']
+  readonly caFile: string
+  readonly table: string
+  readonly users: UserTable | null
+  readonly release: Site['django']['release']
+  /** Empty until it is answered: there is no default that would be right. */
+  readonly sessionEngine: Site['django']['sessionEngine'] | ''
+  readonly useTimeZone: boolean
+  readonly timeZone: string
+  readonly cookieAge: number | null
+  /** One a line. */
+  readonly authenticationBackends: string
+  readonly serializer: Site['django']['serializer']
+  readonly keySalt: string
+  readonly identity: IdentityPaths
+  readonly operatorUser: string
+  readonly password: string | undefined
+  readonly secretKey: string | undefined
+  /** One a line; undefined keeps what is held, empty forgets it. */
+  readonly secretKeyFallbacks: string | undefined
+}
+
+export type FormChange = (change: Partial<ConnectionForm>) => void
+
+export const defaultPorts = { mysql: 3306, postgres: 5432 } as const
+
+/** The form of a new connection: the careful choices, and Django's defaults. */
+export const emptyForm: ConnectionForm = {
+  name: '',
+  environment: 'production',
+  mode: 'read-only',
+  modeChosen: false,
+  kind: 'mysql',
+  file: '',
+  host: '127.0.0.1',
+  port: defaultPorts.mysql,
+  socketPath: '',
+  user: '',
+  database: '',
+  tlsMode: 'prefer',
+  caFile: '',
+  table: siteDefaults.table,
+  users: null,
+  release: '4+',
+  sessionEngine: '',
+  useTimeZone: true,
+  timeZone: 'UTC',
+  cookieAge: siteDefaults.cookieAge,
+  authenticationBackends: siteDefaults.authenticationBackends.join('\n'),
+  serializer: 'json',
+  keySalt: siteDefaults.keySalt,
+  identity: siteDefaults.identity,
+  operatorUser: '',
+  password: undefined,
+  secretKey: undefined,
+  secretKeyFallbacks: undefined,
+}
+
+/** The form of a saved connection. Its secrets stay where they are held. */
+export function formOf({ site }: Pick<Connection, 'site'>): ConnectionForm {
+  const { django } = site
+  return {
+    ...emptyForm,
+    ...addressFields(site.store),
+    name: site.name,
+    environment: site.environment,
+    mode: site.mode,
+    modeChosen: true,
+    table: site.table,
+    users: site.users,
+    release: django.release,
+    sessionEngine: django.sessionEngine,
+    useTimeZone: django.useTimeZone,
+    timeZone: django.timeZone,
+    cookieAge: django.cookieAge,
+    authenticationBackends: django.authenticationBackends.join('\n'),
+    serializer: django.serializer,
+    keySalt: django.keySalt,
+    identity: site.identity,
+    operatorUser: site.operatorUser ?? '',
+  }
+}
+
+/** The fields that an address fills. */
+export function addressFields(store: DatabaseAddress): Partial<ConnectionForm> {
+  if (store.kind === 'sqlite') return { kind: store.kind, file: store.file }
+  const { kind, host, port, socketPath, user, database, tls } = store
+  return { kind, host, port, socketPath: socketPath ?? '', user, database, tlsMode: tls.mode, caFile: tls.caFile ?? '' }
+}
+
+/** Lines without the empty ones and the spaces around. */
+export function linesOf(text: string): string[] {
+  return text
+    .split('\n')
+    .map(line => line.trim())
+    .filter(line => line !== '')
+}

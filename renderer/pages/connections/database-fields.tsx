@@ -1,0 +1,125 @@
+import type { Connection, DatabaseAddress } from '../../../shared/contract/connections.ts'
+import { useCall } from '../../app/queries.ts'
+import { Banner } from '../../design/banner.tsx'
+import { NumberField } from '../../design/number-field.tsx'
+import { Panel } from '../../design/panel.tsx'
+import { Segmented } from '../../design/radio-group.tsx'
+import { SecretField } from '../../design/secret-field.tsx'
+import { Select } from '../../design/select.tsx'
+import { TextField } from '../../design/text-field.tsx'
+import { defaultPorts } from './connection-form.ts'
+import styles from './connection-editor.module.css'
+import type { FormPart } from './form-parts.ts'
+import { UrlField } from './url-field.tsx'
+
+const engines = [
+  { value: 'mysql', label: 'MySQL, MariaDB' },
+  { value: 'postgres', label: 'PostgreSQL' },
+  { value: 'sqlite', label: 'SQLite' },
+] as const
+
+const tlsModes = [
+  { value: 'disable', label: 'Off: in plain text' },
+  { value: 'prefer', label: 'If the server offers it' },
+  { value: 'require', label: 'Always, whoever answers' },
+  { value: 'verify-ca', label: 'Always, check the certificate' },
+  { value: 'verify-full', label: 'Always, check certificate and host name' },
+] as const
+
+/** Where the database is and how to sign in. */
+export function DatabaseFields({ form, change, errors, held }: FormPart & { readonly held: Connection['held'] | null }) {
+  const info = useCall('app.info', {})
+  const noSqlite = info.data?.sqlite === false
+  const chooseEngine = (kind: DatabaseAddress['kind']) => {
+    const wasDefault = form.kind !== 'sqlite' && form.port === defaultPorts[form.kind]
+    change({ kind, ...(kind !== 'sqlite' && (wasDefault || form.port === null) && { port: defaultPorts[kind] }) })
+  }
+  return (
+    <Panel title="Database">
+      <div className={styles.fields}>
+        <UrlField form={form} change={change} />
+        <Segmented label="Engine" value={form.kind} onChange={chooseEngine} options={engines} />
+        {form.kind === 'sqlite' ? (
+          <>
+            {noSqlite && (
+              <Banner tone="warning" live={false}>
+                {info.data?.sqliteHint ?? 'This runtime has no SQLite.'}
+              </Banner>
+            )}
+            <TextField
+              label="File"
+              mono
+              placeholder="/srv/site/db.sqlite3"
+              value={form.file}
+              onChange={file => change({ file })}
+              error={errors['store.file']}
+            />
+          </>
+        ) : (
+          <ServerFields form={form} change={change} errors={errors} held={held} />
+        )}
+      </div>
+    </Panel>
+  )
+}
+
+function ServerFields({ form, change, errors, held }: FormPart & { readonly held: Connection['held'] | null }) {
+  const bySocket = form.socketPath.trim() !== ''
+  return (
+    <>
+      <div className={styles.row}>
+        <TextField
+          className={styles.wide}
+          label="Host"
+          value={form.host}
+          disabled={bySocket}
+          onChange={host => change({ host })}
+          error={errors['store.host']}
+        />
+        <NumberField
+          className={styles.narrow}
+          label="Port"
+          value={form.port}
+          disabled={bySocket}
+          onChange={port => change({ port })}
+          error={errors['store.port']}
+        />
+      </div>
+      <div className={styles.row}>
+        <TextField label="User" value={form.user} onChange={user => change({ user })} error={errors['store.user']} />
+        <SecretField
+          label="Password"
+          held={held?.password ?? false}
+          value={form.password}
+          onChange={password => change({ password })}
+        />
+      </div>
+      <TextField
+        label="Database"
+        value={form.database}
+        onChange={database => change({ database })}
+        error={errors['store.database']}
+      />
+      <div className={styles.row}>
+        <Select label="TLS" value={form.tlsMode} onChange={tlsMode => change({ tlsMode })} options={tlsModes} />
+        <TextField
+          label="CA file"
+          mono
+          placeholder="the system's certificates"
+          value={form.caFile}
+          onChange={caFile => change({ caFile })}
+          error={errors['store.tls.caFile']}
+        />
+      </div>
+      <TextField
+        label="Unix socket"
+        mono
+        placeholder="none: over the network"
+        hint={bySocket ? 'Host, port and TLS do not matter.' : undefined}
+        value={form.socketPath}
+        onChange={socketPath => change({ socketPath })}
+        error={errors['store.socketPath']}
+      />
+    </>
+  )
+}

@@ -1,0 +1,76 @@
+import type { Connection } from '../../../shared/contract/connections.ts'
+import { Panel } from '../../design/panel.tsx'
+import { RadioGroup, Segmented } from '../../design/radio-group.tsx'
+import { SecretField } from '../../design/secret-field.tsx'
+import { Switch } from '../../design/switch.tsx'
+import { TextField } from '../../design/text-field.tsx'
+import { formatPlural } from '../../format/numbers.ts'
+import styles from './connection-editor.module.css'
+import type { FormPart } from './form-parts.ts'
+
+const engines = [
+  {
+    value: 'db',
+    label: 'django.contrib.sessions.backends.db',
+    description: "Django's default: the table is the whole truth.",
+  },
+  {
+    value: 'cached_db',
+    label: 'django.contrib.sessions.backends.cached_db',
+    description: 'A cache stands before the table, so a log out from here would not hold: it is refused.',
+  },
+] as const
+
+const releases = [
+  { value: '3', label: '3.x' },
+  { value: '4+', label: '4.0 or newer' },
+] as const
+
+/** What the site's settings.py says: the settings that decide what a row means. */
+export function DjangoFields({ form, change, errors, held }: FormPart & { readonly held: Connection['held'] | null }) {
+  const fallbacks = held?.secretKeyFallbacks ?? 0
+  return (
+    <Panel title="Django" note="as its settings.py says">
+      <div className={styles.fields}>
+        <RadioGroup
+          label="SESSION_ENGINE"
+          value={form.sessionEngine === '' ? null : form.sessionEngine}
+          onChange={sessionEngine => change({ sessionEngine })}
+          options={engines}
+          error={errors['django.sessionEngine']}
+        />
+        <SecretField
+          label="SECRET_KEY"
+          held={held?.secretKey ?? false}
+          hint="Without it nobody can say which sessions the site would accept: figures then say “at most”."
+          value={form.secretKey}
+          onChange={secretKey => change({ secretKey })}
+        />
+        <SecretField
+          label="SECRET_KEY_FALLBACKS"
+          held={fallbacks > 0}
+          heldWords={formatPlural(fallbacks, 'key held', 'keys held')}
+          lines={2}
+          hint="One a line, where the site has any."
+          value={form.secretKeyFallbacks}
+          onChange={secretKeyFallbacks => change({ secretKeyFallbacks })}
+        />
+        <Segmented
+          label="Django's version"
+          value={form.release}
+          onChange={release => change({ release })}
+          options={releases}
+        />
+        <Switch label="USE_TZ" checked={form.useTimeZone} onChange={useTimeZone => change({ useTimeZone })} />
+        <TextField
+          label="TIME_ZONE"
+          placeholder="Europe/Madrid"
+          hint={form.useTimeZone ? 'Does not matter while USE_TZ is on.' : 'Dates in the table are in this zone.'}
+          value={form.timeZone}
+          onChange={timeZone => change({ timeZone })}
+          error={errors['django.timeZone']}
+        />
+      </div>
+    </Panel>
+  )
+}

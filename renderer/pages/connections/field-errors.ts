@@ -1,0 +1,26 @@
+import type { z } from 'zod'
+
+/** What is wrong, by the path of its field: "store.host", "django.cookieAge". */
+export type FieldErrors = Readonly<Record<string, string>>
+
+/** The first trouble of each field, in words for a person. */
+export function fieldErrors(error: z.ZodError): FieldErrors {
+  const errors: Record<string, string> = {}
+  for (const issue of error.issues) errors[issue.path.join('.')] ??= issueWords(issue)
+  return errors
+}
+
+function issueWords(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case 'too_small':
+      return issue.origin === 'string' ? 'This is needed.' : `At least ${issue.minimum}.`
+    case 'too_big':
+      return issue.origin === 'string' ? `At most ${issue.maximum} characters.` : `At most ${issue.maximum}.`
+    case 'invalid_type':
+      return issue.expected === 'number' || issue.expected === 'int' ? 'A whole number is needed.' : 'This is needed.'
+    case 'invalid_value':
+      return 'Choose one.'
+    default:
+      return issue.message
+  }
+}

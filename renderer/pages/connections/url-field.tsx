@@ -1,0 +1,63 @@
+import { useState } from 'react'
+import { parseConnectionUrl } from '../../../shared/connection-url.ts'
+import { failureOf } from '../../app/failure.ts'
+import { Button } from '../../design/button.tsx'
+import { TextField } from '../../design/text-field.tsx'
+import type { ConnectionForm, FormChange } from './connection-form.ts'
+import { addressFields } from './connection-form.ts'
+import styles from './connection-editor.module.css'
+
+/** Takes a whole address at once and fills the fields with it. The URL does not stay: it may hold a password. */
+export function UrlField({ form, change }: { readonly form: ConnectionForm; readonly change: FormChange }) {
+  const [text, setText] = useState('')
+  const [error, setError] = useState<string | null>(null)
+  const [filled, setFilled] = useState(false)
+  const read = (url: string) => {
+    try {
+      const { store, password } = parseConnectionUrl(url)
+      const name = store.kind === 'sqlite' ? store.file.split(/[\\/]/).at(-1) : store.database
+      change({
+        ...addressFields(store),
+        ...(password !== null && { password }),
+        ...(form.name.trim() === '' && { name: name ?? '' }),
+      })
+      setText('')
+      setError(null)
+      setFilled(true)
+    } catch (problem) {
+      const { message, hint } = failureOf(problem)
+      setText(url)
+      setError(hint === undefined ? message : `${message} ${hint}`)
+      setFilled(false)
+    }
+  }
+  return (
+    <div className={styles.url}>
+      <TextField
+        label="Paste a URL"
+        mono
+        placeholder="mysql://user:password@host:3306/database"
+        hint={filled ? 'The fields below were filled in from it.' : 'mysql, mariadb, postgres or sqlite; or fill in the fields below.'}
+        error={error}
+        value={text}
+        onChange={value => {
+          setText(value)
+          setError(null)
+          setFilled(false)
+        }}
+        onPaste={event => {
+          event.preventDefault()
+          read(event.clipboardData.getData('text').trim())
+        }}
+        onKeyDown={event => {
+          if (event.key !== 'Enter') return
+          event.preventDefault()
+          read(text)
+        }}
+      />
+      <Button disabled={text.trim() === ''} onClick={() => read(text)}>
+        Fill in
+      </Button>
+    </div>
+  )
+}
