@@ -22,11 +22,13 @@ import { zoneOffsetMs } from './zone-offset.ts'
 
 const axisWidth = 44
 const rightMargin = 12
+/** More points than the chart has pixels for only cost time. */
+const mostPoints = 360
 
 /** Logins and anonymous sessions over a range, stacked; breaks where nobody was watching, dots where an operator logged out. */
 export function HistoryChart({ history }: { readonly history: History }) {
   const zone = useZone()
-  const { points, gaps } = chartPoints(history)
+  const { points, gaps } = chartPoints(history, mostPoints)
   const { from, to, range } = history
   const days = range === '7d' || range === '30d'
   const near = (to - from) / 16

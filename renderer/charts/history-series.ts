@@ -16,41 +16,63 @@ export type Gap = { readonly from: number; readonly to: number }
 
 /** Farther apart than this many steps, two samples have a gap between them (as the contract's history says). */
 const gapSteps = 3
+/** The longest refresh interval that can be chosen, in ms: samples may regularly lie that far apart. */
+const longestInterval = 600_000
+/** A sample this soon after a moment still tells how it was then. */
+const knownWithinMs = 120_000
 
-/** Samples as points of a chart, with a break in every gap; gaps at either end of the range count too. */
-export function chartPoints(history: History): {
-  readonly points: readonly ChartPoint[]
-  readonly gaps: readonly Gap[]
-} {
-  const points: ChartPoint[] = []
+/**
+ * Samples as at most about `most` points of a chart, with a break in every gap; gaps at either end of the range count too. What
+ * happened is added up where samples are joined.
+ */
+export function chartPoints(
+  history: History,
+  most = Number.POSITIVE_INFINITY,
+): { readonly points: readonly ChartPoint[]; readonly gaps: readonly Gap[] } {
+  const { samples, from, to, stepMs } = history
   const gaps: Gap[] = []
-  const longest = history.stepMs * gapSteps
-  let before = history.from
-  for (const sample of history.samples) {
-    if (sample.at - before > longest) {
-      gaps.push({ from: before, to: sample.at })
-      if (points.length > 0) points.push(nothingAt((before + sample.at) / 2))
+  const stretches: HistorySample[][] = [[]]
+  const moments = [from, ...samples.map(sample => sample.at), to]
+  for (const [place, sample] of samples.entries()) {
+    if (isGap(moments, place, stepMs)) {
+      gaps.push({ from: moments[place] ?? from, to: sample.at })
+      if (place > 0) stretches.push([])
     }
-    points.push({ ...sample })
-    before = sample.at
+    stretches.at(-1)?.push(sample)
   }
-  if (history.to - before > longest) gaps.push({ from: before, to: history.to })
+  if (isGap(moments, samples.length, stepMs)) gaps.push({ from: moments[samples.length] ?? from, to })
+  const points = stretches.flatMap((stretch, place): readonly ChartPoint[] => {
+    const share = Math.ceil((most * stretch.length) / Math.max(1, samples.length))
+    const kept = summaryRows(stretch, Number.isFinite(share) ? Math.max(2, share) : stretch.length)
+    const before = stretches[place - 1]?.at(-1)
+    const first = stretch[0]
+    return before && first ? [nothingAt((before.at + first.at) / 2), ...kept] : kept
+  })
   return { points, gaps }
 }
 
-/** Adds up what happened in the samples after a moment, and the change of logins since then. Null when it was not watched. */
-export function changeSince(
-  history: History,
-  since: number,
-): { readonly logins: number; readonly change: number } | null {
-  const after = history.samples.filter(sample => sample.at > since)
-  const first = history.samples.find(sample => sample.at >= since - history.stepMs * gapSteps)
+/**
+ * Whether nobody was watching between a moment and the next. Samples that lie regularly apart were taken at a longer refresh
+ * interval than today's, and are no gap.
+ */
+function isGap(moments: readonly number[], place: number, stepMs: number): boolean {
+  const length = (at: number) => (moments[at + 1] ?? Number.NaN) - (moments[at] ?? Number.NaN)
+  const own = length(place)
+  if (own <= stepMs * gapSteps) return false
+  if (own > longestInterval * 1.5) return true
+  const alike = (other: number) => other > own / 1.5 && other < own * 1.5
+  return !alike(length(place - 1)) && !alike(length(place + 1))
+}
+
+/**
+ * How the number of logins changed since a moment, in sessions. Null when nobody was watching then: it is known only from a sample
+ * shortly after it.
+ */
+export function changeSince(history: History, since: number): number | null {
+  const first = history.samples.find(sample => sample.at >= since)
   const last = history.samples.at(-1)
-  if (first === undefined || last === undefined || first.at > since + history.stepMs * gapSteps) return null
-  return {
-    logins: after.reduce((sum, sample) => sum + sample.logins, 0),
-    change: last.authenticated - first.authenticated,
-  }
+  if (first === undefined || last === undefined || first.at - since > knownWithinMs) return null
+  return last.authenticated - first.authenticated
 }
 
 /**

@@ -43,12 +43,12 @@ export function FigureCards({ connectionId, figures, lastHour }: FigureCardsProp
         atMost={atMost}
       >
         {formatPlural(figures.loggedInSessions, 'session')}
-        {change !== null && change.change !== 0 && (
+        {change !== null && change !== 0 && (
           <>
             {' · '}
-            <span className={change.change > 0 ? styles.up : styles.down}>
-              {change.change > 0 ? '+' : '−'}
-              {formatCount(Math.abs(change.change))}
+            <span className={change > 0 ? styles.up : styles.down}>
+              {change > 0 ? '+' : '−'}
+              {formatCount(Math.abs(change))}
             </span>{' '}
             in the last hour
           </>
@@ -93,7 +93,7 @@ export function FigureCards({ connectionId, figures, lastHour }: FigureCardsProp
             <span className={now - oldest > 7 * 24 * hour * 1000 ? styles.bad : styles.strong}>
               oldest {formatDuration((now - oldest) / 1000)}
             </span>
-            {' · clearsessions removes them'}
+            {', left for clearsessions'}
           </>
         )}
       </FigureCard>

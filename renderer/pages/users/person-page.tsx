@@ -73,11 +73,11 @@ export function PersonPage({ personKey }: { readonly personKey: string }) {
         }
       />
       <div className={styles.columns}>
-        <div className={styles.side}>
-          <IdentityCard detail={data} />
+        <IdentityCard detail={data} />
+        <div className={styles.main}>
+          <PersonSessions detail={data} onLogout={setRequest} />
           <SeenHistory events={data.events} watchedSince={data.watchedSince} />
         </div>
-        <PersonSessions detail={data} onLogout={setRequest} />
       </div>
       <LogoutDialog request={request} onClose={() => setRequest(null)} />
     </div>

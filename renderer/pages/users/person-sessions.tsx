@@ -3,6 +3,7 @@ import { useReducer, useRef, useState } from 'react'
 import type { SessionSort } from '../../../shared/contract/session.ts'
 import type { PersonDetail } from '../../../shared/contract/users.ts'
 import { hrefFor } from '../../app/router.tsx'
+import { classes } from '../../design/classes.ts'
 import { EmptyState } from '../../design/empty-state.tsx'
 import { Panel } from '../../design/panel.tsx'
 import { filterToSearch } from '../../filters/filter-url.ts'
@@ -37,7 +38,7 @@ export function PersonSessions({ detail, onLogout }: PersonSessionsProps) {
   // What ended meanwhile is no longer selected: only living rows are counted and logged out.
   const selected = selection.kind === 'rows' ? [...selection.refs].filter(ref => present.has(ref)) : []
   return (
-    <div className={styles.sessions}>
+    <div className={classes(styles.sessions, open !== null && styles.withDrawer)}>
       <Panel
         padded={false}
         title="Sessions"

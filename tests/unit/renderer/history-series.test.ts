@@ -42,10 +42,33 @@ test('what lies before the first sample and after the last is a gap too', () => 
   expect(chartPoints(history([])).gaps).toEqual([{ from: 0, to: 10_000 }])
 })
 
-test('the change since a moment counts only what came after it', () => {
+test('samples regularly farther apart were taken at a longer interval, which is no gap', () => {
+  const coarse = [sample(60_000), sample(120_000), sample(180_000), sample(181_000), sample(182_000)]
+  expect(chartPoints(history(coarse, 60_000, 183_000)).gaps).toEqual([])
+  const lost = [sample(1000), sample(2000), sample(62_000), sample(63_000)]
+  expect(chartPoints(history(lost, 0, 64_000)).gaps).toEqual([{ from: 2000, to: 62_000 }])
+})
+
+test('hours without samples are a gap, however regular', () => {
+  const hour = 3_600_000
+  const { gaps } = chartPoints(history([sample(hour), sample(2 * hour), sample(3 * hour)], 0, 4 * hour))
+  expect(gaps).toHaveLength(4)
+})
+
+test('a dense history is joined into fewer points; breaks stay, and nothing that happened is lost', () => {
+  const dense = Array.from({ length: 1000 }, (_, index) => sample(index * 1000 + (index < 500 ? 0 : 300_000)))
+  const { points, gaps } = chartPoints(history(dense, 0, 1_299_000), 100)
+  expect(points.length).toBeLessThan(110)
+  expect(gaps).toEqual([{ from: 499_000, to: 800_000 }])
+  expect(points.filter(point => point.authenticated === null)).toHaveLength(1)
+  expect(points.reduce((sum, point) => sum + point.logins, 0)).toBe(2000)
+})
+
+test('the change since a moment is known only when somebody watched then', () => {
   const watched = history([sample(1000, 5), sample(2000, 8), sample(3000, 7)])
-  expect(changeSince(watched, 1000)).toEqual({ logins: 4, change: 2 })
-  expect(changeSince(history([sample(9000)]), 1000)).toBeNull()
+  expect(changeSince(watched, 1000)).toBe(2)
+  expect(changeSince(watched, 2000)).toBe(-1)
+  expect(changeSince(history([sample(200_000)]), 1000)).toBeNull()
   expect(changeSince(history([]), 1000)).toBeNull()
 })
 
