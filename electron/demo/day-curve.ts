@@ -16,17 +16,23 @@ export function busyness(at: number): number {
 /** What is in the store at one moment. */
 export type Level = { readonly authenticated: number; readonly anonymous: number; readonly people: number }
 
+/** As far apart as the history keeps them: fine for the last hour, coarse for what is long past. */
+function stepBefore(ago: number): number {
+  if (ago > 2 * day) return 15 * minute
+  return ago > 65 * minute ? minute : 2000
+}
+
 /** A month of samples, oldest first, that ends where the store now stands. */
 export function inventHistory(now: number, level: Level, random: () => number): readonly HistorySample[] {
   const samples: HistorySample[] = []
   const present = busyness(now)
   let drift = 0
-  for (let at = now - 30 * day; at < now; at += at < now - 2 * day ? 15 * minute : minute) {
-    drift = drift * 0.98 + (random() - 0.5) * 0.012
+  for (let at = now - 30 * day; at < now; at += stepBefore(now - at)) {
+    const step = stepBefore(now - at) / minute
+    drift = drift * 0.98 ** Math.sqrt(step) + (random() - 0.5) * 0.012 * Math.sqrt(step)
     const busy = busyness(at)
     // Sessions live for two weeks, so their number follows the traffic slowly.
     const share = 1 + 0.16 * (busy - present) + drift * Math.min(1, (now - at) / day)
-    const step = at < now - 2 * day ? 15 : 1
     const happened = (rate: number) => Math.floor(busy * rate * step + random())
     samples.push({
       at,
@@ -35,7 +41,7 @@ export function inventHistory(now: number, level: Level, random: () => number): 
       people: Math.round(level.people * (1 + 0.1 * (busy - present))),
       logins: happened(1.6),
       logouts: happened(1.3),
-      loggedOut: random() < 0.002 ? 1 : 0,
+      loggedOut: random() < 0.002 * step ? 1 : 0,
     })
   }
   return samples
