@@ -52,16 +52,20 @@ export function chartPoints(
 }
 
 /**
- * Whether nobody was watching between a moment and the next. Samples that lie regularly apart were taken at a longer refresh
- * interval than today's, and are no gap.
+ * Whether nobody was watching between a moment and the next; the first and last moments are the ends of the range, the others
+ * samples. Samples that lie regularly apart were taken at a longer refresh interval than today's, and are no gap.
  */
 function isGap(moments: readonly number[], place: number, stepMs: number): boolean {
   const length = (at: number) => (moments[at + 1] ?? Number.NaN) - (moments[at] ?? Number.NaN)
+  const last = moments.length - 2
   const own = length(place)
   if (own <= stepMs * gapSteps) return false
   if (own > longestInterval * 1.5) return true
-  const alike = (other: number) => other > own / 1.5 && other < own * 1.5
-  return !alike(length(place - 1)) && !alike(length(place + 1))
+  const atEnd = place === 0 || place === last
+  const regular = [place - 1, place + 1]
+    .filter(other => other > 0 && other < last)
+    .some(other => own < length(other) * 1.5 && (atEnd || length(other) < own * 1.5))
+  return !regular
 }
 
 /**
