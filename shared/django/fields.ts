@@ -56,7 +56,7 @@ const sessionExpiryPath = payloadPath('_session_expiry')
 
 /** Strings and numbers as text; null for everything else and for nothing. */
 function textOf(value: PlainValue, longest = longestText): string | null {
-  if (typeof value === 'number') return String(value)
+  if (typeof value === 'number') return Number.isFinite(value) ? String(value) : null
   if (typeof value !== 'string' || value === '') return null
   const whole = value.toWellFormed()
   if (whole.length <= longest) return whole

@@ -4,19 +4,6 @@ import { formatStoredDate, parseStoredDate } from '../../../shared/django/stored
 
 const instant = (iso: string) => Date.parse(iso)
 
-describe('dates of the column', () => {
-  it.each(['2026-12-04 19:46:35', '2026-12-04 19:46:35.583996', '0001-01-01 00:00:00', '9999-12-31 23:59:59'])(
-    '%s is read and written alike',
-    text => expect(formatStoredDate(parseStoredDate(text) ?? Number.NaN)).toBe(text),
-  )
-
-  it('are not guessed', () => {
-    for (const text of ['', 'infinity', '2026-13-01 00:00:00', '2026-02-30 00:00:00', 'x']) {
-      expect(parseStoredDate(text)).toBeNull()
-    }
-  })
-})
-
 describe('the clock of a site', () => {
   it('takes instants as they are', () => {
     const clock = createSiteClock({ storesInstants: true, timeZone: 'America/Chicago' })
@@ -55,5 +42,47 @@ describe('the clock of a site', () => {
 
   it('refuses a zone that there is not', () => {
     expect(() => createSiteClock({ storesInstants: false, timeZone: 'Mars/Olympus' })).toThrow(/time zone/)
+  })
+
+  // Checked against Python's zoneinfo with fold=0.
+  it.each([
+    ['Europe/Madrid', '2026-10-25 02:30:00', '2026-10-25T00:30:00Z', 'comes twice: the first'],
+    ['Europe/Madrid', '2026-10-25 01:59:59', '2026-10-24T23:59:59Z', 'just before it'],
+    ['Europe/Madrid', '2026-10-25 03:00:00', '2026-10-25T02:00:00Z', 'just after it'],
+    ['Europe/Madrid', '2026-03-29 02:30:00', '2026-03-29T01:30:00Z', 'left out: by the clock of before'],
+    ['Europe/Madrid', '2026-03-29 01:59:59', '2026-03-29T00:59:59Z', 'just before it'],
+    ['Europe/Madrid', '2026-03-29 03:00:00', '2026-03-29T01:00:00Z', 'just after it'],
+    ['America/Chicago', '2026-11-01 01:30:00', '2026-11-01T06:30:00Z', 'comes twice: the first'],
+    ['America/Chicago', '2026-03-08 02:30:00', '2026-03-08T08:30:00Z', 'left out: by the clock of before'],
+    ['Australia/Lord_Howe', '2026-04-05 01:45:00', '2026-04-04T14:45:00Z', 'comes twice, half an hour'],
+    ['Australia/Lord_Howe', '2026-10-04 02:15:00', '2026-10-03T15:45:00Z', 'left out, half an hour'],
+    ['Pacific/Apia', '2011-12-30 12:00:00', '2011-12-30T22:00:00Z', 'a day that was left out'],
+    ['Africa/Casablanca', '2026-02-20 12:00:00', '2026-02-20T12:00:00Z', 'Ramadan'],
+  ])('%s %s is %s (%s)', (timeZone, wall, iso) => {
+    const clock = createSiteClock({ storesInstants: false, timeZone })
+    expect(new Date(clock.toInstant(parseStoredDate(wall) ?? Number.NaN)).toISOString()).toBe(
+      new Date(iso).toISOString(),
+    )
+  })
+
+  it.each(['Europe/Madrid', 'America/St_Johns', 'Pacific/Kiritimati', 'America/Sao_Paulo', 'Africa/Casablanca'])(
+    'agrees with Intl at every half hour of two years in %s',
+    timeZone => {
+      const format = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' })
+      const clock = createSiteClock({ storesInstants: false, timeZone })
+      for (let at = instant('2018-01-01T00:00:00Z'); at < instant('2020-01-01T00:00:00Z'); at += 1_800_000) {
+        const shown = formatStoredDate(clock.toStored(at))
+        if (shown !== format.format(at)) expect(shown).toBe(format.format(at))
+      }
+    },
+  )
+
+  it('keeps the ends of time within it', () => {
+    const clock = createSiteClock({ storesInstants: false, timeZone: 'Asia/Tokyo' })
+    for (const text of ['0001-01-01 00:00:00', '9999-12-31 23:59:59']) {
+      const stored = parseStoredDate(text) ?? Number.NaN
+      expect(Number.isFinite(clock.toInstant(stored))).toBe(true)
+    }
+    expect(formatStoredDate(clock.toStored(instant('9999-12-31T23:59:59Z')))).toBe('9999-12-31 23:59:59')
   })
 })
