@@ -11,8 +11,8 @@ export function LostPage() {
       <h1 className={styles.title}>This link no longer leads to a console</h1>
       <EmptyState icon={Unplug} title="Open Rollcall anew">
         <p>
-          Its address works once, and only while it runs. Start it again with <code>npm start</code> and use the address that it
-          prints.
+          Its address works once, and only while it runs. Start it again with <code>npm start</code> and use the address
+          that it prints.
         </p>
       </EmptyState>
     </main>

@@ -30,7 +30,11 @@ export function Page({ route }: { readonly route: Route | null }): ReactNode {
     case 'audit':
       return <AuditPage />
     case 'connections':
-      return route.id === null ? <ConnectionsPage /> : <ConnectionPage key={route.id} id={route.id} search={route.search} />
+      return route.id === null ? (
+        <ConnectionsPage />
+      ) : (
+        <ConnectionPage key={route.id} id={route.id} search={route.search} />
+      )
     case 'settings':
       return <SettingsPage />
     case 'start':
@@ -63,7 +67,11 @@ function WithConnection({ title, children }: { readonly title: string; readonly 
         <PageHeader title={title} />
         <Panel>
           <EmptyState icon={PlugZap} title={state === 'none' ? 'No connection is open' : 'Opening'}>
-            {state === 'none' ? <a href={hrefFor('connections')}>Choose a connection</a> : <Spinner label="One moment" />}
+            {state === 'none' ? (
+              <a href={hrefFor('connections')}>Choose a connection</a>
+            ) : (
+              <Spinner label="One moment" />
+            )}
           </EmptyState>
         </Panel>
       </>

@@ -75,7 +75,11 @@ export function useCommands(): readonly PaletteItem[] {
       label: `Open ${site.name}`,
       note: addressWords(site.store),
       more: `${site.name} ${site.environment} connection`,
-      run: () => void open(id).then(() => navigate('overview'), () => navigate('overview')),
+      run: () =>
+        void open(id).then(
+          () => navigate('overview'),
+          () => navigate('overview'),
+        ),
     })
   }
   add({

@@ -11,6 +11,10 @@ export type ProgressProps = {
 /** How far something has come. */
 export function Progress({ label, value, max }: ProgressProps) {
   return (
-    <progress className={styles.progress} aria-label={label} {...(max === null ? {} : { value, max: Math.max(max, 1) })} />
+    <progress
+      className={styles.progress}
+      aria-label={label}
+      {...(max === null ? {} : { value, max: Math.max(max, 1) })}
+    />
   )
 }

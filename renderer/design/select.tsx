@@ -22,7 +22,14 @@ export type SelectProps<Value extends string> = FieldLook & {
 }
 
 /** One of several, from the system's own list. */
-export function Select<Value extends string>({ value, onChange, options, disabled, name, ...look }: SelectProps<Value>) {
+export function Select<Value extends string>({
+  value,
+  onChange,
+  options,
+  disabled,
+  name,
+  ...look
+}: SelectProps<Value>) {
   return (
     <Field {...look}>
       {ids => (

@@ -15,7 +15,8 @@ export function resolveZone(preference: string): string {
 export function zoneLabel(zone: string, at: number): string {
   const offset = formatter(zone, { timeZoneName: 'shortOffset' })
     .formatToParts(at)
-    .find(part => part.type === 'timeZoneName')?.value.replace('GMT', 'UTC')
+    .find(part => part.type === 'timeZoneName')
+    ?.value.replace('GMT', 'UTC')
   return offset === zone || offset === undefined ? zone : `${zone} (${offset})`
 }
 

@@ -29,7 +29,9 @@ export function AuditDetail({ action: { intent, outcome } }: { readonly action: 
             note: outcome === null ? undefined : `${formatDuration((outcome.at - intent.at) / 1000)} later`,
           },
           ...(intent.reason === null ? [] : [{ label: 'Reason', value: intent.reason }]),
-          ...(outcome === null ? [] : [{ label: 'Outcome', value: outcome.summary, note: outcome.detail ?? undefined }]),
+          ...(outcome === null
+            ? []
+            : [{ label: 'Outcome', value: outcome.summary, note: outcome.detail ?? undefined }]),
           ...(people.length === 0
             ? []
             : [{ label: 'People', value: privacy ? formatPlural(people.length, 'person', 'people') : listed(people) }]),

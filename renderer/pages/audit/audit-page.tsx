@@ -57,8 +57,9 @@ export function AuditPage() {
       />
       {data !== undefined && data.damagedLines > 0 && (
         <Banner tone="warning" live={false}>
-          {formatPlural(data.damagedLines, 'line')} of the audit log could not be read and {data.damagedLines === 1 ? 'was' : 'were'}{' '}
-          left as {data.damagedLines === 1 ? 'it is' : 'they are'}, in <code className={styles.file}>{data.file}</code>
+          {formatPlural(data.damagedLines, 'line')} of the audit log could not be read and{' '}
+          {data.damagedLines === 1 ? 'was' : 'were'} left as {data.damagedLines === 1 ? 'it is' : 'they are'}, in{' '}
+          <code className={styles.file}>{data.file}</code>
         </Banner>
       )}
       <Panel padded={false} className={styles.panel}>

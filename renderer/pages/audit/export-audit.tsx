@@ -37,7 +37,8 @@ export function ExportAudit({ text, disabled }: ExportAuditProps) {
     try {
       const { actions, left } = await read()
       saveText(`rollcall-audit-${new Date().toISOString().slice(0, 10)}.csv`, auditCsv(actions), 'text/csv')
-      if (left > 0) toast({ tone: 'warning', title: `The newest ${atMost} actions were saved; older ones were left out.` })
+      if (left > 0)
+        toast({ tone: 'warning', title: `The newest ${atMost} actions were saved; older ones were left out.` })
     } catch (error) {
       const { message, hint } = failureOf(error)
       toast({ tone: 'bad', title: message, detail: hint })

@@ -1,4 +1,10 @@
-import type { Connection, DatabaseAddress, IdentityPaths, Site, UserTable } from '../../../shared/contract/connections.ts'
+import type {
+  Connection,
+  DatabaseAddress,
+  IdentityPaths,
+  Site,
+  UserTable,
+} from '../../../shared/contract/connections.ts'
 import { siteDefaults } from '../../../shared/contract/connections.ts'
 
 type Server = Exclude<DatabaseAddress, { kind: 'sqlite' }>

@@ -27,7 +27,12 @@ const tlsModes = [
 ] as const
 
 /** Where the database is and how to sign in. */
-export function DatabaseFields({ form, change, errors, held }: FormPart & { readonly held: Connection['held'] | null }) {
+export function DatabaseFields({
+  form,
+  change,
+  errors,
+  held,
+}: FormPart & { readonly held: Connection['held'] | null }) {
   const info = useCall('app.info', {})
   const noSqlite = info.data?.sqlite === false
   const chooseEngine = (kind: DatabaseAddress['kind']) => {

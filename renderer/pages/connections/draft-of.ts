@@ -5,7 +5,8 @@ import { linesOf } from './connection-form.ts'
 import type { FieldErrors } from './field-errors.ts'
 import { fieldErrors } from './field-errors.ts'
 
-export type Checked = { readonly site: Site; readonly errors: null } | { readonly site: null; readonly errors: FieldErrors }
+export type Checked =
+  { readonly site: Site; readonly errors: null } | { readonly site: null; readonly errors: FieldErrors }
 
 /** The site that a form describes, or what is wrong with which field. */
 export function siteOf(form: ConnectionForm): Checked {

@@ -37,7 +37,11 @@ export function UrlField({ form, change }: { readonly form: ConnectionForm; read
         label="Paste a URL"
         mono
         placeholder="mysql://user:password@host:3306/database"
-        hint={filled ? 'The fields below were filled in from it.' : 'mysql, mariadb, postgres or sqlite; or fill in the fields below.'}
+        hint={
+          filled
+            ? 'The fields below were filled in from it.'
+            : 'mysql, mariadb, postgres or sqlite; or fill in the fields below.'
+        }
         error={error}
         value={text}
         onChange={value => {

@@ -28,8 +28,16 @@ export function About() {
     <Panel title="About">
       <KeyValueList
         items={[
-          { label: 'Rollcall', value: data.version, note: data.host === 'desktop' ? 'in its own window' : 'in a browser' },
-          { label: 'Runs on', value: data.runtime, note: data.sqlite ? 'with SQLite' : (data.sqliteHint ?? 'without SQLite') },
+          {
+            label: 'Rollcall',
+            value: data.version,
+            note: data.host === 'desktop' ? 'in its own window' : 'in a browser',
+          },
+          {
+            label: 'Runs on',
+            value: data.runtime,
+            note: data.sqlite ? 'with SQLite' : (data.sqliteHint ?? 'without SQLite'),
+          },
           { label: 'You are', value: data.operator, note: 'in the audit log' },
           {
             label: 'Secrets',

@@ -1,0 +1,93 @@
+import { ScanSearch } from 'lucide-react'
+import type { SchemaProposal } from '../../../shared/contract/connections.ts'
+import { Button } from '../../design/button.tsx'
+import { ErrorState } from '../../design/error-state.tsx'
+import { Panel } from '../../design/panel.tsx'
+import { Select } from '../../design/select.tsx'
+import { TextField } from '../../design/text-field.tsx'
+import { formatCount, formatPlural } from '../../format/numbers.ts'
+import type { ConnectionForm } from './connection-form.ts'
+import styles from './connection-editor.module.css'
+import type { FormPart } from './form-parts.ts'
+import type { Inspection } from './use-inspection.ts'
+import { UserColumns } from './user-columns.tsx'
+import { djangoUserTable } from './user-tables.ts'
+
+const noTable = ''
+
+/** Which tables hold the sessions and the people, proposed by a look at the schema. */
+export function TableFields({ form, change, errors, inspection }: FormPart & { readonly inspection: Inspection }) {
+  const { proposal } = inspection
+  const userTables = userChoices(form, proposal)
+  return (
+    <Panel
+      title="Tables"
+      actions={
+        <Button size="small" icon={ScanSearch} busy={inspection.busy} onClick={inspection.look}>
+          Look at the schema
+        </Button>
+      }
+    >
+      <div className={styles.fields}>
+        {inspection.failure !== null && <ErrorState failure={inspection.failure} onRetry={inspection.look} />}
+        {proposal !== null && (
+          <p className={styles.found} role="status">
+            Found {formatPlural(proposal.sessionTables.length, 'session table')} and{' '}
+            {formatPlural(proposal.userTables.length, 'user table')}.
+          </p>
+        )}
+        {proposal !== null && proposal.sessionTables.length > 0 ? (
+          <Select
+            label="Session table"
+            value={form.table}
+            onChange={table => change({ table })}
+            options={sessionChoices(form.table, proposal)}
+            error={errors['table']}
+          />
+        ) : (
+          <TextField
+            label="Session table"
+            mono
+            value={form.table}
+            onChange={table => change({ table })}
+            error={errors['table']}
+          />
+        )}
+        <Select
+          label="User table"
+          hint={
+            form.users === null
+              ? 'Without one nobody can say whether the site still accepts a login: figures then say “at most”.'
+              : undefined
+          }
+          value={form.users?.table ?? noTable}
+          onChange={table => change({ users: userTables.find(each => each.table === table) ?? null })}
+          options={[
+            { value: noTable, label: 'None: go by what the sessions say' },
+            ...userTables.map(({ table }) => ({ value: table, label: table })),
+          ]}
+        />
+        {form.users !== null && (
+          <UserColumns users={form.users} onChange={users => change({ users })} errors={errors} />
+        )}
+      </div>
+    </Panel>
+  )
+}
+
+function sessionChoices(current: string, { sessionTables }: SchemaProposal) {
+  const proposed = sessionTables.map(({ table, rows }) => ({
+    value: table,
+    label: rows === null ? table : `${table} · ${formatCount(rows)} rows`,
+  }))
+  return proposed.some(({ value }) => value === current)
+    ? proposed
+    : [{ value: current, label: `${current} · not found` }, ...proposed]
+}
+
+/** What was found, or Django's own table before anybody looked; the chosen one, with its columns, instead of its namesake. */
+function userChoices({ users }: ConnectionForm, proposal: SchemaProposal | null) {
+  const offered = proposal?.userTables ?? [djangoUserTable]
+  if (users === null) return offered
+  return [users, ...offered.filter(({ table }) => table !== users.table)]
+}

@@ -1,0 +1,81 @@
+import type { LucideIcon } from 'lucide-react'
+import { Circle, CircleCheck, CircleMinus, CircleX, TriangleAlert } from 'lucide-react'
+import type { TestStep, TestStepName } from '../../../shared/contract/connections.ts'
+import { ErrorState } from '../../design/error-state.tsx'
+import { Panel } from '../../design/panel.tsx'
+import { Spinner } from '../../design/spinner.tsx'
+import { classes } from '../../design/classes.ts'
+import { VisuallyHidden } from '../../design/visually-hidden.tsx'
+import styles from './test-panel.module.css'
+import type { ConnectionTest } from './use-connection-test.ts'
+
+const stepWords: readonly (readonly [TestStepName, string])[] = [
+  ['resolve', 'Find the host'],
+  ['reach', 'Reach the server'],
+  ['tls', 'Secure the line'],
+  ['sign-in', 'Sign in'],
+  ['find-table', 'Find the table'],
+  ['decode-row', 'Read a session'],
+  ['check-key', 'Check the key'],
+]
+
+/** How far a test came: each step with what was seen, how long it took, and what to do where it failed. */
+export function TestPanel({ test }: { readonly test: ConnectionTest }) {
+  const running = test.state === 'running' ? nextStep(test.steps) : null
+  return (
+    <Panel title="Test" note={test.state === 'idle' ? 'nothing is written' : undefined}>
+      {test.failure !== null && <ErrorState failure={test.failure} />}
+      {test.failure === null && (
+        <ol className={styles.steps}>
+          {stepWords.map(([name, words]) => (
+            <Step
+              key={name}
+              words={words}
+              step={test.steps.find(({ step }) => step === name)}
+              running={name === running}
+            />
+          ))}
+        </ol>
+      )}
+      <p role="status" className={classes(styles.verdict, test.state === 'passed' && styles.good)}>
+        {test.state === 'passed' && 'This connection works.'}
+        {test.state === 'running' && <VisuallyHidden>Testing</VisuallyHidden>}
+      </p>
+    </Panel>
+  )
+}
+
+const states: Readonly<Record<TestStep['state'], { readonly icon: LucideIcon; readonly word: string }>> = {
+  passed: { icon: CircleCheck, word: 'Passed' },
+  failed: { icon: CircleX, word: 'Failed' },
+  warning: { icon: TriangleAlert, word: 'Warning' },
+  skipped: { icon: CircleMinus, word: 'Skipped' },
+}
+
+type StepProps = { readonly words: string; readonly step: TestStep | undefined; readonly running: boolean }
+
+function Step({ words, step, running }: StepProps) {
+  const known = step && states[step.state]
+  const Icon = known?.icon ?? Circle
+  return (
+    <li className={styles.step}>
+      <span className={classes(styles.icon, step && styles[step.state])}>
+        {running ? <Spinner /> : <Icon size={16} aria-hidden />}
+        {known && <VisuallyHidden>{known.word}: </VisuallyHidden>}
+      </span>
+      <div className={styles.words}>
+        <div className={styles.head}>
+          <span className={step ? styles.name : styles.waiting}>{words}</span>
+          {step && step.state !== 'skipped' && <span className={styles.time}>{Math.round(step.milliseconds)} ms</span>}
+        </div>
+        {step && <p className={styles.detail}>{step.detail}</p>}
+        {step?.hint && <p className={styles.hint}>{step.hint}</p>}
+      </div>
+    </li>
+  )
+}
+
+function nextStep(steps: readonly TestStep[]): TestStepName | null {
+  const done = new Set(steps.map(({ step }) => step))
+  return stepWords.find(([name]) => !done.has(name))?.[0] ?? null
+}
