@@ -11,12 +11,10 @@ const blockSize = 64
 /** A message of at most this many bytes is hashed in the prepared buffer. */
 const preparedSize = 16_384
 
-/** `crypto.hash` came with Node 20.12; the runtime may be an older one. */
-const oneShotHash: typeof crypto.hash | undefined = crypto.hash
+/** `crypto.hash` came with Node 20.12; null where the runtime is an older one. */
+type OneShotHash = typeof crypto.hash | null
 
-/** Node 24's type of a digest is wider than it is. */
 function digest(algorithm: Algorithm, message: Message): Buffer {
-  if (oneShotHash) return oneShotHash(algorithm, message, 'buffer')
   return crypto.createHash(algorithm).update(message).digest()
 }
 
@@ -50,7 +48,10 @@ function keyObjectHmac(algorithm: Algorithm, key: Uint8Array): Hmac {
   return message => crypto.createHmac(algorithm, keyObject).update(message).digest()
 }
 
-function createHmacs(algorithm: Algorithm): (key: Uint8Array, message: Message) => Uint8Array {
+function createHmacs(
+  algorithm: Algorithm,
+  oneShotHash: OneShotHash,
+): (key: Uint8Array, message: Message) => Uint8Array {
   const byKey = new WeakMap<Uint8Array, Hmac>()
   return (key, message) => {
     let hmac = byKey.get(key)
@@ -85,17 +86,24 @@ function fromBase64(text: string): Uint8Array | null {
   return bytes.length === Math.floor((length * 3) / 4) ? bytes : null
 }
 
-/** The primitives of Node and Electron. */
-export const nodePrimitives: Primitives = {
-  sha1: message => digest('sha1', message),
-  sha256: message => digest('sha256', message),
-  hmacSha1: createHmacs('sha1'),
-  hmacSha256: createHmacs('sha256'),
-  inflate,
-  deflate: bytes => deflateSync(bytes, { level: 6 }),
-  fromBase64,
-  toBase64Url: bytes => asBuffer(bytes).toString('base64url'),
-  fromLatin1: bytes => asBuffer(bytes).toString('latin1'),
-  toLatin1: text => Buffer.from(text, 'latin1'),
-  toHex: bytes => asBuffer(bytes).toString('hex'),
+/** Node's primitives; without a one-shot hash they are slower and the same. */
+export function createNodePrimitives(oneShotHash: OneShotHash): Primitives {
+  return {
+    sha1: message => digest('sha1', message),
+    sha256: message => digest('sha256', message),
+    hmacSha1: createHmacs('sha1', oneShotHash),
+    hmacSha256: createHmacs('sha256', oneShotHash),
+    inflate,
+    deflate: bytes => deflateSync(bytes, { level: 6 }),
+    fromBase64,
+    toBase64Url: bytes => asBuffer(bytes).toString('base64url'),
+    fromLatin1: bytes => asBuffer(bytes).toString('latin1'),
+    toLatin1: text => Buffer.from(text, 'latin1'),
+    toHex: bytes => asBuffer(bytes).toString('hex'),
+  }
 }
+
+const runtimeHash: typeof crypto.hash | undefined = crypto.hash
+
+/** The primitives of Node and Electron. */
+export const nodePrimitives: Primitives = createNodePrimitives(runtimeHash ?? null)

@@ -134,8 +134,12 @@ export function canReveal(path: readonly string[]): boolean {
   return path.length > 0 && !path.includes(neverShown)
 }
 
-/** A revealed value as text, at most 100,000 characters; `_auth_user_hash` below it stays hidden. */
+/**
+ * A revealed value as text, at most 100,000 characters: a string as it is, anything else as JSON prints it.
+ * `_auth_user_hash` below it stays hidden.
+ */
 export function revealedText(value: PythonValue): string {
+  if (value.kind === 'str') return cut(value.value, longestRevealed)
   return cut(shownText(withoutNeverShown(value), longestRevealed), longestRevealed)
 }
 

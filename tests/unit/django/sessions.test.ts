@@ -94,13 +94,13 @@ test('every row was there', () => {
 
 test('without a SECRET_KEY everything is read and nothing is vouched for', () => {
   /** Django refuses these whatever its key is. */
-  const refused = ['truncated_tail', 'trailing_newline', 'garbage_nonascii']
+  const refused = new Set(['truncated_tail', 'trailing_newline', 'garbage_nonascii'])
   let unchecked = 0
   for (const version of djangoVersions) {
     for (const vector of sessionVectors(version)) {
       const keyring = { ...keyringOf(vector, version), secretKey: null }
       const decoded = createDecoder(nodePrimitives, keyring)(vector.session_data)
-      if (refused.includes(vector.id)) expect(decoded.signature, vector.id).toBe('invalid')
+      if (refused.has(vector.id)) expect(decoded.signature, vector.id).toBe('invalid')
       else expect(['unchecked', 'none'], vector.id).toContain(decoded.signature)
       if (decoded.serialized !== null && decoded.signature === 'unchecked') unchecked += 1
     }
