@@ -1,0 +1,93 @@
+"""One task on the site, named by the first argument; what it takes and gives is JSON."""
+
+import json
+import os
+import sys
+from datetime import timedelta
+
+os.environ['DJANGO_SETTINGS_MODULE'] = 'settings'
+
+import django  # noqa: E402
+
+django.setup()
+
+from django.conf import settings  # noqa: E402
+from django.contrib.auth import get_user_model  # noqa: E402
+from django.contrib.sessions.models import Session  # noqa: E402
+from django.core.management import call_command  # noqa: E402
+from django.utils import timezone  # noqa: E402
+
+User = get_user_model()
+
+
+def migrate():
+    call_command('migrate', verbosity=0)
+
+
+def users(*names):
+    """Creates them; the password of each is its name. A name that begins with "staff" is of the staff."""
+    for name in names:
+        user = User(
+            username=name,
+            email=f'{name}@example.test',
+            first_name=name.title(),
+            last_name='Sample',
+            is_staff=name.startswith('staff'),
+        )
+        user.set_password(name)
+        user.save()
+
+
+def password(name, new):
+    user = User.objects.get(username=name)
+    user.set_password(new)
+    user.save()
+
+
+def deactivate(name):
+    User.objects.filter(username=name).update(is_active=False)
+
+
+def delete(name):
+    User.objects.get(username=name).delete()
+
+
+def clearsessions():
+    call_command('clearsessions')
+
+
+def sample(key, days):
+    """Adds a session as Django saves one, with this key."""
+    store = Session.get_session_store_class()()
+    Session(
+        session_key=key,
+        session_data=store.encode({'cart': 1}),
+        expire_date=timezone.now() + timedelta(days=float(days)),
+    ).save()
+
+
+def instant(moment):
+    """Milliseconds since 1970 of a date as Django reads it from the table."""
+    if timezone.is_naive(moment):
+        moment = timezone.make_aware(moment, timezone.get_default_timezone())
+    return round(moment.timestamp() * 1000)
+
+
+def decoded():
+    for session in Session.objects.all():
+        data = session.get_decoded()
+        expiry = data.get('_session_expiry', settings.SESSION_COOKIE_AGE)
+        print(json.dumps({
+            'userId': data.get('_auth_user_id'),
+            'expireAt': instant(session.expire_date),
+            'expiry': expiry,
+            'keys': len(data),
+        }))
+
+
+tasks = {task.__name__: task for task in (
+    migrate, users, password, deactivate, delete, clearsessions, sample, decoded,
+)}
+# Several tasks in one run, as starting Django is what takes time.
+for name, *arguments in json.loads(sys.argv[1]):
+    tasks[name](*arguments)
