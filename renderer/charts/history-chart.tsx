@@ -37,7 +37,7 @@ export function HistoryChart({ history }: { readonly history: History }) {
   const marks = points.filter(point => point.loggedOut > 0 && point.authenticated !== null)
   return (
     <div className={styles.chart}>
-      <ResponsiveContainer width="100%" height={168}>
+      <ResponsiveContainer width="100%" height="100%" className={styles.plot}>
         <ComposedChart data={points} margin={{ top: 6, right: rightMargin, bottom: 0, left: 0 }} accessibilityLayer>
           <CartesianGrid vertical={false} stroke="var(--line)" />
           <XAxis

@@ -6,6 +6,7 @@ import { classes } from '../design/classes.ts'
 import { CopyButton } from '../design/copy-button.tsx'
 import { IconButton } from '../design/icon-button.tsx'
 import { VisuallyHidden } from '../design/visually-hidden.tsx'
+import { usePrivacy } from '../format/person-name.tsx'
 import styles from './payload-tree.module.css'
 import type { PayloadTreeProps } from './payload-tree.tsx'
 import { containerWords } from './visible-nodes.ts'
@@ -21,6 +22,15 @@ export type PayloadValueProps = {
 
 /** The value of one line: its text, a bar where it is masked, or what a container holds. */
 export function PayloadValue({ node, open, reveal }: PayloadValueProps) {
+  const privacy = usePrivacy()
+  if (privacy && node.type === 'string') {
+    return (
+      <>
+        <span className={styles.masked} aria-hidden />
+        <VisuallyHidden>hidden by privacy mode</VisuallyHidden>
+      </>
+    )
+  }
   if (node.masked) return <MaskedValue node={node} reveal={reveal} />
   if (node.children !== null) {
     const [before, after] = node.type === 'list' ? ['[', ']'] : ['{', '}']

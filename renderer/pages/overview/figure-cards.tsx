@@ -22,16 +22,17 @@ const uncertainties: Readonly<Record<Uncertainty, string>> = {
 export type FigureCardsProps = {
   readonly connectionId: string
   readonly figures: OverviewFigures
-  readonly lastHour: History | null
+  /** The last hour at least, by the minute. */
+  readonly recent: History | null
 }
 
 /** The five figures of the overview. */
-export function FigureCards({ connectionId, figures, lastHour }: FigureCardsProps) {
+export function FigureCards({ connectionId, figures, recent }: FigureCardsProps) {
   const now = useNow()
   const atMost = figures.uncertain.length === 0 ? null : figures.uncertain.map(each => uncertainties[each]).join(' ')
   const sessions = (filter: SessionFilter) => hrefFor('sessions', { search: filterToSearch(filter) })
   const active = (minutes: number) => sessions({ status: ['authenticated'], idle: { below: minutes * 60 } })
-  const change = lastHour === null ? null : changeSince(lastHour, lastHour.to - hour * 1000)
+  const change = recent === null ? null : changeSince(recent, recent.to - hour * 1000)
   const oldest = figures.oldestExpiredAt
   return (
     <ul className={styles.cards} aria-label="Figures">

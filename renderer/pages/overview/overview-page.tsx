@@ -34,7 +34,8 @@ export function OverviewPage() {
   const range = preferences.historyRange
   const figures = useCall('overview.figures', { connectionId: connection.id })
   const history = useCall('overview.history', { connectionId: connection.id, range })
-  const lastHour = useCall('overview.history', { connectionId: connection.id, range: '1h' })
+  // What changed in the last hour: out of a history that tells it by the minute, mostly the one that is shown anyway.
+  const fine = useCall('overview.history', { connectionId: connection.id, range: range === '1h' ? '1h' : '24h' })
   const stale = status?.state === 'reconnecting' || status?.state === 'failed'
   const data = figures.data
   return (
@@ -63,7 +64,7 @@ export function OverviewPage() {
       {data === undefined && figures.error === null && <OverviewSkeleton />}
       {data !== undefined && (
         <>
-          <FigureCards connectionId={connection.id} figures={data} lastHour={lastHour.data ?? null} />
+          <FigureCards connectionId={connection.id} figures={data} recent={fine.data ?? null} />
           <HistoryPanel history={history.data ?? null} error={history.error} onRetry={() => void history.refetch()} />
           <div className={styles.panels}>
             <Panel title="Idle for">

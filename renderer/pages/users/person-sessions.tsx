@@ -11,6 +11,7 @@ import { formatCount, formatPlural } from '../../format/numbers.ts'
 import { LogoutButton } from '../../logout/logout-button.tsx'
 import type { LogoutRequest } from '../../logout/logout-dialog.tsx'
 import { nothingSelected, select } from '../../table/selection.ts'
+import { useRowHeight } from '../../table/use-row-height.ts'
 import type { GridHandle } from '../../table/virtual-grid.tsx'
 import { VirtualGrid } from '../../table/virtual-grid.tsx'
 import { sessionColumns } from '../sessions/session-columns.tsx'
@@ -30,6 +31,7 @@ export type PersonSessionsProps = {
 /** All sessions of one person, to look into and to select. */
 export function PersonSessions({ detail, onLogout }: PersonSessionsProps) {
   const grid = useRef<GridHandle>(null)
+  const rowHeight = useRowHeight()
   const [sort, setSort] = useState<SessionSort>({ column: 'idle', direction: 'ascending' })
   const [selection, change] = useReducer(select, nothingSelected)
   const [open, setOpen] = useState<{ readonly ref: string; readonly byKeyboard: boolean } | null>(null)
@@ -67,7 +69,10 @@ export function PersonSessions({ detail, onLogout }: PersonSessionsProps) {
         }
         className={styles.sessionPanel}
       >
-        <div className={styles.grid} style={{ height: Math.min(15, Math.max(5, rows.length)) * 36 + 36 }}>
+        <div
+          className={styles.grid}
+          style={{ height: (rows.length === 0 ? 6 : Math.min(15, rows.length)) * rowHeight + 36 }}
+        >
           <VirtualGrid
             ref={grid}
             label="Sessions of this person"
