@@ -69,11 +69,7 @@ export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
           item.run()
         }}
       />
-      {items.length === 0 && !found.busy && (
-        <p className={styles.nothing} role="status">
-          Nothing is called that.
-        </p>
-      )}
+      {items.length === 0 && !found.busy && <output className={styles.nothing}>Nothing is called that.</output>}
     </Modal>
   )
 }

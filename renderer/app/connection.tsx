@@ -24,7 +24,13 @@ type ConnectionsState = {
 
 const ConnectionsContext = createContext<ConnectionsState | null>(null)
 
-type Opening = { readonly id: string | null; readonly failure: Failure | null; readonly busy: boolean }
+/** `begun` once anything was opened, or tried: until then the one that was opened last is still to come. */
+type Opening = {
+  readonly id: string | null
+  readonly failure: Failure | null
+  readonly busy: boolean
+  readonly begun: boolean
+}
 
 /** Knows the saved connections. At the start it opens again the one that was opened last. */
 export function ConnectionProvider({ children }: { readonly children: ReactNode }) {
@@ -32,23 +38,23 @@ export function ConnectionProvider({ children }: { readonly children: ReactNode 
   const listing = useCall('connections.list', {})
   const { mutateAsync: askOpen } = useMutationCall('connections.open')
   const { mutateAsync: askDemo } = useMutationCall('connections.openDemo')
-  const [opening, setOpening] = useState<Opening>({ id: null, failure: null, busy: false })
-  const triedLast = useRef(false)
+  const [opening, setOpening] = useState<Opening>({ id: null, failure: null, busy: false, begun: false })
+  const begun = useRef(false)
   const list = useMemo(() => listing.data ?? [], [listing.data])
 
   const reload = useCallback(() => queries.invalidateQueries({ queryKey: ['connections.list'] }), [queries])
   const openWith = useCallback(
     async (id: string | null, ask: () => Promise<Connection>) => {
-      triedLast.current = true
-      setOpening({ id, failure: null, busy: true })
+      begun.current = true
+      setOpening({ id, failure: null, busy: true, begun: true })
       try {
         const connection = await ask()
         await reload()
-        setOpening({ id: connection.id, failure: null, busy: false })
+        setOpening({ id: connection.id, failure: null, busy: false, begun: true })
         return connection
       } catch (error) {
         await reload()
-        setOpening({ id, failure: failureOf(error), busy: false })
+        setOpening({ id, failure: failureOf(error), busy: false, begun: true })
         throw error
       }
     },
@@ -59,7 +65,7 @@ export function ConnectionProvider({ children }: { readonly children: ReactNode 
 
   const last = lastOpened(list)
   useEffect(() => {
-    if (triedLast.current || last === undefined) return
+    if (begun.current || last === undefined) return
     open(last.id).catch(() => undefined)
   }, [last, open])
 
@@ -67,7 +73,7 @@ export function ConnectionProvider({ children }: { readonly children: ReactNode 
   const state = useMemo<ConnectionsState>(
     () => ({
       list,
-      state: stateOf(listing.isPending, opening, current, last !== undefined && !triedLast.current),
+      state: stateOf(listing.isPending, opening, current, last !== undefined && !opening.begun),
       current,
       failure: opening.failure ?? (listing.error === null ? null : failureOf(listing.error)),
       open,

@@ -16,9 +16,10 @@ export type PaletteListProps = {
 export function PaletteList({ id, items, chosen, onChoose }: PaletteListProps) {
   const list = useRef<HTMLDivElement>(null)
   useEffect(() => {
-    list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' })
-  }, [chosen])
+    list.current?.querySelector(`#${CSS.escape(`${id}-${chosen}`)}`)?.scrollIntoView({ block: 'nearest' })
+  }, [id, chosen])
   return (
+    // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a datalist cannot show icons and groups
     <div ref={list} id={id} role="listbox" aria-label="Results" className={styles.list}>
       {items.map((item, index) => (
         <Fragment key={item.id}>
@@ -30,6 +31,7 @@ export function PaletteList({ id, items, chosen, onChoose }: PaletteListProps) {
           {/* oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus -- the combobox has the focus and its keys choose */}
           <div
             id={`${id}-${index}`}
+            // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- an option element holds text only
             role="option"
             aria-selected={index === chosen}
             className={classes(styles.option, index === chosen && styles.chosen)}

@@ -42,6 +42,7 @@ export function MenuItem(props: MenuItemProps) {
   const { icon: Icon, onSelect, checked, danger = false, disabled = false, note, keepOpen = false, children } = props
   const close = use(CloseMenu)
   return (
+    // oxlint-disable-next-line jsx-a11y/control-has-associated-label -- its children are its label
     <button
       type="button"
       role={checked === undefined ? 'menuitem' : 'menuitemcheckbox'}
@@ -71,8 +72,7 @@ export function MenuLabel({ children }: { readonly children: ReactNode }) {
 }
 
 export function MenuSeparator() {
-  // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a menu may hold a separator but no hr
-  return <div role="separator" className={styles.separator} />
+  return <hr className={styles.separator} />
 }
 
 function moveFocus(event: KeyboardEvent<HTMLElement>): void {

@@ -1,5 +1,5 @@
 import type { ComponentProps, ReactNode } from 'react'
-import { useEffect, useId, useRef, useState } from 'react'
+import { useCallback, useEffect, useId, useRef, useState } from 'react'
 import { placeBeside } from './place-beside.ts'
 import styles from './popover.module.css'
 
@@ -22,10 +22,10 @@ export function Popover({ label, trigger, triggerProps, align = 'start', role = 
   const button = useRef<HTMLButtonElement>(null)
   const layer = useRef<HTMLDivElement>(null)
   const [open, setOpen] = useState(false)
-  const close = () => {
+  const close = useCallback(() => {
     layer.current?.hidePopover()
     button.current?.focus()
-  }
+  }, [])
   useEffect(() => {
     const element = layer.current
     if (!element || !button.current || !open) return undefined
@@ -55,6 +55,7 @@ export function Popover({ label, trigger, triggerProps, align = 'start', role = 
       >
         {trigger}
       </button>
+      {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- its role is given, and it only keeps Escape to itself */}
       <div
         ref={layer}
         id={id}
@@ -69,8 +70,13 @@ export function Popover({ label, trigger, triggerProps, align = 'start', role = 
           if (event.key === 'Escape') event.stopPropagation()
         }}
       >
-        {open && children(close)}
+        {open && <Content close={close}>{children}</Content>}
       </div>
     </>
   )
+}
+
+/** A component of its own, so that what is inside is made when it is shown. */
+function Content({ close, children }: { readonly close: () => void; readonly children: PopoverProps['children'] }) {
+  return children(close)
 }

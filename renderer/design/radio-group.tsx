@@ -37,7 +37,11 @@ function Choices<Value extends string>({
   const name = useId()
   const hasError = error !== undefined && error !== null && error !== ''
   return (
-    <fieldset className={styles.group} aria-describedby={hasError ? `${name}-error` : undefined}>
+    <fieldset
+      className={styles.group}
+      data-invalid={hasError || undefined}
+      aria-describedby={hasError ? `${name}-error` : undefined}
+    >
       <legend className={hideLabel ? field.hidden : field.label}>{label}</legend>
       <div className={look}>
         {options.map(option => (
@@ -48,7 +52,6 @@ function Choices<Value extends string>({
               value={option.value}
               checked={option.value === value}
               disabled={disabled === true || option.disabled}
-              aria-invalid={hasError || undefined}
               onChange={() => onChange(option.value)}
             />
             <span>

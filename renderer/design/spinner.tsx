@@ -4,9 +4,9 @@ import styles from './spinner.module.css'
 export function Spinner({ label }: { readonly label?: string }) {
   if (label === undefined) return <span className={styles.spinner} aria-hidden />
   return (
-    <span role="status" className={styles.labelled}>
+    <output className={styles.labelled}>
       <span className={styles.spinner} aria-hidden />
       {label}
-    </span>
+    </output>
   )
 }

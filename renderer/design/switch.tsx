@@ -28,6 +28,7 @@ export function Switch({ label, hint, checked, onChange, disabled }: SwitchProps
         id={id}
         type="checkbox"
         role="switch"
+        aria-checked={checked}
         className={styles.switch}
         checked={checked}
         disabled={disabled}

@@ -40,7 +40,7 @@ export function ToastProvider({ children }: { readonly children: ReactNode }) {
   return (
     <ToastContext value={show}>
       {children}
-      <div className={styles.region} role="region" aria-label="Messages" aria-live="polite">
+      <section className={styles.region} aria-label="Messages" aria-live="polite">
         {toasts.map(({ id, tone, title, detail }) => (
           <div key={id} className={styles.toast}>
             <Banner
@@ -53,7 +53,7 @@ export function ToastProvider({ children }: { readonly children: ReactNode }) {
             </Banner>
           </div>
         ))}
-      </div>
+      </section>
     </ToastContext>
   )
 }

@@ -47,7 +47,8 @@ export function ConnectionEditor({ saved, initial }: ConnectionEditorProps) {
   const inspection = useInspection({ id, form, change, onErrors: setErrors })
 
   useEffect(() => {
-    if (Object.keys(errors).length > 0) element.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
+    if (Object.keys(errors).length === 0) return
+    element.current?.querySelector<HTMLElement>('[aria-invalid="true"], [data-invalid] input')?.focus()
   }, [errors])
 
   /** The form as a draft; undefined when a field is wrong, which then has the focus. */

@@ -11,16 +11,11 @@ export function fieldErrors(error: z.ZodError): FieldErrors {
 }
 
 function issueWords(issue: z.core.$ZodIssue): string {
-  switch (issue.code) {
-    case 'too_small':
-      return issue.origin === 'string' ? 'This is needed.' : `At least ${issue.minimum}.`
-    case 'too_big':
-      return issue.origin === 'string' ? `At most ${issue.maximum} characters.` : `At most ${issue.maximum}.`
-    case 'invalid_type':
-      return issue.expected === 'number' || issue.expected === 'int' ? 'A whole number is needed.' : 'This is needed.'
-    case 'invalid_value':
-      return 'Choose one.'
-    default:
-      return issue.message
+  if (issue.code === 'too_small') return issue.origin === 'string' ? 'This is needed.' : `At least ${issue.minimum}.`
+  if (issue.code === 'too_big') {
+    return issue.origin === 'string' ? `At most ${issue.maximum} characters.` : `At most ${issue.maximum}.`
   }
+  if (issue.code === 'invalid_value') return 'Choose one.'
+  if (issue.code !== 'invalid_type') return issue.message
+  return issue.expected === 'number' || issue.expected === 'int' ? 'A whole number is needed.' : 'This is needed.'
 }

@@ -31,10 +31,10 @@ export function TableFields({ form, change, errors, inspection }: FormPart & { r
       <div className={styles.fields}>
         {inspection.failure !== null && <ErrorState failure={inspection.failure} onRetry={inspection.look} />}
         {proposal !== null && (
-          <p className={styles.found} role="status">
+          <output className={styles.found}>
             Found {formatPlural(proposal.sessionTables.length, 'session table')} and{' '}
             {formatPlural(proposal.userTables.length, 'user table')}.
-          </p>
+          </output>
         )}
         {proposal !== null && proposal.sessionTables.length > 0 ? (
           <Select

@@ -37,10 +37,10 @@ export function TestPanel({ test }: { readonly test: ConnectionTest }) {
           ))}
         </ol>
       )}
-      <p role="status" className={classes(styles.verdict, test.state === 'passed' && styles.good)}>
+      <output className={classes(styles.verdict, test.state === 'passed' && styles.good)}>
         {test.state === 'passed' && 'This connection works.'}
         {test.state === 'running' && <VisuallyHidden>Testing</VisuallyHidden>}
-      </p>
+      </output>
     </Panel>
   )
 }

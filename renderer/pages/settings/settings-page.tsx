@@ -5,6 +5,7 @@ import { Segmented } from '../../design/radio-group.tsx'
 import { Select } from '../../design/select.tsx'
 import { Switch } from '../../design/switch.tsx'
 import { resolveZone, zoneLabel } from '../../format/times.ts'
+import { useNow } from '../../format/use-now.ts'
 import { About } from './about.tsx'
 import { intervalChoices } from './intervals.ts'
 import styles from './settings-page.module.css'
@@ -27,6 +28,7 @@ const densities = [
 export function SettingsPage() {
   const { preferences, setPreferences } = usePreferences()
   const [interval, setInterval] = useRefreshInterval()
+  const now = useNow()
   const zone = resolveZone(preferences.timeZone)
   return (
     <>
@@ -65,7 +67,7 @@ export function SettingsPage() {
             />
             <Select
               label="Time zone"
-              hint={`Every time on the screen is in ${zoneLabel(zone, Date.now())}.`}
+              hint={`Every time on the screen is in ${zoneLabel(zone, now)}.`}
               value={preferences.timeZone}
               onChange={timeZone => setPreferences({ timeZone })}
               options={zoneOptions(preferences.timeZone)}
