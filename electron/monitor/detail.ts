@@ -1,8 +1,8 @@
 import { RollcallError } from '../../shared/contract/reply.ts'
 import type { SessionDetail } from '../../shared/contract/sessions.ts'
-import { canReveal, findValue, payloadTree } from '../../shared/django/payload-tree.ts'
+import { canReveal, findValue, payloadTree, revealedText } from '../../shared/django/payload-tree.ts'
 import type { PythonValue } from '../../shared/django/python-json.ts'
-import { parsePythonJson, printPythonJson } from '../../shared/django/python-json.ts'
+import { parsePythonJson } from '../../shared/django/python-json.ts'
 import type { StoreAdapter, StoredSession } from '../stores/store.ts'
 import type { Apply } from './apply.ts'
 import type { SiteReader } from './decoder.ts'
@@ -75,7 +75,7 @@ export async function revealValue(
   if (value === undefined) {
     throw new RollcallError('NOT_FOUND', 'The session no longer holds this value', { hint: 'Open the session again.' })
   }
-  return { text: value.kind === 'str' ? value.value : printPythonJson(value), fingerprint }
+  return { text: revealedText(value), fingerprint }
 }
 
 async function readAnew({ store, index, apply }: Parts, slot: number): Promise<StoredSession | undefined> {

@@ -1,15 +1,16 @@
 import type { StatusReason } from '../../../shared/contract/session.ts'
+import { reasonWords } from '../../../shared/words/status-words.ts'
 import { useCall } from '../../app/queries.ts'
 import { hrefFor } from '../../app/router.tsx'
 import { filterToSearch } from '../../filters/filter-url.ts'
 import { formatCount } from '../../format/numbers.ts'
 
-const reasons: readonly { readonly reason: StatusReason; readonly words: string }[] = [
-  { reason: 'password-changed', words: 'changed password' },
-  { reason: 'user-inactive', words: 'inactive user' },
-  { reason: 'user-deleted', words: 'deleted user' },
-  { reason: 'backend-unknown', words: 'unknown backend' },
-  { reason: 'hash-missing', words: 'no password hash' },
+const reasons: readonly StatusReason[] = [
+  'password-changed',
+  'user-inactive',
+  'user-deleted',
+  'backend-unknown',
+  'hash-missing',
 ]
 
 /** Why logins are stale, each reason with its number and a link: the figures only know how many there are in all. */
@@ -21,12 +22,12 @@ export function StaleReasons({ connectionId, stale }: { readonly connectionId: s
   const counts = [first, second, third, fourth]
   const known = counts.reduce<number>((sum, count) => sum + (count ?? 0), 0)
   const all = [...counts, counts.includes(null) ? null : Math.max(0, stale - known)]
-  const shown = reasons.map((each, place) => ({ ...each, count: all[place] ?? 0 })).filter(({ count }) => count > 0)
-  return shown.map(({ reason, words, count }, place) => (
+  const shown = reasons.map((reason, place) => ({ reason, count: all[place] ?? 0 })).filter(({ count }) => count > 0)
+  return shown.map(({ reason, count }, place) => (
     <span key={reason}>
       {place > 0 && ' · '}
       <a href={hrefFor('sessions', { search: filterToSearch({ status: ['stale'], reason: [reason] }) })}>
-        {formatCount(count)} {words}
+        {formatCount(count)} {reasonWords[reason].label}
       </a>
     </span>
   ))
