@@ -72,7 +72,8 @@ function begin(): void {
     return app.exit(0)
   }
   declareProtocol()
-  app.enableSandbox()
+  // Root has none to give, and asking for it would end every process of the window.
+  if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
   // Not awaited: Electron is ready only after this module has been read to its end.
   start().catch(giveUp)
 }
