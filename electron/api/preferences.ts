@@ -7,7 +7,7 @@ export const defaultPreferences: Preferences = {
   theme: 'system',
   density: 'comfortable',
   refreshIntervalMs: 2000,
-  historyRange: '1h',
+  historyRange: '24h',
   timeZone: 'system',
   privacy: false,
   /** None chosen: the table shows its own selection. */
