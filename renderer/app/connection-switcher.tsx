@@ -1,6 +1,7 @@
 import { ChevronDown, Plus, Settings2 } from 'lucide-react'
 import { classes } from '../design/classes.ts'
 import { Menu, MenuItem, MenuLabel, MenuSeparator } from '../design/menu.tsx'
+import { VisuallyHidden } from '../design/visually-hidden.tsx'
 import { useConnections } from './connection.tsx'
 import { addressWords, stateTone } from './connection-words.ts'
 import styles from './connection-switcher.module.css'
@@ -19,7 +20,7 @@ export function ConnectionSwitcher() {
   return (
     <Menu
       label="Connections"
-      triggerProps={{ className: styles.switcher, 'aria-label': `Connection: ${current?.site.name ?? 'none'}` }}
+      triggerProps={{ className: styles.switcher }}
       trigger={
         current === null ? (
           <>
@@ -28,6 +29,7 @@ export function ConnectionSwitcher() {
           </>
         ) : (
           <>
+            <VisuallyHidden>Connection: </VisuallyHidden>
             <span className={classes(styles.dot, styles[tone])} />
             <span className={styles.name}>{current.site.name}</span>
             <span className={styles.where}>{where}</span>

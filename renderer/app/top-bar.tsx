@@ -27,10 +27,11 @@ export function TopBar({ onSearch }: { readonly onSearch: () => void }) {
         onClick={onSearch}
         aria-haspopup="dialog"
         aria-keyshortcuts="Control+K Meta+K"
-        aria-label="Find a person, session, action"
       >
         <span className={styles.prompt}>Find a person, session, action…</span>
-        <Kbd>{commandKey('K')}</Kbd>
+        <span aria-hidden>
+          <Kbd>{commandKey('K')}</Kbd>
+        </span>
       </button>
       {current !== null && (
         <a href={hrefFor('connections', { id: current.id })} className={styles.mode}>
