@@ -73,10 +73,11 @@ export function usePages<M extends PagedMethod>(
     filtered: counts?.filtered ?? null,
     total: counts?.total ?? null,
     version: counts?.version ?? 0,
-    error: results.find(result => result.error !== null)?.error ?? null,
+    // Known from the first failure on, while it is still being tried again.
+    error: results.map(result => result.error ?? result.failureReason).find(error => error !== null) ?? null,
     previous: results.some(result => result.isPlaceholderData),
     retry: () => {
-      for (const result of results) if (result.error !== null) void result.refetch()
+      for (const result of results) if (result.failureReason !== null) void result.refetch()
     },
     onVisible: (first, end) => {
       const wanted = pageOffsets(first, end)

@@ -7,7 +7,6 @@ import { ErrorState } from '../../design/error-state.tsx'
 import { PageHeader } from '../../design/page-header.tsx'
 import { Panel } from '../../design/panel.tsx'
 import { Segmented } from '../../design/radio-group.tsx'
-import { classes } from '../../design/classes.ts'
 import { LengthHistogram } from '../../charts/length-histogram.tsx'
 import { FigureCards } from './figure-cards.tsx'
 import { HistoryPanel } from './history-panel.tsx'
@@ -39,7 +38,7 @@ export function OverviewPage() {
   const stale = status?.state === 'reconnecting' || status?.state === 'failed'
   const data = figures.data
   return (
-    <div className={classes(styles.page, stale && styles.stale)} aria-busy={figures.isPending}>
+    <div className={styles.page} aria-busy={figures.isPending}>
       <PageHeader
         title="Overview"
         count={data !== undefined && <HeaderFacts figures={data} stale={stale} />}

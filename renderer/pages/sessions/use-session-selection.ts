@@ -68,7 +68,16 @@ export function useSessionSelection(
     grid: {
       isSelected: ref => isSelected(selection, ref),
       all: selection.kind === 'matching' ? 'all' : selection.refs.size > 0 ? 'some' : 'none',
-      onToggle: ref => change({ type: 'toggle', ref }),
+      onToggle: ref => {
+        if (selection.kind === 'matching') {
+          toast({
+            tone: 'neutral',
+            title: 'Nothing is selected now',
+            detail: 'All that match are taken as one. To leave some out, narrow the filter.',
+          })
+        }
+        change({ type: 'toggle', ref })
+      },
       onRange: (from, to, ref) => {
         extend(from, to, ref).catch(() => toast({ tone: 'warning', title: 'The rows in between could not be read.' }))
       },
