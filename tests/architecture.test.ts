@@ -94,6 +94,16 @@ describe('the house', () => {
     expect([...reached].filter(file => importsOf(file).includes('electron'))).toEqual([])
   })
 
+  it('hides no import from these rules', () => {
+    const hidden = /\bimport\((?!\s*['"][^'"]+['"]\s*\))|\brequire\(|\bcreateRequire\b/
+    expect(sources.filter(file => hidden.test(withoutComments(file)))).toEqual([])
+  })
+
+  it('has threads named by the entries alone, as a bundler moves modules', () => {
+    const naming = sources.filter(file => /\bnew URL\([^)]*import\.meta\.url/.test(withoutComments(file)))
+    expect(naming).toEqual(['electron/main.ts', 'electron/serve.ts'])
+  })
+
   it('keeps shared pure: zod and itself, nothing of Node or the browser', () => {
     const outside = sources
       .filter(file => file.startsWith('shared/'))
