@@ -73,14 +73,14 @@ export function ConnectionProvider({ children }: { readonly children: ReactNode 
   const state = useMemo<ConnectionsState>(
     () => ({
       list,
-      state: stateOf(listing.isPending, opening, current, last !== undefined && !opening.begun),
+      state: stateOf(listing.isPending, listing.isError, opening, current, last !== undefined && !opening.begun),
       current,
       failure: opening.failure ?? (listing.error === null ? null : failureOf(listing.error)),
       open,
       openDemo,
       reload,
     }),
-    [list, listing.isPending, listing.error, opening, current, last, open, openDemo, reload],
+    [list, listing.isPending, listing.isError, listing.error, opening, current, last, open, openDemo, reload],
   )
   return <ConnectionsContext value={state}>{children}</ConnectionsContext>
 }
@@ -101,13 +101,14 @@ export function useConnection(): Connection {
 
 function stateOf(
   asking: boolean,
+  unknown: boolean,
   opening: Opening,
   current: Connection | null,
   willOpenLast: boolean,
 ): ConnectionsState['state'] {
   if (asking) return 'asking'
   if (opening.busy || willOpenLast) return 'opening'
-  if (opening.failure !== null) return 'failed'
+  if (unknown || opening.failure !== null) return 'failed'
   return current === null ? 'none' : 'open'
 }
 

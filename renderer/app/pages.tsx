@@ -45,7 +45,7 @@ export function Page({ route }: { readonly route: Route | null }): ReactNode {
 
 /** Shows a page about the open connection, or how far the opening is. A new connection starts the page anew. */
 function WithConnection({ title, children }: { readonly title: string; readonly children: () => ReactNode }) {
-  const { state, current, failure, list, open } = useConnections()
+  const { state, current, failure, list, open, reload } = useConnections()
   const last = current ?? list[0]
   if (state === 'failed' && failure !== null) {
     return (
@@ -54,7 +54,7 @@ function WithConnection({ title, children }: { readonly title: string; readonly 
         <Panel>
           <ErrorState
             failure={failure}
-            onRetry={last && (() => void open(last.id).catch(() => undefined))}
+            onRetry={() => void (last === undefined ? reload() : open(last.id)).catch(() => undefined)}
             actions={last && <ButtonLink href={hrefFor('connections', { id: last.id })}>Edit connection</ButtonLink>}
           />
         </Panel>

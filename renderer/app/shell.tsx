@@ -8,6 +8,7 @@ import { ErrorBoundary } from './error-boundary.tsx'
 import { useMonitorStatus } from './live.tsx'
 import { Page } from './pages.tsx'
 import { Rail } from './rail.tsx'
+import { usePreferences } from './preferences.tsx'
 import type { Route } from './router.tsx'
 import { useRoute } from './router.tsx'
 import styles from './shell.module.css'
@@ -22,10 +23,11 @@ export function Shell() {
   const route = useRoute()
   const { current, state } = useConnections()
   const status = useMonitorStatus(current?.id ?? null)
+  const { known } = usePreferences()
   const [paletteOpen, setPaletteOpen] = useState(false)
   useShortcuts({ onPalette: () => setPaletteOpen(open => !open) })
   useDocumentTitle(route, current?.site.name ?? null)
-  if (state === 'asking') return <div className={styles.blank} aria-busy="true" />
+  if (state === 'asking' || !known) return <div className={styles.blank} aria-busy="true" />
   if (isFirstStart(route, state === 'none')) return <FirstStartPage />
   const stale = status?.state === 'reconnecting' || status?.state === 'failed'
   return (

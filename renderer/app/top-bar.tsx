@@ -13,14 +13,19 @@ import styles from './top-bar.module.css'
 
 /** Which site, how fresh, the search, and what may be done. */
 export function TopBar({ onSearch }: { readonly onSearch: () => void }) {
-  const { current } = useConnections()
+  const { current, state } = useConnections()
   return (
     <header className={styles.bar}>
       <a href={hrefFor('overview')} className={styles.home} aria-label="Rollcall, overview">
         <Brand />
       </a>
       <ConnectionSwitcher />
-      {current !== null && <Freshness connectionId={current.id} />}
+      {current !== null &&
+        (state === 'failed' ? (
+          <span className={styles.freshness}>Not open</span>
+        ) : (
+          <Freshness connectionId={current.id} />
+        ))}
       <button
         type="button"
         className={styles.search}

@@ -17,7 +17,7 @@ export function useFound(text: string): { readonly items: readonly PaletteItem[]
   const privacy = usePrivacy()
   const settled = useSettled(text, askAfterMs).slice(0, 200)
   const connectionId = current?.id ?? ''
-  const isFingerprint = /^[a-z2-7]{3,8}$/i.test(settled)
+  const isFingerprint = /^[a-z0-9]{3,8}$/i.test(settled)
   const enabled = current !== null && settled.length > 1
   const people = useCall(
     'users.page',

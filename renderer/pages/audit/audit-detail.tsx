@@ -5,7 +5,7 @@ import { formatDuration } from '../../format/durations.ts'
 import { formatCount, formatPlural } from '../../format/numbers.ts'
 import { useZone } from '../../format/time-text.tsx'
 import { formatInstant, zoneLabel } from '../../format/times.ts'
-import { actionWords } from './action-words.ts'
+import { actionWords, outcomeWords } from './action-words.ts'
 import styles from './audit-detail.module.css'
 
 const shownAtMost = 200
@@ -26,12 +26,12 @@ export function AuditDetail({ action: { intent, outcome } }: { readonly action: 
           {
             label: 'Written after',
             value: outcome === null ? 'not yet, or Rollcall was ended in the middle' : moment(outcome.at),
-            note: outcome === null ? undefined : `${formatDuration((outcome.at - intent.at) / 1000)} later`,
+            note: outcome === null ? undefined : `${lengthWords(outcome.at - intent.at)} later`,
           },
           ...(intent.reason === null ? [] : [{ label: 'Reason', value: intent.reason }]),
           ...(outcome === null
             ? []
-            : [{ label: 'Outcome', value: outcome.summary, note: outcome.detail ?? undefined }]),
+            : [{ label: 'Outcome', value: outcomeWords(outcome.result), note: outcome.detail ?? undefined }]),
           ...(people.length === 0
             ? []
             : [{ label: 'People', value: privacy ? formatPlural(people.length, 'person', 'people') : listed(people) }]),
@@ -50,6 +50,10 @@ export function AuditDetail({ action: { intent, outcome } }: { readonly action: 
       )}
     </div>
   )
+}
+
+function lengthWords(ms: number): string {
+  return ms < 1000 ? `${Math.max(0, Math.round(ms))} ms` : formatDuration(ms / 1000)
 }
 
 function union(some: readonly string[], more: readonly string[] = []): readonly string[] {

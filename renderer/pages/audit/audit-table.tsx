@@ -1,10 +1,11 @@
 import { ChevronRight } from 'lucide-react'
 import { useState } from 'react'
-import type { AuditAction } from '../../../shared/contract/audit.ts'
+import type { AuditAction, AuditEntry } from '../../../shared/contract/audit.ts'
 import { Badge } from '../../design/badge.tsx'
 import type { Tone } from '../../design/tone.ts'
 import { TimeText, useZone } from '../../format/time-text.tsx'
 import { formatInstant } from '../../format/times.ts'
+import { outcomeWords, sentence } from './action-words.ts'
 import { AuditDetail } from './audit-detail.tsx'
 import styles from './audit-table.module.css'
 
@@ -59,7 +60,7 @@ function AuditRow({ action }: { readonly action: AuditAction }) {
         <td>{intent.operator}</td>
         <td>{intent.connectionName ?? <span className={styles.faint}>none</span>}</td>
         <td className={styles.what}>
-          <span>{intent.summary}</span>
+          <span>{sentence(intent.summary)}</span>
           {intent.reason !== null && <span className={styles.reason}>“{intent.reason}”</span>}
         </td>
         <td>
@@ -77,21 +78,21 @@ function AuditRow({ action }: { readonly action: AuditAction }) {
   )
 }
 
-const outcomes: Readonly<Record<string, { readonly tone: Tone; readonly label: string }>> = {
-  done: { tone: 'good', label: 'Done' },
-  partly: { tone: 'warning', label: 'Partly' },
-  failed: { tone: 'bad', label: 'Failed' },
-  cancelled: { tone: 'neutral', label: 'Cancelled' },
+const tones: Readonly<Record<NonNullable<AuditEntry['result']>, Tone>> = {
+  done: 'good',
+  partly: 'warning',
+  failed: 'bad',
+  cancelled: 'neutral',
 }
 
 function OutcomeBadge({ action: { outcome } }: { readonly action: AuditAction }) {
-  const known = outcome?.result ? outcomes[outcome.result] : undefined
-  if (known === undefined) {
-    return (
-      <Badge tone="warning" title="It still runs, or Rollcall was ended in the middle of it">
-        No outcome
-      </Badge>
-    )
-  }
-  return <Badge tone={known.tone}>{known.label}</Badge>
+  const result = outcome?.result ?? null
+  return (
+    <Badge
+      tone={result === null ? 'warning' : tones[result]}
+      title={result === null ? 'It still runs, or Rollcall was ended in the middle of it' : undefined}
+    >
+      {outcomeWords(result)}
+    </Badge>
+  )
 }

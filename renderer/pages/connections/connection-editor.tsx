@@ -116,7 +116,7 @@ export function ConnectionEditor({ saved, initial }: ConnectionEditorProps) {
           <MoreFields {...part} />
         </div>
         <aside className={styles.aside} aria-label="Test of this connection">
-          <TestPanel test={test} />
+          <TestPanel test={test} isFile={form.kind === 'sqlite'} />
         </aside>
       </div>
     </form>

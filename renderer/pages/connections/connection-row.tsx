@@ -20,7 +20,7 @@ export function ConnectionRow({ connection, onRemove }: ConnectionRowProps) {
   const { id, site, held, isOpen, lastOpenedAt, demo } = connection
   const { current, state, open } = useConnections()
   const toast = useToast()
-  const isCurrent = current?.id === id
+  const isCurrent = current?.id === id && state === 'open'
   const openNow = () =>
     open(id).then(
       () => navigate('overview'),

@@ -1,7 +1,7 @@
 import { ScanSearch } from 'lucide-react'
 import type { SchemaProposal } from '../../../shared/contract/connections.ts'
+import { Banner } from '../../design/banner.tsx'
 import { Button } from '../../design/button.tsx'
-import { ErrorState } from '../../design/error-state.tsx'
 import { Panel } from '../../design/panel.tsx'
 import { Select } from '../../design/select.tsx'
 import { TextField } from '../../design/text-field.tsx'
@@ -29,7 +29,11 @@ export function TableFields({ form, change, errors, inspection }: FormPart & { r
       }
     >
       <div className={styles.fields}>
-        {inspection.failure !== null && <ErrorState failure={inspection.failure} onRetry={inspection.look} />}
+        {inspection.failure !== null && (
+          <Banner tone="bad">
+            <strong>{inspection.failure.message}</strong> {inspection.failure.hint}
+          </Banner>
+        )}
         {proposal !== null && (
           <output className={styles.found}>
             Found {formatPlural(proposal.sessionTables.length, 'session table')} and{' '}

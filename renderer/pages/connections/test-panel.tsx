@@ -1,7 +1,7 @@
 import type { LucideIcon } from 'lucide-react'
 import { Circle, CircleCheck, CircleMinus, CircleX, TriangleAlert } from 'lucide-react'
 import type { TestStep, TestStepName } from '../../../shared/contract/connections.ts'
-import { ErrorState } from '../../design/error-state.tsx'
+import { Banner } from '../../design/banner.tsx'
 import { Panel } from '../../design/panel.tsx'
 import { Spinner } from '../../design/spinner.tsx'
 import { classes } from '../../design/classes.ts'
@@ -19,18 +19,24 @@ const stepWords: readonly (readonly [TestStepName, string])[] = [
   ['check-key', 'Check the key'],
 ]
 
+const fileWords: Readonly<Partial<Record<TestStepName, string>>> = { resolve: 'Find the file', reach: 'Open the file' }
+
 /** How far a test came: each step with what was seen, how long it took, and what to do where it failed. */
-export function TestPanel({ test }: { readonly test: ConnectionTest }) {
+export function TestPanel({ test, isFile }: { readonly test: ConnectionTest; readonly isFile: boolean }) {
   const running = test.state === 'running' ? nextStep(test.steps) : null
   return (
     <Panel title="Test" note={test.state === 'idle' ? 'nothing is written' : undefined}>
-      {test.failure !== null && <ErrorState failure={test.failure} />}
+      {test.failure !== null && (
+        <Banner tone="bad">
+          <strong>{test.failure.message}</strong> {test.failure.hint}
+        </Banner>
+      )}
       {test.failure === null && (
         <ol className={styles.steps}>
           {stepWords.map(([name, words]) => (
             <Step
               key={name}
-              words={words}
+              words={(isFile ? fileWords[name] : undefined) ?? words}
               step={test.steps.find(({ step }) => step === name)}
               running={name === running}
             />
