@@ -33,6 +33,14 @@ export async function signIn(): Promise<string> {
 /** Calls by POST, events by a WebSocket that connects anew when it breaks. */
 export function httpTransport(token: string, onLost: () => void): Transport {
   const listeners = new Map<Topic, Set<(event: unknown) => void>>()
+  let isLost = false
+
+  function lose(): void {
+    if (isLost) return
+    isLost = true
+    sessionStorage.removeItem(storageKey)
+    onLost()
+  }
 
   function listen(waitMs: number): void {
     const socket = new WebSocket(`ws://${location.host}/api/events`, ['rollcall', token])
@@ -44,7 +52,9 @@ export function httpTransport(token: string, onLost: () => void): Transport {
       const { topic, event } = JSON.parse(String(data)) as { topic: Topic; event: unknown }
       for (const listener of listeners.get(topic) ?? []) listener(event)
     })
-    socket.addEventListener('close', () => setTimeout(() => listen(Math.min(longestWaitMs, wait * 2)), wait))
+    socket.addEventListener('close', () => {
+      if (!isLost) setTimeout(() => listen(Math.min(longestWaitMs, wait * 2)), wait)
+    })
   }
   listen(firstWaitMs)
 
@@ -56,10 +66,7 @@ export function httpTransport(token: string, onLost: () => void): Transport {
           headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${token}` },
           body: JSON.stringify({ method, input }),
         })
-        if (response.status === 401) {
-          sessionStorage.removeItem(storageKey)
-          onLost()
-        }
+        if (response.status === 401) lose()
         return (await response.json()) as Reply<unknown>
       } catch {
         return { ok: false, error: unreachable }
