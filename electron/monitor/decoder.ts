@@ -45,16 +45,3 @@ export function createSiteReader(site: Site, secrets: Secrets, fingerprintKey: U
     },
   }
 }
-
-const alphabet = 'abcdefghijklmnopqrstuvwxyz234567'
-
-/** Eight base32 characters for the two words of a fingerprint. */
-export function printFingerprint(high: number, low: number): string {
-  let text = ''
-  let value = high * 4_294_967_296 + low
-  for (let at = 0; at < 8; at += 1) {
-    text = `${alphabet[value % 32]}${text}`
-    value = Math.floor(value / 32)
-  }
-  return text
-}

@@ -86,17 +86,21 @@ export function figuresOf(
 }
 
 function rolesOf(people: People, sessionsOf: Uint32Array): OverviewFigures['roles'] {
-  const byNumber = new Map<number, { role: string | null; sessions: number; people: number }>()
+  const sessionSums = new Uint32Array(people.roleEnd())
+  const peopleSums = new Uint32Array(people.roleEnd())
   for (let person = 0; person < sessionsOf.length; person += 1) {
     const sessions = sessionsOf[person] as number
     if (sessions === 0) continue
-    const number = people.roleNumber(person)
-    let sum = byNumber.get(number)
-    if (!sum) byNumber.set(number, (sum = { role: people.roleWord(number) ?? '', sessions: 0, people: 0 }))
-    sum.sessions += sessions
-    sum.people += 1
+    const role = people.roleNumber(person)
+    sessionSums[role] = (sessionSums[role] as number) + sessions
+    peopleSums[role] = (peopleSums[role] as number) + 1
   }
-  const sorted = [...byNumber.values()].sort((a, b) => b.sessions - a.sessions)
+  const sums = Array.from(sessionSums, (sessions, role) => ({
+    role: people.roleWord(role) ?? '',
+    sessions,
+    people: peopleSums[role] as number,
+  }))
+  const sorted: OverviewFigures['roles'] = sums.filter(sum => sum.people > 0).sort((a, b) => b.sessions - a.sessions)
   const rest = { role: null, sessions: 0, people: 0 }
   for (const { sessions, people: owners } of sorted.slice(mostRoles)) {
     rest.sessions += sessions

@@ -1,6 +1,6 @@
 import type { SessionFilter } from '../../shared/contract/session.ts'
 import { reasonCode, signatureCode, statusCode } from './columns.ts'
-import { printFingerprint } from './decoder.ts'
+import { fingerprintRange } from './fingerprint.ts'
 import type { People } from './people.ts'
 import type { SessionIndex } from './session-index.ts'
 
@@ -53,9 +53,11 @@ function textTest(index: SessionIndex, people: People, text: string): SlotTest {
   const inPerson = byPerson(index, people, person => person >= 0 && people.searchText(person).includes(text))
   if (!/^[a-z2-7]{2,8}$/.test(text)) return inPerson
   const { fingerprint } = index.columns()
-  const printed = (slot: number) =>
-    printFingerprint(fingerprint[slot * 2] as number, fingerprint[slot * 2 + 1] as number)
-  return slot => inPerson(slot) || printed(slot).startsWith(text)
+  const [from, to] = fingerprintRange(text)
+  return slot => {
+    const value = (fingerprint[slot * 2] as number) * 4_294_967_296 + (fingerprint[slot * 2 + 1] as number)
+    return (value >= from && value < to) || inPerson(slot)
+  }
 }
 
 /** Asks about each person once, however many sessions they have. */

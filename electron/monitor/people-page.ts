@@ -58,12 +58,17 @@ function tallyOf(index: SessionIndex, people: People, now: number): Tally {
 export function peoplePage(index: SessionIndex, people: People, asked: Asked, now: number): PersonPage {
   const tally = tallyOf(index, people, now)
   const text = asked.text.trim().toLowerCase()
-  const everyone = Int32Array.from(tally.sessions.keys()).filter(person => (tally.sessions[person] as number) > 0)
-  const found = everyone.filter(
-    person => isAmong(people, tally, person, asked.only) && (!text || people.searchText(person).includes(text)),
-  )
+  const found = new Int32Array(people.end())
+  let total = 0
+  let filtered = 0
+  for (let person = 0; person < found.length; person += 1) {
+    if (tally.sessions[person] === 0) continue
+    total += 1
+    if (!isAmong(people, tally, person, asked.only)) continue
+    if (text === '' || people.searchText(person).includes(text)) found[filtered++] = person
+  }
   const keyOf = sortKey(people, tally, asked.sort.column)
-  const ordered = sortSlots(found, keyOf, asked.sort.direction === 'descending')
+  const ordered = sortSlots(found.subarray(0, filtered), keyOf, asked.sort.direction === 'descending')
   const rows = [...ordered.subarray(asked.offset, asked.offset + asked.limit)].map((person): PersonRow => ({
     person: people.describe(person),
     sessions: tally.sessions[person] as number,
@@ -72,7 +77,7 @@ export function peoplePage(index: SessionIndex, people: People, asked: Asked, no
     lastActivityAt: orNull(tally.activity[person]),
     expiresIn: orNull(((tally.end[person] as number) - now) / 1000),
   }))
-  return { rows, filtered: found.length, total: everyone.length, version: index.version(), at: now }
+  return { rows, filtered, total, version: index.version(), at: now }
 }
 
 function isAmong(people: People, tally: Tally, person: number, only: Asked['only']): boolean {

@@ -29,6 +29,7 @@ export type People = Pick<Accounts, 'user' | 'account' | 'hashFits'> & {
   /** In the dictionary of roles; 0 for none. */
   readonly roleNumber: (person: number) => number
   readonly roleWord: (roleNumber: number) => string | null
+  readonly roleEnd: () => number
   readonly putUser: (person: number, row: StoredUser | null) => AccountChange
   /** Users whose row was never read. */
   readonly unread: () => readonly number[]
@@ -188,12 +189,15 @@ export function createPeople({ hasUserTable, hasher, operatorUser }: Options): P
     describe,
     roleNumber,
     roleWord: roles.word,
+    roleEnd: roles.end,
     putUser(person, row) {
       unread.delete(person)
+      const before = accounts.user(person)
       const change = accounts.put(person, row)
       if (change === 'none') return change
-      // The table knows better than what the sessions say.
+      // The table knows better than what the sessions say; who was deleted keeps the name that people knew.
       if (row?.username) payloads.delete(person)
+      else if (row === null && before?.username) payloads.set(person, { name: before.username, email: before.email })
       changed(person)
       return change
     },

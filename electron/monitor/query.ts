@@ -14,6 +14,8 @@ export type Query = {
   readonly matcher: (filter: SessionFilter, now: number) => SlotTest
 }
 
+const valueIn = (column: Float64Array | Uint32Array | Uint8Array) => (slot: number) => column[slot] as number
+
 type Kept = { readonly key: string; readonly at: number; readonly slots: Int32Array }
 
 const expired = statusCode.of('expired')
@@ -32,45 +34,60 @@ export function createQuery(index: SessionIndex, people: People): Query {
 
   function select(filter: SessionFilter, now: number): Int32Array {
     const { live } = index.columns()
-    const tests = testsOf(index, people, filter, now)
+    const end = index.end()
     const slots = new Int32Array(index.count())
     let count = 0
-    for (let slot = 0; slot < index.end(); slot += 1) {
-      if (live[slot] === 1 && tests.every(test => test(slot))) slots[count++] = slot
+    for (let slot = 0; slot < end; slot += 1) if (live[slot] === 1) slots[count++] = slot
+    // One condition after the other over what is left, the cheap ones first.
+    for (const test of testsOf(index, people, filter, now)) {
+      let left = 0
+      for (let at = 0; at < count; at += 1) {
+        const slot = slots[at] as number
+        if (test(slot)) slots[left++] = slot
+      }
+      count = left
     }
     return slots.subarray(0, count)
   }
 
+  /** The place of a session's owner. */
+  function placeOf(places: Float64Array): (slot: number) => number {
+    const { person } = index.columns()
+    return slot => {
+      const owner = person[slot] as number
+      return owner < 0 ? Number.NaN : (places[owner] as number)
+    }
+  }
+
   function sortKey(column: SessionSort['column'], now: number): (slot: number) => number {
     const columns = index.columns()
+    const { activityAt, reason } = columns
     switch (column) {
-      case 'person': {
-        const places = people.namePlaces()
-        return slot => places[columns.person[slot] as number] ?? Number.NaN
-      }
+      case 'person':
+        return placeOf(people.namePlaces())
       case 'role': {
-        const places = people.rolePlaces()
-        const { person } = columns
-        return slot => {
-          const owner = person[slot] as number
-          return owner < 0 ? Number.NaN : (places[people.roleNumber(owner)] ?? Number.NaN)
+        const byRole = people.rolePlaces()
+        const places = new Float64Array(people.end())
+        for (let person = 0; person < places.length; person += 1) {
+          places[person] = byRole[people.roleNumber(person)] ?? Number.NaN
         }
+        return placeOf(places)
       }
       case 'status':
         return slot => {
           const status = index.statusAt(slot, now)
-          return status * 256 + (status === expired ? 0 : (columns.reason[slot] as number))
+          return status * 256 + (status === expired ? 0 : (reason[slot] as number))
         }
       case 'login':
-        return slot => columns.loginAt[slot] as number
+        return valueIn(columns.loginAt)
       case 'idle':
-        return slot => -(columns.activityAt[slot] as number)
+        return slot => -(activityAt[slot] as number)
       case 'expires':
-        return slot => columns.expireAt[slot] as number
+        return valueIn(columns.expireAt)
       case 'size':
-        return slot => columns.size[slot] as number
+        return valueIn(columns.size)
       case 'signature':
-        return slot => columns.signature[slot] as number
+        return valueIn(columns.signature)
       case 'fingerprint': {
         const { fingerprint } = columns
         return slot => (fingerprint[slot * 2] as number) * 4_294_967_296 + (fingerprint[slot * 2 + 1] as number)

@@ -1,6 +1,6 @@
 import type { SessionRow } from '../../shared/contract/session.ts'
 import { expiryCode, reasonCode, signatureCode, sourceCode, statusCode } from './columns.ts'
-import { printFingerprint } from './decoder.ts'
+import { printFingerprint } from './fingerprint.ts'
 import type { People } from './people.ts'
 import type { SessionIndex } from './session-index.ts'
 

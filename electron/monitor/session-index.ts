@@ -14,7 +14,11 @@ import { markOf } from './row-mark.ts'
 
 const flag = { authUserId: 1, payloadUser: 2, authHash: 4 } as const
 const expired = statusCode.of('expired')
-const mortal = new Set(['stale', 'authenticated', 'anonymous'].map(word => statusCode.of(word as SessionStatus)))
+/** By code: the statuses that time turns into `expired`. */
+const mortal = Uint8Array.from({ length: 256 }, (_, code) => {
+  const word = statusCode.word(code)
+  return word === 'stale' || word === 'authenticated' || word === 'anonymous' ? 1 : 0
+})
 
 export type SessionIndex = {
   readonly columns: () => Columns
@@ -95,7 +99,7 @@ export function createSessionIndex(site: Site, reader: SiteReader, people: Peopl
 
   function statusAt(slot: number, now: number): number {
     const status = columns.status[slot] as number
-    return mortal.has(status) && (columns.expireAt[slot] as number) <= now ? expired : status
+    return mortal[status] === 1 && (columns.expireAt[slot] as number) <= now ? expired : status
   }
 
   function put(row: StoredSession, now: number) {
