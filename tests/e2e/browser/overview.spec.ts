@@ -1,0 +1,70 @@
+import type { Page } from '@playwright/test'
+import { expect, figure, numberIn, pause, railLink, test } from '../console.ts'
+
+/** What the list of sessions says of its length: "12 of 345" or "345". */
+async function listed(page: Page): Promise<{ readonly filtered: number; readonly total: number }> {
+  const header = page.locator('header, div').filter({ has: page.getByRole('heading', { level: 1, name: 'Sessions' }) })
+  await expect(header.last()).toContainText(/\d/)
+  const numbers = ((await header.last().textContent()) ?? '').match(/\d[\d,]*/g) ?? []
+  const [filtered = Number.NaN, total = filtered] = numbers.slice(0, 2).map(numberIn)
+  return { filtered, total }
+}
+
+for (const label of ['Anonymous', 'Expire within 1 h', 'Stale logins', 'Expired, not cleared']) {
+  test(`"${label}" leads to as many sessions as it counts`, async ({ demo }) => {
+    await pause(demo)
+    const words = (await figure(demo, label).textContent()) ?? ''
+    const count = numberIn(words.replace(label, ''))
+    await figure(demo, label).click()
+    await expect(demo.getByRole('grid')).toHaveAttribute('aria-rowcount', String(count + 1))
+    expect((await listed(demo)).filtered).toBe(count)
+  })
+}
+
+test('"Logged in now" leads to the sessions of the people that it counts', async ({ demo }) => {
+  await pause(demo)
+  const card = demo.getByRole('list', { name: 'Figures' }).getByRole('listitem').filter({ hasText: 'Logged in now' })
+  const sessions = numberIn(/[\d,]+(?= sessions)/.exec((await card.innerText()) ?? '')?.[0] ?? null)
+  await figure(demo, 'Logged in now').click()
+  await expect(demo.getByRole('grid')).toHaveAttribute('aria-rowcount', String(sessions + 1))
+})
+
+test('each bar of a histogram leads to the sessions that it counts', async ({ demo }) => {
+  await pause(demo)
+  const bars = demo.getByRole('link', { name: /^(Idle|Expires in) .*: [\d,]+ logins?$/ })
+  await expect(bars.first()).toBeVisible()
+  const names = await bars.evaluateAll(all => all.map(bar => bar.getAttribute('aria-label') ?? ''))
+  const filled = names.filter(name => !/: 0 logins$/.test(name))
+  for (const of of ['Idle', 'Expires in']) {
+    const name = filled.filter(each => each.startsWith(of)).at(-1) ?? ''
+    const count = numberIn(/: ([\d,]+) logins?$/.exec(name)?.[1] ?? null)
+    await demo.getByRole('link', { name, exact: true }).click()
+    await expect(demo.getByRole('grid')).toHaveAttribute('aria-rowcount', String(count + 1))
+    await railLink(demo, 'Overview').click()
+  }
+})
+
+test('the range of the chart is chosen and kept', async ({ demo }) => {
+  const range = demo.getByRole('group', { name: 'Range of the chart' })
+  for (const name of ['5 min', '1 h', '7 d', '30 d', '24 h']) {
+    await range.getByText(name, { exact: true }).click()
+    await expect(range.getByRole('radio', { name, exact: true })).toBeChecked()
+    await expect(demo.locator('.recharts-surface').first()).toBeVisible()
+  }
+  await range.getByText('7 d', { exact: true }).click()
+  await demo.reload()
+  await expect(range.getByRole('radio', { name: '7 d', exact: true })).toBeChecked()
+})
+
+test('a pause holds the figures still, and resuming lets them go on', async ({ demo }) => {
+  await demo.getByRole('button', { name: 'Refresh interval' }).click()
+  await demo.getByRole('menuitemcheckbox', { name: '1 s', exact: true }).click()
+  await pause(demo)
+  const total = demo.getByRole('main').getByRole('link', { name: /^[\d,]+ sessions$/ })
+  const figures = async () => `${await total.textContent()} ${await figure(demo, 'Anonymous').textContent()}`
+  const before = await figures()
+  await demo.waitForTimeout(3_500)
+  expect(await figures()).toBe(before)
+  await demo.getByRole('button', { name: 'Resume', exact: true }).click()
+  await expect.poll(figures, { timeout: 30_000 }).not.toBe(before)
+})
