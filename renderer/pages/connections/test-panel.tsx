@@ -44,7 +44,10 @@ export function TestPanel({ test, isFile }: { readonly test: ConnectionTest; rea
         </ol>
       )}
       <output className={classes(styles.verdict, test.state === 'passed' && styles.good)}>
-        {test.state === 'passed' && 'This connection works.'}
+        {test.state === 'passed' &&
+          (test.steps.some(({ state }) => state === 'warning')
+            ? 'It works, with a warning.'
+            : 'This connection works.')}
         {test.state === 'running' && <VisuallyHidden>Testing</VisuallyHidden>}
       </output>
     </Panel>
