@@ -78,7 +78,8 @@ type Fixtures = {
 }
 
 export const test = base.extend<Fixtures>({
-  running: async ({ browserName: _ }, use) => {
+  // oxlint-disable-next-line no-empty-pattern -- the runner reads the names of fixtures out of a pattern
+  running: async ({}, use) => {
     const running = await startConsole()
     await use(running)
     await running.stop()
