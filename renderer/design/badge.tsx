@@ -16,7 +16,7 @@ export function Badge({ tone = 'neutral', icon: Icon, title, children }: BadgePr
   return (
     <span className={classes(styles.badge, styles[tone])} title={title}>
       {Icon && <Icon size={11} strokeWidth={2.5} aria-hidden />}
-      {children}
+      <span className={styles.words}>{children}</span>
     </span>
   )
 }
