@@ -192,12 +192,10 @@ export function createPeople({ hasUserTable, hasher, operatorUser }: Options): P
     roleEnd: roles.end,
     putUser(person, row) {
       unread.delete(person)
-      const before = accounts.user(person)
       const change = accounts.put(person, row)
       if (change === 'none') return change
-      // The table knows better than what the sessions say; who was deleted keeps the name that people knew.
+      // The table knows better than what the sessions say.
       if (row?.username) payloads.delete(person)
-      else if (row === null && before?.username) payloads.set(person, { name: before.username, email: before.email })
       changed(person)
       return change
     },
