@@ -22,10 +22,19 @@ export type OpenSite = {
   readonly rows: (filter?: SessionFilter) => Promise<readonly SessionRow[]>
   /** Waits for exactly one session that fits; the row. */
   readonly one: (filter: SessionFilter) => Promise<SessionRow>
+  readonly many: (wanted: number, filter: SessionFilter) => Promise<readonly SessionRow[]>
   readonly none: (filter: SessionFilter) => Promise<void>
+  /** Waits until the one session that fits is like this. */
+  readonly until: (filter: SessionFilter, isLikeThis: (row: SessionRow) => boolean) => Promise<SessionRow>
+  /** Stops looking by itself, so that a test can count the looks. */
+  readonly pause: () => Promise<void>
+  readonly refreshTwice: () => Promise<void>
+  readonly resume: () => Promise<void>
   readonly figures: () => Promise<OutputOf<'overview.figures'>>
   readonly untilState: (state: MonitorStatus['state']) => Promise<MonitorStatus>
-  /** Previews, applies, and waits for the end of the job. */
+  /** Waits for the end of the job. */
+  readonly apply: (planId: string, reason: string) => Promise<Job>
+  /** Previews and applies. */
   readonly logOut: (target: LogoutTarget, reason?: string) => Promise<Job>
 }
 
@@ -77,26 +86,50 @@ function openSite(call: Client['call'], connectionId: string): OpenSite {
       if (found.length !== wanted) throw new Error(`${found.length} sessions of ${JSON.stringify(filter)}`)
       return found
     }, patience)
+  const untilState: OpenSite['untilState'] = state =>
+    vi.waitFor(async () => {
+      const status = await call('monitor.status', { connectionId })
+      if (status.state !== state) throw new Error(`${status.state}: ${status.failure?.message}`)
+      return status
+    }, patience)
+  const apply: OpenSite['apply'] = async (planId, reason) => {
+    const { jobId } = await call('sessions.applyLogout', { connectionId, planId, reason })
+    return vi.waitFor(async () => {
+      const job = await call('jobs.get', { jobId })
+      if (job.state === 'running') throw new Error('The job is still running')
+      return job
+    }, patience)
+  }
   return {
     connectionId,
     rows,
     one: async filter => (await count(1, filter))[0] as SessionRow,
+    many: count,
     none: async filter => void (await count(0, filter)),
-    figures: () => call('overview.figures', { connectionId }),
-    untilState: state =>
+    until: (filter, isLikeThis) =>
       vi.waitFor(async () => {
-        const status = await call('monitor.status', { connectionId })
-        if (status.state !== state) throw new Error(`${status.state}: ${status.failure?.message}`)
-        return status
+        const [row, ...more] = await rows(filter)
+        if (!row || more.length > 0 || !isLikeThis(row)) throw new Error(JSON.stringify(row))
+        return row
       }, patience),
+    async pause() {
+      await call('monitor.pause', { connectionId })
+      await untilState('paused')
+    },
+    async refreshTwice() {
+      await call('monitor.refresh', { connectionId })
+      await call('monitor.refresh', { connectionId })
+    },
+    async resume() {
+      await call('monitor.resume', { connectionId })
+      await untilState('live')
+    },
+    figures: () => call('overview.figures', { connectionId }),
+    untilState,
+    apply,
     async logOut(target, reason = 'asked for by a test') {
       const { planId } = await call('sessions.previewLogout', { connectionId, target })
-      const { jobId } = await call('sessions.applyLogout', { connectionId, planId, reason })
-      return vi.waitFor(async () => {
-        const job = await call('jobs.get', { jobId })
-        if (job.state === 'running') throw new Error('The job is still running')
-        return job
-      }, patience)
+      return apply(planId, reason)
     },
   }
 }

@@ -3,7 +3,8 @@
 import json
 import os
 import sys
-from datetime import timedelta
+from datetime import datetime, timedelta
+from datetime import timezone as dt_timezone
 
 os.environ['DJANGO_SETTINGS_MODULE'] = 'settings'
 
@@ -67,10 +68,10 @@ def sample(key, days):
 
 
 def instant(moment):
-    """Milliseconds since 1970 of a date as Django reads it from the table."""
+    """Whole milliseconds since 1970 of a date as Django reads it from the table."""
     if timezone.is_naive(moment):
         moment = timezone.make_aware(moment, timezone.get_default_timezone())
-    return round(moment.timestamp() * 1000)
+    return (moment - datetime(1970, 1, 1, tzinfo=dt_timezone.utc)) // timedelta(milliseconds=1)
 
 
 def decoded():
