@@ -50,8 +50,8 @@ export function createFollow({ store, index, apply, sweep, meter, clock, cookieA
     let isLast = false
     refreshesOfRound += 1
     for (;;) {
-      const { suspects, last } = await sweep.next()
-      meter.noteChanges(await apply.suspects(suspects))
+      const { changes, last } = await sweep.next()
+      meter.noteChanges(changes)
       slices += 1
       slicesDue -= 1
       isLast = last

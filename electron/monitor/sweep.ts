@@ -1,4 +1,5 @@
 import { earliest } from '../stores/column-date.ts'
+import type { Apply } from './apply.ts'
 import type { DateRange, StoredDate, StoreAdapter } from '../stores/store.ts'
 import { expiryCode } from './columns.ts'
 import type { SessionIndex } from './session-index.ts'
@@ -8,18 +9,22 @@ export type SlicePlan = { readonly rowsPerSlice: number; readonly samples: numbe
 
 const usual: SlicePlan = { rowsPerSlice: 20_000, samples: 20_000 }
 const second = 1_000_000
+/** More separate reads than this cost more than one of the whole slice. */
+const mostReads = 20
+const mostLooks = 4
+const fixedDate = expiryCode.of('date')
 
-/** Goes through all dates, slice by slice, and names the keys that look different from the index. */
+/** Goes through all dates, slice by slice, and reads what looks different from the index. */
 export type Sweep = {
-  /** The keys that differ in the next slice; `last` when the sweep has come round. */
-  readonly next: () => Promise<{ readonly suspects: readonly string[]; readonly last: boolean }>
+  /** Brings the next slice up to the store, with so many changes; `last` when the sweep has come round. */
+  readonly next: () => Promise<{ readonly changes: number; readonly last: boolean }>
   /** How many slices make one sweep now. */
   readonly slices: () => number
   /** Begins anew: nothing is known of what happened meanwhile. */
   readonly restart: () => void
 }
 
-export function createSweep(store: StoreAdapter, index: SessionIndex, plan: SlicePlan = usual): Sweep {
+export function createSweep(store: StoreAdapter, index: SessionIndex, apply: Apply, plan: SlicePlan = usual): Sweep {
   let waiting: DateRange[] = []
   const slices = () => Math.max(1, Math.ceil(index.count() / plan.rowsPerSlice))
 
@@ -44,41 +49,90 @@ export function createSweep(store: StoreAdapter, index: SessionIndex, plan: Slic
     return found
   }
 
-  async function compare(range: DateRange): Promise<readonly string[]> {
+  /**
+   * Once more after each change, against the same dates: where several sessions share a date (fixed expiries do), one that
+   * came can hide one that went.
+   */
+  async function compare(range: DateRange): Promise<number> {
     const theirs = (await store.dates(range)).sort()
+    let changes = 0
+    for (let look = 0; look < mostLooks; look += 1) {
+      const suspects = await suspectsIn(range, theirs, look === 0)
+      const changed = suspects.length === 0 ? 0 : await apply.suspects(suspects)
+      changes += changed
+      if (changed === 0) break
+    }
+    return changes
+  }
+
+  async function suspectsIn(range: DateRange, theirs: Float64Array, isFirst: boolean): Promise<readonly string[]> {
     const dates: number[] = []
-    const fixed: string[] = []
     const { expireDate, expiryKind } = index.columns()
-    const fixedDate = expiryCode.of('date')
-    index.inRange(range.from, range.to, slot => {
-      dates.push(expireDate[slot] as number)
-      // A session with a fixed expiry date keeps it when it is saved: only reading it tells what it holds now.
-      if (expiryKind[slot] === fixedDate) fixed.push(index.keyAt(slot))
-    })
+    index.inRange(range.from, range.to, slot => dates.push(expireDate[slot] as number))
     const ours = Float64Array.from(dates).sort()
-    if (ours.length === theirs.length && ours.every((date, at) => date === theirs[at])) return fixed
-    const seen = new Set<number>()
-    const changed = await changedKeys(store, index, range, slot => seen.add(slot))
-    const vanished: string[] = []
+    const { missing, extra } = difference(ours, theirs)
+    const suspects = new Set<string>()
+    for (const seconds of secondsOf(extra, range)) {
+      for (const key of await changedKeys(store, index, seconds)) suspects.add(key)
+    }
     index.inRange(range.from, range.to, slot => {
-      if (!seen.has(slot)) vanished.push(index.keyAt(slot))
+      // A session with a fixed expiry date keeps it when it is saved: only reading it tells what it holds now.
+      const isFixed = isFirst && expiryKind[slot] === fixedDate
+      if (isFixed || missing.has(expireDate[slot] as number)) suspects.add(index.keyAt(slot))
     })
-    return [...new Set([...fixed, ...changed, ...vanished])]
+    return [...suspects]
   }
 
   return {
     async next() {
       if (waiting.length === 0) waiting = ranges()
       const range = waiting[0]
-      if (!range) return { suspects: [], last: true }
+      if (!range) return { changes: 0, last: true }
       // It stays first until it is done: a lost connection must not leave a hole.
-      const suspects = await compare(range)
+      const changes = await compare(range)
       waiting.shift()
-      return { suspects, last: waiting.length === 0 }
+      return { changes, last: waiting.length === 0 }
     },
     slices,
     restart: () => {
       waiting = []
     },
   }
+}
+
+/** Of two sorted lists: which dates the first has more often, and which the second. */
+function difference(ours: Float64Array, theirs: Float64Array) {
+  const missing = new Set<number>()
+  const extra: number[] = []
+  let own = 0
+  let other = 0
+  while (own < ours.length || other < theirs.length) {
+    const left = own < ours.length ? (ours[own] as number) : Infinity
+    const right = other < theirs.length ? (theirs[other] as number) : Infinity
+    if (left === right) {
+      own += 1
+      other += 1
+    } else if (left < right) {
+      missing.add(left)
+      own += 1
+    } else {
+      extra.push(right)
+      other += 1
+    }
+  }
+  return { missing, extra }
+}
+
+/** Ranges of whole seconds around these sorted dates; the whole range when they are all over it. */
+function secondsOf(dates: readonly number[], range: DateRange): readonly DateRange[] {
+  const ranges: DateRange[] = []
+  for (const date of dates) {
+    const from = Math.max(range.from, Math.floor(date / second) * second)
+    const to = Math.min(range.to, from + second)
+    const last = ranges.at(-1)
+    if (last && from <= last.to + second) ranges[ranges.length - 1] = { from: last.from, to: Math.max(last.to, to) }
+    else ranges.push({ from, to })
+    if (ranges.length > mostReads) return [range]
+  }
+  return ranges
 }

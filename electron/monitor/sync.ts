@@ -51,7 +51,7 @@ class Stopped extends Error {}
 
 export function createSync(parts: Parts): Sync {
   const { store, userSource, index, apply, events, meter } = parts
-  const follow = createFollow({ ...parts, sweep: createSweep(store, index) })
+  const follow = createFollow({ ...parts, sweep: createSweep(store, index, apply) })
   let state: MonitorState = 'opening'
   let isPaused = false
   let isStopped = false

@@ -61,12 +61,11 @@ function bandOf(clock: SiteClock, from: number, to: number, age: number): DateRa
 
 const pageSize = 5000
 
-/** The keys of a range whose date is not what the index has; `seen` is told every key that is there. */
+/** The keys of a range whose date is not what the index has. */
 export async function changedKeys(
   store: StoreAdapter,
   index: SessionIndex,
   range: DateRange,
-  seen?: (slot: number) => void,
 ): Promise<readonly string[]> {
   const changed: string[] = []
   let after: string | undefined
@@ -74,7 +73,6 @@ export async function changedKeys(
     const page = await store.keys(range, after, pageSize)
     for (const { sessionKey, expireDate } of page.rows) {
       const slot = index.find(sessionKey)
-      if (slot >= 0) seen?.(slot)
       if (slot < 0 || index.columns().expireDate[slot] !== expireDate) changed.push(sessionKey)
     }
     after = page.next

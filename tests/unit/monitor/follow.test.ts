@@ -21,7 +21,7 @@ const plan = { rowsPerSlice: 60, samples: 300 }
 
 function followOf(parts: MonitorParts, site: Site): Follow {
   const { store, index, apply, reader } = parts
-  const sweep = createSweep(store, index, plan)
+  const sweep = createSweep(store, index, apply, plan)
   const { cookieAge } = site.django
   return createFollow({ store, index, apply, sweep, meter: createMeter(), clock: reader.clock, cookieAge })
 }
@@ -158,7 +158,7 @@ describe('following a store', () => {
       const { store, index, apply, reader } = parts
       // A sweep that never finds anything.
       const sweep = {
-        next: () => Promise.resolve({ suspects: [], last: true }),
+        next: () => Promise.resolve({ changes: 0, last: true }),
         slices: () => 1,
         restart: () => undefined,
       }
