@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest'
+import { site as siteSchema } from '../../../shared/contract/connections.ts'
+import type { ConnectionForm } from '../../../renderer/pages/connections/connection-form.ts'
+import { emptyForm, formOf } from '../../../renderer/pages/connections/connection-form.ts'
+import { secretsOf, siteForInspection, siteOf } from '../../../renderer/pages/connections/draft-of.ts'
+import { djangoUserTable } from '../../../renderer/pages/connections/user-tables.ts'
+
+const filled: ConnectionForm = {
+  ...emptyForm,
+  name: 'shop',
+  database: 'shop',
+  user: 'rollcall',
+  sessionEngine: 'db',
+  users: djangoUserTable,
+}
+
+describe('the form of a connection', () => {
+  it('begins careful: production, read-only, and the session engine unanswered', () => {
+    expect(emptyForm).toMatchObject({ environment: 'production', mode: 'read-only', sessionEngine: '' })
+  })
+
+  it('names every field that is wrong, in words for a person', () => {
+    const { errors } = siteOf({ ...emptyForm, port: null, cookieAge: 0, identity: { ...emptyForm.identity } })
+    expect(errors).toEqual({
+      name: 'This is needed.',
+      'store.database': 'This is needed.',
+      'store.port': 'A whole number is needed.',
+      'django.sessionEngine': 'Choose one.',
+      'django.cookieAge': 'More than 0.',
+    })
+  })
+
+  it('makes a site that the console takes, and comes back from it as it was', () => {
+    for (const form of [
+      filled,
+      { ...filled, kind: 'postgres', port: 5432, caFile: '/etc/ca.pem', tlsMode: 'verify-full' } as const,
+      { ...filled, kind: 'sqlite', file: '/srv/db.sqlite3', operatorUser: 'ana' } as const,
+    ]) {
+      const { site } = siteOf(form)
+      expect(siteSchema.parse(site)).toEqual(site)
+      expect(siteOf(formOf({ site: site! })).site).toEqual(site)
+    }
+  })
+
+  it('keeps what is held, forgets what was emptied, and splits fallback keys by lines', () => {
+    expect(secretsOf(filled)).toEqual({})
+    expect(secretsOf({ ...filled, password: '', secretKeyFallbacks: '' })).toEqual({
+      password: '',
+      secretKeyFallbacks: [],
+    })
+    expect(secretsOf({ ...filled, secretKeyFallbacks: ' one \n\ntwo' }).secretKeyFallbacks).toEqual(['one', 'two'])
+  })
+
+  it('looks at a schema before the site has a name or an engine', () => {
+    expect(siteForInspection({ ...emptyForm, database: 'shop' }).errors).toBeNull()
+    expect(siteForInspection(emptyForm).errors).toEqual({ 'store.database': 'This is needed.' })
+  })
+})
