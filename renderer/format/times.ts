@@ -13,11 +13,12 @@ export function resolveZone(preference: string): string {
 
 /** "Europe/Madrid (UTC+1)", with the offset that holds at that moment. */
 export function zoneLabel(zone: string, at: number): string {
+  if (zone === 'UTC') return zone
   const offset = formatter(zone, { timeZoneName: 'shortOffset' })
     .formatToParts(at)
     .find(part => part.type === 'timeZoneName')
     ?.value.replace('GMT', 'UTC')
-  return offset === zone || offset === undefined ? zone : `${zone} (${offset})`
+  return offset === undefined ? zone : `${zone} (${offset})`
 }
 
 /** "20 Nov 2026, 09:14" in a zone; with seconds "20 Nov 2026, 09:14:02". `at` is ms since 1970. */

@@ -11,7 +11,10 @@ export function fieldErrors(error: z.ZodError): FieldErrors {
 }
 
 function issueWords(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'too_small') return issue.origin === 'string' ? 'This is needed.' : `At least ${issue.minimum}.`
+  if (issue.code === 'too_small') {
+    if (issue.origin === 'string') return 'This is needed.'
+    return issue.inclusive === false ? `More than ${issue.minimum}.` : `At least ${issue.minimum}.`
+  }
   if (issue.code === 'too_big') {
     return issue.origin === 'string' ? `At most ${issue.maximum} characters.` : `At most ${issue.maximum}.`
   }
