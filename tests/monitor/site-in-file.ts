@@ -57,6 +57,8 @@ export function siteInFile(settings: Partial<Site['django']> = {}): SiteInFile {
   const folder = mkdtempSync(path.join(tmpdir(), 'rollcall-monitor-'))
   const file = path.join(folder, 'site.sqlite3')
   const database = new DatabaseSync(file)
+  // The monitor reads the same file.
+  database.exec('pragma busy_timeout = 10000')
   database.exec('pragma synchronous = off')
   database.exec(schema)
   const site = demoSite(file)
