@@ -20,7 +20,7 @@ export const patience = { timeout: 20_000, interval: 50 }
 export type OpenSite = {
   readonly connectionId: string
   readonly rows: (filter?: SessionFilter) => Promise<readonly SessionRow[]>
-  /** Waits for exactly one session that fits; the row. */
+  /** Waits for exactly one session that fits and is verified; the row. */
   readonly one: (filter: SessionFilter) => Promise<SessionRow>
   readonly many: (wanted: number, filter: SessionFilter) => Promise<readonly SessionRow[]>
   readonly none: (filter: SessionFilter) => Promise<void>
@@ -83,6 +83,8 @@ function openSite(call: Client['call'], connectionId: string): OpenSite {
   const count = (wanted: number, filter: SessionFilter) =>
     vi.waitFor(async () => {
       const found = await rows(filter)
+      // What a session says of itself stands for a moment, until its owner's row is read.
+      if (found.some(row => !row.verified)) throw new Error('Not verified yet')
       if (found.length !== wanted) throw new Error(`${found.length} sessions of ${JSON.stringify(filter)}`)
       return found
     }, patience)

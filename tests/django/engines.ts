@@ -34,7 +34,7 @@ export function watch(startPlace: () => Promise<Place>, settings?: SiteSettings)
   beforeAll(async () => {
     place = await startPlace()
     django = await startDjango(place, settings)
-    await django.perform(['users', ...names, 'staff'])
+    await django.perform(['users', ...names])
     console = await startConsole()
     site = await console.open(django.site, { password: place.password ?? undefined, secretKey })
   }, 60_000)

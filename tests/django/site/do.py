@@ -57,16 +57,6 @@ def clearsessions():
     call_command('clearsessions')
 
 
-def sample(key, days):
-    """Adds a session as Django saves one, with this key."""
-    store = Session.get_session_store_class()()
-    Session(
-        session_key=key,
-        session_data=store.encode({'cart': 1}),
-        expire_date=timezone.now() + timedelta(days=float(days)),
-    ).save()
-
-
 def instant(moment):
     """Whole milliseconds since 1970 of a date as Django reads it from the table."""
     if timezone.is_naive(moment):
@@ -87,7 +77,7 @@ def decoded():
 
 
 tasks = {task.__name__: task for task in (
-    migrate, users, password, deactivate, delete, clearsessions, sample, decoded,
+    migrate, users, password, deactivate, delete, clearsessions, decoded,
 )}
 # Several tasks in one run, as starting Django is what takes time.
 for name, *arguments in json.loads(sys.argv[1]):
