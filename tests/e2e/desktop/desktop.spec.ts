@@ -1,138 +1,106 @@
 import type { ElectronApplication, Page } from '@playwright/test'
 import { _electron, expect, test } from '@playwright/test'
+import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import type { SiteDatabase } from '../site-database.ts'
-import { logins, secretKey, startSiteDatabase } from '../site-database.ts'
-import { desktopArguments, listeningPorts, startPlainly } from './desktop.ts'
+import type { TestServer } from '../../servers/server.ts'
+import { database, keys, startSite } from '../site.ts'
 
-type Bridge = { readonly call: (method: string, input: unknown) => Promise<{ ok: boolean; value?: unknown }> }
-declare const window: { readonly rollcall: Bridge; readonly open: (url: string) => unknown }
+const root = path.resolve(import.meta.dirname, '..', '..', '..')
 
-const dataFolder = mkdtempSync(path.join(tmpdir(), 'rollcall-desktop-'))
-let database: SiteDatabase
+let server: TestServer
 let app: ElectronApplication
-let page: Page
-
-const call = (method: string, input: unknown) =>
-  page.evaluate(([name, given]: [string, unknown]) => window.rollcall.call(name, given), [method, input] as [
-    string,
-    unknown,
-  ])
+let window: Page
+let dataFolder: string
 
 test.describe.configure({ mode: 'serial' })
 
 test.beforeAll(async () => {
-  database = await startSiteDatabase()
+  server = await startSite()
+  dataFolder = mkdtempSync(path.join(tmpdir(), 'rollcall-desktop-'))
   app = await _electron.launch({
-    executablePath: process.env['ROLLCALL_ELECTRON'] ?? '',
-    args: desktopArguments(),
-    env: { ...(process.env as Record<string, string>), ROLLCALL_DATA: dataFolder },
+    executablePath: process.env['ROLLCALL_ELECTRON'],
+    args: [root, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
+    env: { ...process.env, ROLLCALL_DATA: dataFolder } as Record<string, string>,
   })
-  page = await app.firstWindow()
+  window = await app.firstWindow()
 })
 
 test.afterAll(async () => {
   await app?.close()
-  await database?.server.stop()
+  await server?.stop()
   rmSync(dataFolder, { recursive: true, force: true })
 })
 
-test('opens with two choices, and the page has nothing of Node', async () => {
-  await expect(page.getByText('Open the demo')).toBeVisible()
-  await expect(page.getByText('Connect a database')).toBeVisible()
-  expect(page.url()).toMatch(/^app:\/\/rollcall\//)
-  const found = await page.evaluate(() => ({
-    node: ['require', 'process', 'Buffer', 'module', 'global'].filter(name => name in globalThis),
-    bridge: Object.keys(window.rollcall).toSorted(),
-  }))
-  expect(found).toEqual({ node: [], bridge: ['call', 'subscribe'] })
-})
+test('connects, shows the sessions, and logs one out of the database', async () => {
+  await window.getByRole('link', { name: 'Connect a database' }).click()
+  await window
+    .getByLabel('Paste a URL')
+    .fill(`mysql://${server.user}:${encodeURIComponent(server.password)}@127.0.0.1:${server.port}/${database}`)
+  await window.getByRole('button', { name: 'Fill in' }).click()
+  await window.getByRole('radio', { name: 'Development' }).check()
+  await window.getByRole('radio', { name: /^Operator/ }).check()
+  await window.getByRole('radio', { name: /sessions\.backends\.db/ }).check()
+  await window.getByRole('button', { name: 'Save and open' }).click()
+  await window.getByRole('link', { name: /^Sessions/ }).click()
+  const rows = window.getByRole('grid').locator('[data-index]')
+  await expect(rows).toHaveCount(keys.length, { timeout: 20_000 })
 
-test('shows who is logged in on a MariaDB', async () => {
-  const secrets = { password: database.server.password, secretKey }
-  const saved = await call('connections.save', { id: null, site: database.site, secrets })
-  expect(saved).toMatchObject({ ok: true, value: { held: { password: true, secretKey: true } } })
-  await call('connections.open', { connectionId: (saved.value as { id: string }).id })
-  await page.reload()
-  await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Sessions' }).click()
-  for (const { username } of logins) await expect(page.getByRole('grid')).toContainText(username)
-  await expect(page.getByRole('grid').getByText('Logged in', { exact: true }).first()).toBeVisible()
-})
-
-test('logs one out: gone from the database, the others stay', async () => {
-  const [anna, ...others] = logins
-  await page.getByRole('row', { name: new RegExp(anna?.username ?? '') }).click()
-  await page.keyboard.press('Enter')
-  await page
-    .getByRole('button', { name: /^Log out/ })
+  await rows.first().locator('[data-select]').click()
+  await window.getByRole('button', { name: 'Log out 1…' }).click()
+  const dialog = window.getByRole('dialog')
+  await dialog.getByLabel('Reason').fill('Asked for by its owner')
+  await dialog.getByRole('button', { name: 'Log out 1 session' }).click()
+  await expect(dialog.getByText(/^1 session logged out/)).toBeVisible()
+  const left = await server.run('select count(*) as count from django_session', database)
+  expect(Number(left[0]?.['count'])).toBe(keys.length - 1)
+  await dialog
+    .getByRole('button', { name: /^(Close|Done)$/ })
     .last()
     .click()
-  const dialog = page.getByRole('dialog', { name: /Log out/ })
-  await dialog.getByRole('combobox').or(dialog.getByRole('textbox')).first().fill('lost telephone')
-  await dialog.getByRole('button', { name: /^Log out/ }).click()
-  await expect(dialog).toContainText(/logged out/i)
-  expect(await database.keysLeft()).toEqual(others.map(({ sessionKey }) => sessionKey))
 })
 
-test('never holds a session key or a secret', async () => {
-  const connections = (await call('connections.list', {})) as { value: { id: string }[] }
-  const connectionId = connections.value[0]?.id ?? ''
-  const list = { filter: {}, sort: { column: 'idle', direction: 'ascending' }, offset: 0, limit: 100 }
-  const rows = (await call('sessions.page', { connectionId, ...list })) as { value: { rows: { ref: string }[] } }
-  expect(rows.value.rows).toHaveLength(2)
-  const replies = [connections, rows, await call('audit.page', { text: '', connectionId: null, offset: 0, limit: 100 })]
-  for (const { ref } of rows.value.rows) replies.push(await call('sessions.detail', { connectionId, ref }))
-  const seen = JSON.stringify(replies) + (await page.content())
-  expect(seen).toContain('bruno')
-  for (const secret of [...logins.map(login => login.sessionKey), secretKey, database.server.password]) {
-    expect(seen).not.toContain(secret)
-  }
+test('the page has nothing of Node, and two functions of Rollcall', async () => {
+  const seen = await window.evaluate(() => ({
+    node: ['require', 'process', 'Buffer', 'module', 'global'].filter(name => name in globalThis),
+    rollcall: Object.keys((globalThis as unknown as { rollcall: object }).rollcall).toSorted(),
+  }))
+  expect(seen).toEqual({ node: [], rollcall: ['call', 'subscribe'] })
 })
 
-test('goes nowhere else, asks nobody and evaluates nothing', async () => {
-  const before = page.url()
-  expect(await page.evaluate(() => window.open('https://example.com/') === null)).toBe(true)
-  const directive = await page.evaluate(
-    () =>
-      new Promise<string>(resolve => {
-        document.addEventListener('securitypolicyviolation', event => resolve(event.effectiveDirective), { once: true })
-        void fetch('https://example.com/').catch(() => undefined)
-      }),
-  )
-  expect(directive).toBe('connect-src')
-  const script = page.evaluate(() => document.body.setAttribute('onclick', 'void 0'))
-  await expect(script).rejects.toThrow(/TrustedScript/)
-  await page.evaluate(() => {
-    const link = document.createElement('a')
-    link.href = 'https://example.com/'
-    document.body.append(link)
-    link.click()
-  })
-  await page.waitForTimeout(500)
-  expect(page.url()).toBe(before)
-  expect(app.windows()).toHaveLength(1)
+test('the page holds no session key', async () => {
+  const html = await window.evaluate(() => document.documentElement.outerHTML)
+  for (const key of keys) expect(html).not.toContain(key)
 })
 
-test('runs its page in a sandbox of its own', async () => {
-  const preferences = await app.evaluate(({ BrowserWindow }) => {
-    const contents = BrowserWindow.getAllWindows()[0]?.webContents as unknown as {
-      getLastWebPreferences: () => Record<string, unknown>
+test('no script of the page can be made out of text', async () => {
+  const refusal = await window.evaluate(() => {
+    try {
+      document.createElement('script').textContent = 'document.title = "injected"'
+      return null
+    } catch (error) {
+      return String(error)
     }
-    const { sandbox, contextIsolation, nodeIntegration, webSecurity } = contents.getLastWebPreferences()
-    return { sandbox, contextIsolation, nodeIntegration, webSecurity }
   })
-  expect(preferences).toEqual({ sandbox: true, contextIsolation: true, nodeIntegration: false, webSecurity: true })
+  expect(refusal).toContain('TrustedScript')
 })
 
-test('opens no port', async () => {
-  test.skip(process.platform !== 'linux', 'ports are looked up in /proc')
-  const plain = await startPlainly(process.env['ROLLCALL_ELECTRON'] ?? '')
-  try {
-    expect(plain.processes().length).toBeGreaterThan(2)
-    expect(listeningPorts(plain.processes())).toEqual([])
-  } finally {
-    await plain.stop()
-  }
+test('nothing of it listens on the network', async () => {
+  const pid = app.process().pid
+  const listening = execFileSync('ss', ['-Hltnp'], { encoding: 'utf8' })
+  expect(listening).not.toContain(`pid=${pid},`)
+})
+
+test('the window goes nowhere else and opens nothing', async () => {
+  const urls = () =>
+    app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().map(each => each.webContents.getURL()))
+  const before = await urls()
+  expect(before).toHaveLength(1)
+  await app.evaluate(async ({ BrowserWindow }) => {
+    const contents = BrowserWindow.getAllWindows()[0]?.webContents
+    await contents?.executeJavaScript("open('https://example.com/'); location.href = 'https://example.com/'; 0")
+    await new Promise(resolve => void setTimeout(resolve, 1_000))
+  })
+  expect(await urls()).toEqual(before)
 })
