@@ -21,7 +21,8 @@ export function SeenHistory({ events, watchedSince }: Pick<PersonDetail, 'events
   return (
     <Panel title="What Rollcall saw">
       {events.length === 0 && <p className={styles.muted}>Nothing has happened since Rollcall began to watch.</p>}
-      <ol className={styles.events}>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable with the keyboard */}
+      <ol className={styles.events} tabIndex={0}>
         {events.map(event => {
           const { icon: Icon, words } = looks[event.kind]
           return (
