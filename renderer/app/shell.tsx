@@ -3,6 +3,7 @@ import { classes } from '../design/classes.ts'
 import { FirstStartPage } from '../pages/first-start/first-start-page.tsx'
 import { CommandPalette } from './command-palette.tsx'
 import { ConnectionBanner } from './connection-banner.tsx'
+import { hasFigures } from './connection-words.ts'
 import { useConnections } from './connection.tsx'
 import { ErrorBoundary } from './error-boundary.tsx'
 import { useMonitorStatus } from './live.tsx'
@@ -29,7 +30,8 @@ export function Shell() {
   useDocumentTitle(route, current?.site.name ?? null)
   if (state === 'asking' || !known) return <div className={styles.blank} aria-busy="true" />
   if (isFirstStart(route, state === 'none')) return <FirstStartPage />
-  const stale = status?.state === 'reconnecting' || status?.state === 'failed'
+  const away = status?.state === 'reconnecting' || status?.state === 'failed'
+  const stale = away && hasFigures(status)
   return (
     <div className={classes(styles.shell, current !== null && styles[current.site.environment])}>
       <a href="#content" className={styles.skip} onClick={skipToContent}>
@@ -39,7 +41,7 @@ export function Shell() {
       <Rail page={route?.page ?? null} />
       <div className={styles.middle}>
         <StartNotices />
-        {current !== null && <ConnectionBanner connectionId={current.id} />}
+        {current !== null && stale && <ConnectionBanner connectionId={current.id} />}
         <main id="content" tabIndex={-1} className={classes(styles.page, stale && styles.stale)}>
           <ErrorBoundary key={route === null ? 'none' : `${route.page}/${route.id ?? ''}`}>
             <Page route={route} />

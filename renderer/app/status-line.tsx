@@ -4,6 +4,7 @@ import { formatCount, formatPlural, formatShare } from '../format/numbers.ts'
 import { useZone } from '../format/time-text.tsx'
 import { zoneLabel } from '../format/times.ts'
 import { useNow } from '../format/use-now.ts'
+import { hasFigures } from './connection-words.ts'
 import { useConnections } from './connection.tsx'
 import { useMonitorStatus } from './live.tsx'
 import styles from './status-line.module.css'
@@ -17,7 +18,7 @@ export function StatusLine() {
   const { progress, store } = status ?? { progress: null, store: null }
   return (
     <footer className={styles.line}>
-      {status !== null && (
+      {hasFigures(status) && (
         <>
           <span>
             Index {formatCount(progress?.done ?? status.sessions)} of {formatCount(progress?.total ?? status.sessions)}
