@@ -16,9 +16,9 @@ export function addressWords(store: DatabaseAddress): string {
   return `${engines[store.kind]} · ${store.database} at ${store.socketPath ?? store.host}`
 }
 
-/** False until something of the store was read in this run: zeros then stand for "not known", and may not be shown. */
-export function hasFigures(status: MonitorStatus | null): status is MonitorStatus {
-  return status !== null && (status.updatedAt !== null || status.state === 'loading')
+/** The status once something of the store was read in this run; before, its zeros stand for "not known": null. */
+export function figuresOf(status: MonitorStatus | null): MonitorStatus | null {
+  return status !== null && (status.updatedAt !== null || status.state === 'loading') ? status : null
 }
 
 /** The colour of the dot before a connection's name. */

@@ -1,6 +1,5 @@
 import { SearchX } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { Fragment } from 'react'
 import { ButtonLink } from '../design/button.tsx'
 import { EmptyState } from '../design/empty-state.tsx'
 import { PageHeader } from '../design/page-header.tsx'

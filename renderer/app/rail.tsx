@@ -3,7 +3,7 @@ import { Activity, Database, KeyRound, ScrollText, Settings, Users } from 'lucid
 import { classes } from '../design/classes.ts'
 import { formatCount } from '../format/numbers.ts'
 import { useConnections } from './connection.tsx'
-import { hasFigures } from './connection-words.ts'
+import { figuresOf } from './connection-words.ts'
 import { useMonitorStatus } from './live.tsx'
 import styles from './rail.module.css'
 import type { PageName } from './router.tsx'
@@ -13,7 +13,7 @@ import { hrefFor } from './router.tsx'
 export function Rail({ page }: { readonly page: PageName | null }) {
   const { current } = useConnections()
   const status = useMonitorStatus(current?.id ?? null)
-  const known = hasFigures(status) ? status : null
+  const known = figuresOf(status)
   const link = (to: PageName, label: string, icon: LucideIcon, count?: number) => (
     <RailLink to={to} label={label} icon={icon} count={count} isCurrent={to === page} />
   )

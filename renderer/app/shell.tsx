@@ -3,7 +3,7 @@ import { classes } from '../design/classes.ts'
 import { FirstStartPage } from '../pages/first-start/first-start-page.tsx'
 import { CommandPalette } from './command-palette.tsx'
 import { ConnectionBanner } from './connection-banner.tsx'
-import { hasFigures } from './connection-words.ts'
+import { figuresOf } from './connection-words.ts'
 import { useConnections } from './connection.tsx'
 import { ErrorBoundary } from './error-boundary.tsx'
 import { useMonitorStatus } from './live.tsx'
@@ -31,7 +31,7 @@ export function Shell() {
   if (state === 'asking' || !known) return <div className={styles.blank} aria-busy="true" />
   if (isFirstStart(route, state === 'none')) return <FirstStartPage />
   const away = status?.state === 'reconnecting' || status?.state === 'failed'
-  const stale = away && hasFigures(status)
+  const stale = away && figuresOf(status) !== null
   return (
     <div className={classes(styles.shell, current !== null && styles[current.site.environment])}>
       <a href="#content" className={styles.skip} onClick={skipToContent}>

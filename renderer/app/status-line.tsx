@@ -4,7 +4,7 @@ import { formatCount, formatPlural, formatShare } from '../format/numbers.ts'
 import { useZone } from '../format/time-text.tsx'
 import { zoneLabel } from '../format/times.ts'
 import { useNow } from '../format/use-now.ts'
-import { hasFigures } from './connection-words.ts'
+import { figuresOf } from './connection-words.ts'
 import { useConnections } from './connection.tsx'
 import { useMonitorStatus } from './live.tsx'
 import styles from './status-line.module.css'
@@ -12,13 +12,13 @@ import styles from './status-line.module.css'
 /** What watching costs and how complete the picture is, and in which zone the times are. */
 export function StatusLine() {
   const { current } = useConnections()
-  const status = useMonitorStatus(current?.id ?? null)
+  const status = figuresOf(useMonitorStatus(current?.id ?? null))
   const zone = useZone()
   const now = useNow()
   const { progress, store } = status ?? { progress: null, store: null }
   return (
     <footer className={styles.line}>
-      {hasFigures(status) && (
+      {status !== null && (
         <>
           <span>
             Index {formatCount(progress?.done ?? status.sessions)} of {formatCount(progress?.total ?? status.sessions)}

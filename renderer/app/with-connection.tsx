@@ -1,5 +1,6 @@
 import { PlugZap } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { Fragment } from 'react'
 import type { Failure } from '../../shared/contract/reply.ts'
 import { ButtonLink } from '../design/button.tsx'
 import { EmptyState } from '../design/empty-state.tsx'
@@ -7,7 +8,7 @@ import { ErrorState } from '../design/error-state.tsx'
 import { PageHeader } from '../design/page-header.tsx'
 import { Panel } from '../design/panel.tsx'
 import { Spinner } from '../design/spinner.tsx'
-import { hasFigures } from './connection-words.ts'
+import { figuresOf } from './connection-words.ts'
 import { useConnections } from './connection.tsx'
 import { useMonitorStatus } from './live.tsx'
 import { useMutationCall } from './queries.ts'
@@ -35,7 +36,7 @@ export function WithConnection({ title, children }: WithConnectionProps) {
       </Waiting>
     )
   }
-  if (hasFigures(status)) return <div key={current.id}>{children()}</div>
+  if (figuresOf(status) !== null) return <Fragment key={current.id}>{children()}</Fragment>
   const told = status?.failure ?? null
   if (told !== null) {
     const tryNow = () => (status?.state === 'failed' ? reopen() : refresh.mutate({ connectionId: current.id }))
