@@ -4,10 +4,9 @@ const suite = (name: string, include: readonly string[], timeoutMs: number) => (
   test: { name, include: [...include], testTimeout: timeoutMs, hookTimeout: Math.max(timeoutMs, 60_000) },
 })
 
-/** One project a suite; those with servers of their own run one file at a time, as there are two cores. */
+/** One project a suite, so that each can be run and counted by itself. Two files at a time: some start servers. */
 export default defineConfig({
   test: {
-    fileParallelism: true,
     maxWorkers: 2,
     projects: [
       suite('unit', ['tests/unit/**/*.test.ts', 'tests/architecture.test.ts'], 20_000),
