@@ -1,6 +1,7 @@
 import type { SessionStatus } from '../../shared/contract/session.ts'
 import type { StoreAdapter, StoredSession } from '../stores/store.ts'
 import { statusCode } from './columns.ts'
+import type { People } from './people.ts'
 import { createRemovals } from './removals.ts'
 import type { SessionIndex } from './session-index.ts'
 import type { UserReader } from './user-reader.ts'
@@ -35,6 +36,7 @@ export type Apply = {
 type Parts = {
   readonly store: StoreAdapter
   readonly index: SessionIndex
+  readonly people: People
   readonly users: UserReader
   readonly onHappening: (happening: Happening) => void
 }
@@ -45,7 +47,7 @@ type Put = { readonly slot: number; readonly generation: number; readonly before
 const turnMs = 20
 const keysPerGet = 5000
 
-export function createApply({ store, index, users, onHappening }: Parts): Apply {
+export function createApply({ store, index, people, users, onHappening }: Parts): Apply {
   const removals = createRemovals()
 
   /** Decodes what is new. Its status stands until its owner's row is read, a few milliseconds from now. */
@@ -66,14 +68,19 @@ export function createApply({ store, index, users, onHappening }: Parts): Apply 
   }
 
   function settle(done: readonly Put[], changed: ReadonlySet<number>): void {
-    const own = new Set<number>()
+    const settled = new Set<number>()
+    const settledOf = new Map<number, number>()
     for (const { slot, generation, before } of done) {
-      if (!index.isStill(slot, generation)) continue
-      own.add(slot)
+      if (!index.isStill(slot, generation) || settled.has(slot)) continue
+      settled.add(slot)
+      const owner = index.columns().person[slot] as number
+      settledOf.set(owner, (settledOf.get(owner) ?? 0) + 1)
       index.decide(slot)
       onHappening({ slot, before, after: statusNow(slot) })
     }
-    if (changed.size > 0) decideAnew(changed, own)
+    // Nearly always all sessions of theirs are among these, and there is no need to look for others.
+    const others = [...changed].filter(owner => people.held(owner) > (settledOf.get(owner) ?? 0))
+    if (others.length > 0) decideAnew(new Set(others), settled)
   }
 
   const statusNow = (slot: number) => statusCode.word(index.statusAt(slot, Date.now()))

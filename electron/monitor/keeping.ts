@@ -36,22 +36,21 @@ export async function openKeeping(folder: string): Promise<Keeping> {
     if (mayWrite) await writeKept(folder, content()).catch(logTrouble)
   }
 
-  function dying(error: unknown): void {
-    logTrouble(error)
+  /** The error goes on to end the thread and reach the main one. */
+  function dying(): void {
     if (mayWrite) writeKeptNow(folder, content())
-    process.exit(1)
   }
 
   const timer = setInterval(() => void write(), everyMs)
   timer.unref()
-  process.once('uncaughtException', dying)
+  process.once('uncaughtExceptionMonitor', dying)
   return {
     history,
     seen,
     watchedSince,
     async end() {
       clearInterval(timer)
-      process.off('uncaughtException', dying)
+      process.off('uncaughtExceptionMonitor', dying)
       await write()
     },
   }

@@ -43,7 +43,7 @@ export async function openMonitor(start: MonitorStart, post: (message: FromMonit
   const query = createQuery(index, people)
   const events = createEvents(index, people, history, seen)
   const users = createUserReader(userSource, people)
-  const apply = createApply({ store, index, users, onHappening: events.happened })
+  const apply = createApply({ store, index, people, users, onHappening: events.happened })
   const plans = createPlans(index, people, query)
   const parts = { store, index, people, reader, apply, query, seen, clock: reader.clock, watchedSince }
   const sync = createSync({

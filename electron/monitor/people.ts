@@ -15,7 +15,8 @@ export type People = Pick<Accounts, 'user' | 'account' | 'hashFits'> & {
   /** A session more or less of this person: those without any may be forgotten. */
   readonly hold: (person: number) => void
   readonly release: (person: number) => void
-  readonly isHeld: (person: number) => boolean
+  /** How many sessions this person has. */
+  readonly held: (person: number) => number
   readonly byKey: (key: string) => number
   /** "u:7" for the user with that id, "p:…" for someone that only payloads name. */
   readonly keyOf: (person: number) => string
@@ -179,7 +180,7 @@ export function createPeople({ hasUserTable, hasher, operatorUser }: Options): P
       sessions[person] = (sessions[person] as number) - 1
       if (sessions[person] === 0) idle += 1
     },
-    isHeld: person => (sessions[person] as number) > 0,
+    held: person => sessions[person] as number,
     byKey: keys.find,
     keyOf: keys.keyAt,
     userId,

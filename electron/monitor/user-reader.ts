@@ -38,7 +38,8 @@ export function createUserReader(source: UserSource | null, people: People): Use
     readUnread: () => read(people.unread()),
     async readSlice() {
       const slice: number[] = []
-      for (; next < people.end() && slice.length < peoplePerSlice; next += 1) if (people.isHeld(next)) slice.push(next)
+      for (; next < people.end() && slice.length < peoplePerSlice; next += 1)
+        if (people.held(next) > 0) slice.push(next)
       const changed = await read(slice)
       const last = next >= people.end()
       if (last) next = 0

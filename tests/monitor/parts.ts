@@ -26,6 +26,7 @@ export function partsOf(site: Site, around: (store: StoreAdapter) => StoreAdapte
   const apply = createApply({
     store,
     index,
+    people,
     users: createUserReader(source, people),
     onHappening: happening => happenings.push({ ...happening, sessionKey: index.keyAt(happening.slot) }),
   })

@@ -213,6 +213,19 @@ describe('the monitor thread', () => {
     expect(readdirSync(folder)).toEqual(['history.json'])
   })
 
+  it('loses no history when it dies of an error', async () => {
+    site.remove(keyOf(0))
+    await thread.until({ sessions: 99 })
+    const died = new Promise(resolve => thread.worker.once('error', resolve))
+    thread.worker.postMessage(null)
+    expect(await died).toBeInstanceOf(TypeError)
+    allMessages.push(...thread.messages)
+    thread = startThread(site.site, folder)
+    await thread.until({ state: 'live' })
+    const { events } = await thread.ask('person', 'u:1')
+    expect(events).toContainEqual(expect.objectContaining({ kind: 'logout' }))
+  })
+
   it('sets a damaged history aside', async () => {
     await thread.end()
     allMessages.push(...thread.messages)

@@ -44,7 +44,7 @@ async function open(around?: (store: StoreAdapter, site: SiteInFile) => StoreAda
     expected,
     ref: (number: number) => parts.index.ref(parts.index.find(keyOf(number))),
     plan: (target: LogoutTarget) => logoutPlan.parse(plans.make(target, 'c')),
-    async apply(planId: string, isCancelled: () => boolean = () => false) {
+    apply: async (planId: string, isCancelled: () => boolean = () => false) => {
       const onProgress = ({ done }: { done: number }) => void progress.push(done)
       return logoutResult.parse(
         await logOut(logoutParts, plans.take(planId), { jobId: 'job', isCancelled, onProgress }),
@@ -116,7 +116,7 @@ describe('logging out', () => {
     const result = await apply(plan(person('u:1')).planId)
     expect(result).toMatchObject({ loggedOut: 5, alreadyGone: 0, skipped: 0, failed: 0, notStarted: 0 })
     expect(result.outcomes.map(outcome => [outcome.person, outcome.outcome])).toEqual(
-      Array(5).fill(['user1', 'logged-out']),
+      Array.from({ length: 5 }, () => ['user1', 'logged-out']),
     )
     expect(site.keys().toSorted()).toEqual([5, 6, 7, 8, 9].map(keyOf))
     expect(parts.index.count()).toBe(5)
