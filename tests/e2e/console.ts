@@ -46,6 +46,7 @@ export async function openDemo(page: Page, link: string): Promise<void> {
   await page.goto(link)
   await page.getByRole('button', { name: 'Open the demo' }).first().click()
   await expect(figure(page, 'Logged in now')).toBeVisible({ timeout: 30_000 })
+  await expect(page.getByText(/^Index ([\d,]+) of \1$/)).toBeVisible({ timeout: 30_000 })
 }
 
 /** The card of a figure on the overview: a link to the list behind it. */

@@ -47,11 +47,11 @@ test('each bar of a histogram leads to the sessions that it counts', async ({ de
 test('the range of the chart is chosen and kept', async ({ demo }) => {
   const range = demo.getByRole('group', { name: 'Range of the chart' })
   for (const name of ['5 min', '1 h', '7 d', '30 d', '24 h']) {
-    await range.getByRole('radio', { name, exact: true }).check()
+    await range.getByRole('radio', { name, exact: true }).click()
     await expect(range.getByRole('radio', { name, exact: true })).toBeChecked()
     await expect(demo.locator('.recharts-surface').first()).toBeVisible()
   }
-  await range.getByRole('radio', { name: '7 d', exact: true }).check()
+  await range.getByRole('radio', { name: '7 d', exact: true }).click()
   await demo.reload()
   await expect(range.getByRole('radio', { name: '7 d', exact: true })).toBeChecked()
 })

@@ -1,6 +1,6 @@
 import type { ElectronApplication, Page } from '@playwright/test'
 import { _electron, expect, test } from '@playwright/test'
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -8,6 +8,7 @@ import type { TestServer } from '../../servers/server.ts'
 import { database, keys, startSite } from '../site.ts'
 
 const root = path.resolve(import.meta.dirname, '..', '..', '..')
+const launchArguments = [root, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])]
 
 let server: TestServer
 let app: ElectronApplication
@@ -21,7 +22,7 @@ test.beforeAll(async () => {
   dataFolder = mkdtempSync(path.join(tmpdir(), 'rollcall-desktop-'))
   app = await _electron.launch({
     executablePath: process.env['ROLLCALL_ELECTRON'],
-    args: [root, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
+    args: launchArguments,
     env: { ...process.env, ROLLCALL_DATA: dataFolder } as Record<string, string>,
   })
   window = await app.firstWindow()
@@ -87,9 +88,29 @@ test('no script of the page can be made out of text', async () => {
 })
 
 test('nothing of it listens on the network', async () => {
-  const pid = app.process().pid
-  const listening = execFileSync('ss', ['-Hltnp'], { encoding: 'utf8' })
-  expect(listening).not.toContain(`pid=${pid},`)
+  // Started as a person starts it: the test's own way in is a debugging port.
+  const own = mkdtempSync(path.join(tmpdir(), 'rollcall-desktop-'))
+  const child = spawn(process.env['ROLLCALL_ELECTRON'] ?? '', launchArguments, {
+    env: { ...process.env, ROLLCALL_DATA: own },
+    stdio: 'ignore',
+    detached: true,
+  })
+  const group = () =>
+    execFileSync('ps', ['-ww', '-eo', 'pgid=,pid=,args='], { encoding: 'utf8' })
+      .split('\n')
+      .map(line => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line))
+      .flatMap(found => (found?.[1] === String(child.pid) ? [{ pid: found[2], command: found[3] ?? '' }] : []))
+  try {
+    const hasWindow = () => group().some(({ command }) => command.includes('--type=renderer'))
+    await expect.poll(hasWindow, { timeout: 20_000 }).toBe(true)
+    const listening = execFileSync('ss', ['-Hltnp'], { encoding: 'utf8' })
+    expect(group().filter(({ pid }) => listening.includes(`pid=${pid},`))).toEqual([])
+  } finally {
+    const ended = new Promise(resolve => void child.once('exit', resolve))
+    child.kill('SIGTERM')
+    await ended
+    rmSync(own, { recursive: true, force: true })
+  }
 })
 
 test('the window goes nowhere else and opens nothing', async () => {
