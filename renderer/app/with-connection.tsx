@@ -1,6 +1,7 @@
 import { PlugZap } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Fragment } from 'react'
+import type { Connection } from '../../shared/contract/connections.ts'
 import type { Failure } from '../../shared/contract/reply.ts'
 import { ButtonLink } from '../design/button.tsx'
 import { EmptyState } from '../design/empty-state.tsx'
@@ -40,13 +41,21 @@ export function WithConnection({ title, children }: WithConnectionProps) {
   const told = status?.failure ?? null
   if (told !== null) {
     const tryNow = () => (status?.state === 'failed' ? reopen() : refresh.mutate({ connectionId: current.id }))
-    return <Trouble title={title} failure={told} connectionId={current.id} onRetry={tryNow} />
+    return (
+      <Trouble title={title} failure={withPasswordHint(told, current)} connectionId={current.id} onRetry={tryNow} />
+    )
   }
   return (
     <Waiting title={title} words={`Opening ${current.site.name}`}>
       <Spinner label="One moment" />
     </Waiting>
   )
+}
+
+/** Without a keychain a password is held for one run, so the usual cause after a restart is that it must be typed again. */
+function withPasswordHint(failure: Failure, { held, site }: Connection): Failure {
+  if (held.password || site.store.kind === 'sqlite' || failure.code === 'UNAVAILABLE') return failure
+  return { ...failure, hint: 'No password is held for this connection. Type it again under Edit connection.' }
 }
 
 function Waiting(props: { readonly title: string; readonly words: string; readonly children: ReactNode }) {
