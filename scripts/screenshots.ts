@@ -1,8 +1,7 @@
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import path from 'node:path'
 import type { Page } from '@playwright/test'
 import { chromium } from '@playwright/test'
-import { existsSync } from 'node:fs'
 import { openDemo, startConsole } from '../tests/e2e/console.ts'
 
 const folder = path.resolve(import.meta.dirname, '..', 'docs', 'images')

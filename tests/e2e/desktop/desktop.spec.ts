@@ -23,7 +23,7 @@ test.beforeAll(async () => {
   app = await _electron.launch({
     executablePath: process.env['ROLLCALL_ELECTRON'],
     args: launchArguments,
-    env: { ...process.env, ROLLCALL_DATA: dataFolder } as Record<string, string>,
+    env: { ...process.env, ROLLCALL_DATA: dataFolder },
   })
   window = await app.firstWindow()
 })
