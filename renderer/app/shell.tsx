@@ -17,7 +17,7 @@ import { StartNotices } from './start-notices.tsx'
 import { StatusLine } from './status-line.tsx'
 import { TopBar } from './top-bar.tsx'
 import { useDocumentTitle } from './use-document-title.ts'
-import { useShortcuts } from './use-shortcuts.ts'
+import { isAsking, useShortcuts } from './use-shortcuts.ts'
 
 /** The frame around every page. Before anything is open it is the first start instead. */
 export function Shell() {
@@ -26,7 +26,7 @@ export function Shell() {
   const status = useMonitorStatus(current?.id ?? null)
   const { known } = usePreferences()
   const [paletteOpen, setPaletteOpen] = useState(false)
-  useShortcuts({ onPalette: () => setPaletteOpen(open => !open) })
+  useShortcuts({ onPalette: () => setPaletteOpen(open => !open && !isAsking()) })
   useDocumentTitle(route, current?.site.name ?? null)
   if (state === 'asking' || !known) return <div className={styles.blank} aria-busy="true" />
   if (isFirstStart(route, state === 'none')) return <FirstStartPage />

@@ -20,6 +20,7 @@ const secondKeyWithinMs = 1_200
 export function useShortcuts({ onPalette }: { readonly onPalette: () => void }): void {
   const refresh = useRefresh()
   const command = useEffectEvent((key: string): boolean => {
+    if (isAsking() && key !== 'k') return ['r', 'f', ','].includes(key)
     switch (key) {
       case 'k':
         onPalette()
@@ -53,6 +54,11 @@ export function useShortcuts({ onPalette }: { readonly onPalette: () => void }):
     addEventListener('keydown', onKeyDown)
     return () => removeEventListener('keydown', onKeyDown)
   }, [])
+}
+
+/** True while a dialog is open: until it is answered, nothing behind it may change, and the window may not reload. */
+export function isAsking(): boolean {
+  return document.querySelector('dialog[open]') !== null
 }
 
 function focusPageSearch(): boolean {
