@@ -62,6 +62,13 @@ export async function pause(page: Page): Promise<void> {
   await railLink(page, 'Overview').click()
   await page.getByRole('button', { name: 'Pause', exact: true }).click()
   await expect(page.getByRole('button', { name: 'Resume', exact: true })).toBeVisible()
+  // The last figures from before the pause may still be on their way.
+  await expect(async () => {
+    const figures = page.getByRole('list', { name: 'Figures' })
+    const before = await figures.innerText()
+    await page.waitForTimeout(1_000)
+    expect(await figures.innerText()).toBe(before)
+  }).toPass()
 }
 
 /** The whole number in a text like "1,234 people". */
