@@ -5,7 +5,6 @@ import { useConnections } from '../../app/connection.tsx'
 import { failureOf } from '../../app/failure.ts'
 import { useMutationCall } from '../../app/queries.ts'
 import { navigate } from '../../app/router.tsx'
-import { Banner } from '../../design/banner.tsx'
 import { Button } from '../../design/button.tsx'
 import { PageHeader } from '../../design/page-header.tsx'
 import { useToast } from '../../design/toast.tsx'
@@ -70,8 +69,10 @@ export function ConnectionEditor({ saved, initial }: ConnectionEditorProps) {
       toast({ tone: 'good', title: `${connection.site.name} is saved.` })
       if (thenOpen) open(connection.id).catch(() => undefined)
       navigate(thenOpen ? 'overview' : 'connections')
-    } catch {
-      // The failure stands in the form: see `save.error`.
+    } catch (error) {
+      const { code, message, hint } = failureOf(error)
+      if (code === 'CONFLICT') setErrors({ name: `${message}.` })
+      else toast({ tone: 'bad', title: message, detail: hint })
     }
   }
   const part = { form, change, errors }
@@ -104,7 +105,6 @@ export function ConnectionEditor({ saved, initial }: ConnectionEditorProps) {
           </>
         }
       />
-      {save.error !== null && <SaveFailure error={save.error} />}
       <div className={styles.columns}>
         <div className={styles.column}>
           <DatabaseFields {...part} held={held} />
@@ -120,16 +120,5 @@ export function ConnectionEditor({ saved, initial }: ConnectionEditorProps) {
         </aside>
       </div>
     </form>
-  )
-}
-
-function SaveFailure({ error }: { readonly error: unknown }) {
-  const { message, hint } = failureOf(error)
-  return (
-    <div className={styles.failure}>
-      <Banner tone="bad">
-        <strong>{message}</strong> {hint}
-      </Banner>
-    </div>
   )
 }
