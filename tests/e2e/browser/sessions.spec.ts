@@ -20,7 +20,9 @@ async function countOf(page: Page): Promise<number> {
 async function filterByStatus(page: Page, status: string): Promise<void> {
   await page.getByRole('group', { name: 'Filter' }).getByRole('button', { name: 'Filter', exact: true }).click()
   await page.getByRole('menuitem', { name: 'Status' }).click()
-  await page.getByRole('checkbox', { name: status }).check()
+  // The mark follows the address, so it comes a moment after the click.
+  await page.getByRole('checkbox', { name: status }).click()
+  await expect(page.getByRole('checkbox', { name: status })).toBeChecked()
   await page.keyboard.press('Escape')
 }
 
