@@ -17,15 +17,17 @@ export function vitestResult(suite, file, code) {
 
 const isNotFailed = ({ status }) => status !== 'failed'
 
-/** The same of Playwright's report. A test that passed only when repeated has failed. */
+/** The same of Playwright's report. A test that passed only when repeated is counted as passed, and named. */
 export function playwrightResult(suite, file, code) {
   const report = readReport(file)
   const tests = specsOf(report?.suites ?? []).flatMap(({ title, tests }) =>
     tests.map(({ status }) => ({ title, status })),
   )
   const named = wanted => tests.filter(({ status }) => wanted.includes(status)).map(({ title }) => title)
-  const failed = [...named(['unexpected', 'flaky']), ...(report?.errors ?? []).map(({ message }) => message)]
-  return { suite, passed: named(['expected']).length, failed: orCode(failed, code), skipped: named(['skipped']) }
+  const failed = [...named(['unexpected']), ...(report?.errors ?? []).map(({ message }) => message)]
+  const repeated = named(['flaky'])
+  const passed = named(['expected']).length + repeated.length
+  return { suite, passed, failed: orCode(failed, code), skipped: named(['skipped']), repeated }
 }
 
 const specsOf = suites =>
@@ -46,10 +48,11 @@ export function printResults(results) {
     return passed + failed.length + skipped.length === 0 ? { ...result, failed: ['the suite ran no test'] } : result
   })
   console.log('')
-  for (const { suite, passed, failed, skipped } of judged) {
+  for (const { suite, passed, failed, skipped, repeated = [] } of judged) {
     console.log(`${suite.padEnd(10)}${countsOf(passed, failed.length, skipped.length)}`)
     for (const name of failed) console.log(`          failed: ${name}`)
     for (const name of skipped) console.log(`          skipped: ${name}`)
+    for (const name of repeated) console.log(`          passed at the second try only: ${name}`)
   }
   const sum = count => judged.reduce((total, result) => total + count(result), 0)
   const failed = sum(result => result.failed.length)
