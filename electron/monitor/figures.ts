@@ -1,6 +1,7 @@
 import type { Site } from '../../shared/contract/connections.ts'
 import type { OverviewFigures, Uncertainty } from '../../shared/contract/overview.ts'
-import { statusCode } from './columns.ts'
+import { statusReason } from '../../shared/contract/session.ts'
+import { reasonCode, statusCode } from './columns.ts'
 import { createLengthBuckets, idleEdges, remainingEdges } from './length-buckets.ts'
 import type { People } from './people.ts'
 import type { Secrets } from './protocol.ts'
@@ -33,8 +34,9 @@ export function figuresOf(
   uncertain: readonly Uncertainty[],
   now: number,
 ): OverviewFigures {
-  const { live, person, activityAt, expireAt } = index.columns()
+  const { live, person, activityAt, expireAt, reason } = index.columns()
   const tally = new Uint32Array(256)
+  const staleReasons = new Uint32Array(256)
   const sessionsOf = new Uint32Array(people.end())
   const activityOf = new Float64Array(people.end()).fill(-Infinity)
   const idle = createLengthBuckets(idleEdges)
@@ -47,6 +49,7 @@ export function figuresOf(
     tally[status] = (tally[status] as number) + 1
     const end = expireAt[slot] as number
     if (status === expired && end < oldestExpired) oldestExpired = end
+    if (status === stale) staleReasons[reason[slot] as number] = (staleReasons[reason[slot] as number] as number) + 1
     if (status !== authenticated) continue
     const active = activityAt[slot] as number
     const owner = person[slot] as number
@@ -74,6 +77,7 @@ export function figuresOf(
     expiredNotCleared: tally[expired] as number,
     oldestExpiredAt: oldestExpired === Infinity ? null : oldestExpired,
     stale: tally[stale] as number,
+    staleReasons: reasonsOf(staleReasons),
     unreadable: tally[unreadable] as number,
     invalid: tally[invalid] as number,
     total: index.count(),
@@ -83,6 +87,11 @@ export function figuresOf(
     roles: rolesOf(people, sessionsOf),
     topPeople: topPeople(people, sessionsOf),
   }
+}
+
+function reasonsOf(sums: Uint32Array): OverviewFigures['staleReasons'] {
+  const reasons = statusReason.options.map(reason => ({ reason, sessions: sums[reasonCode.of(reason)] as number }))
+  return reasons.filter(({ sessions }) => sessions > 0).sort((a, b) => b.sessions - a.sessions)
 }
 
 function rolesOf(people: People, sessionsOf: Uint32Array): OverviewFigures['roles'] {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { query } from './define.ts'
-import { instant, person, seconds } from './session.ts'
+import { instant, person, seconds, statusReason } from './session.ts'
 
 const onConnection = z.object({ connectionId: z.string().max(64) })
 
@@ -25,6 +25,8 @@ export const overviewFigures = z.object({
   expiredNotCleared: z.number().int(),
   oldestExpiredAt: instant.nullable(),
   stale: z.number().int(),
+  /** Why they are stale, the most frequent reason first. */
+  staleReasons: z.array(z.object({ reason: statusReason, sessions: z.number().int() })),
   unreadable: z.number().int(),
   invalid: z.number().int(),
   total: z.number().int(),

@@ -20,14 +20,13 @@ const uncertainties: Readonly<Record<Uncertainty, string>> = {
 }
 
 export type FigureCardsProps = {
-  readonly connectionId: string
   readonly figures: OverviewFigures
   /** The last hour at least, by the minute. */
   readonly recent: History | null
 }
 
 /** The five figures of the overview. */
-export function FigureCards({ connectionId, figures, recent }: FigureCardsProps) {
+export function FigureCards({ figures, recent }: FigureCardsProps) {
   const now = useNow()
   const atMost = figures.uncertain.length === 0 ? null : figures.uncertain.map(each => uncertainties[each]).join(' ')
   const sessions = (filter: SessionFilter) => hrefFor('sessions', { search: filterToSearch(filter) })
@@ -79,7 +78,7 @@ export function FigureCards({ connectionId, figures, recent }: FigureCardsProps)
         {figures.stale === 0 ? (
           'none that Django would refuse'
         ) : (
-          <StaleReasons connectionId={connectionId} stale={figures.stale} />
+          <StaleReasons reasons={figures.staleReasons} />
         )}
       </FigureCard>
       <FigureCard

@@ -63,7 +63,7 @@ export function OverviewPage() {
       {data === undefined && figures.error === null && <OverviewSkeleton />}
       {data !== undefined && (
         <>
-          <FigureCards connectionId={connection.id} figures={data} recent={fine.data ?? null} />
+          <FigureCards figures={data} recent={fine.data ?? null} />
           <HistoryPanel history={history.data ?? null} error={history.error} onRetry={() => void history.refetch()} />
           <div className={styles.panels}>
             <Panel title="Idle for">
