@@ -40,6 +40,7 @@ const methods: { readonly [M in MonitorMethod]: true } = {
   person: true,
   previewLogout: true,
   planSummary: true,
+  vanished: true,
   applyLogout: true,
   cancel: true,
   close: true,

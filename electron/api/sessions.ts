@@ -15,8 +15,6 @@ type Parts = {
   readonly operator: string
 }
 
-const mostFingerprints = 1_000
-
 /** Sessions: pages, one in detail, export, and logging out in two steps. */
 export function sessionHandlers({ book, monitors, jobs, operator }: Parts): GroupHandlers<'sessions'> {
   const nameOf = async (connectionId: string) => (await book.get(connectionId)).site.name
@@ -24,6 +22,8 @@ export function sessionHandlers({ book, monitors, jobs, operator }: Parts): Grou
   return {
     'sessions.page': ({ connectionId, ...input }) => monitors.of(connectionId).page(input),
     'sessions.detail': ({ connectionId, ref }) => monitors.of(connectionId).detail(ref),
+
+    'sessions.vanished': ({ connectionId, refs }) => monitors.of(connectionId).vanished(refs),
 
     'sessions.reveal': {
       async intend({ connectionId, ref, path }) {
@@ -69,15 +69,14 @@ export function sessionHandlers({ book, monitors, jobs, operator }: Parts): Grou
     'sessions.applyLogout': {
       async intend({ connectionId, planId, reason }) {
         const plan = await monitors.of(connectionId).planSummary(planId)
-        const named = Math.min(plan.fingerprints.length, mostFingerprints)
         const warning = plan.includesOperator ? ", the operator's own account among them" : ''
-        const cut = plan.sessions > named ? ` (the first ${named} are named)` : ''
+        const cut = plan.sessions > plan.fingerprints.length ? ` (the first ${plan.fingerprints.length} are named)` : ''
         return {
           connectionId,
           connectionName: await nameOf(connectionId),
-          summary: `log out ${sessionWords(plan.sessions)} of ${peopleWords(plan.people.length)}${warning}${cut}`,
+          summary: `log out ${sessionWords(plan.sessions)} of ${peopleWords(plan.peopleCount)}${warning}${cut}`,
           reason,
-          fingerprints: plan.fingerprints.slice(0, mostFingerprints),
+          fingerprints: [...plan.fingerprints],
           people: [...plan.people],
         }
       },

@@ -19,6 +19,7 @@ export type Accounts = {
   readonly put: (person: number, row: StoredUser | null) => AccountChange
   readonly forget: (person: number) => void
   readonly user: (person: number) => KnownUser | null
+  /** Also of a user who was deleted while Rollcall watched: a name is better than a bare id. */
   readonly username: (person: number) => string | null
   /** In the dictionary of roles; 0 for none. */
   readonly role: (person: number) => number
@@ -75,7 +76,9 @@ export function createAccounts({ hasher, roles }: Options): Accounts {
     reserve(person)
     const before = state[person]
     if (row === null) {
+      const lastName = username[person] ?? null
       forget(person)
+      username[person] = lastName
       state[person] = missing
       return before === missing ? 'none' : 'standing'
     }
@@ -146,7 +149,7 @@ export function createAccounts({ hasher, roles }: Options): Accounts {
         dateJoined: orNull(dateJoined[person]),
       }
     },
-    username: person => (state[person] === known ? (username[person] ?? null) : null),
+    username: person => username[person] ?? null,
     role: person => role[person] ?? 0,
     isStaffed(person) {
       if (state[person] !== known) return null

@@ -77,6 +77,7 @@ export async function openMonitor(start: MonitorStart, post: (message: FromMonit
         at: now,
       }
     },
+    vanished: refs => ({ refs: refs.filter(ref => index.slotOf(ref) < 0) }),
     detail: ref => sessionDetail(parts, ref),
     reveal: ({ ref, path }) => revealValue(parts, ref, path),
     rows({ filter, sort, limit }) {

@@ -49,7 +49,8 @@ const mostPlans = 50
 /** In all plans together, at 24 bytes each. */
 const mostSessions = 4_000_000
 const mostShown = 100
-const mostFingerprints = 1000
+/** A plan is summed up with so many names of sessions and of people. */
+const mostNamed = 1000
 
 export function createPlans(index: SessionIndex, people: People, query: Query): Plans {
   const plans = new Map<string, Plan | 'applied'>()
@@ -139,13 +140,13 @@ export function createPlans(index: SessionIndex, people: People, query: Query): 
       const plan = valid(planId)
       const owners = new Set(Array.from(plan.people, (_, at) => ownerInPlan(plan, people, at)))
       owners.delete(-1)
-      const described = Array.from(owners, owner => people.describe(owner))
-      const named = Array.from({ length: Math.min(plan.slots.length, mostFingerprints) }, (_, at) => at)
+      const named = Array.from({ length: Math.min(plan.slots.length, mostNamed) }, (_, at) => at)
       return {
         sessions: plan.slots.length,
-        people: described.map(person => person.name),
+        peopleCount: owners.size,
+        people: [...owners].slice(0, mostNamed).map(people.nameOf),
         fingerprints: named.map(at => fingerprintInPlan(plan, at)),
-        includesOperator: described.some(person => person.isOperator),
+        includesOperator: [...owners].some(owner => people.describe(owner).isOperator),
       }
     },
     take(planId) {

@@ -36,6 +36,8 @@ export type MonitorStart = {
 /** What a plan is about, for the audit log. */
 export type PlanSummary = {
   readonly sessions: number
+  readonly peopleCount: number
+  /** The first 1,000 of each by name. */
   readonly people: readonly string[]
   readonly fingerprints: readonly string[]
   readonly includesOperator: boolean
@@ -51,6 +53,7 @@ export type MonitorMethods = {
   readonly refresh: () => Promise<void>
   readonly setRefreshInterval: (refreshIntervalMs: number) => void
   readonly page: (input: Without<InputOf<'sessions.page'>>) => SessionPage
+  readonly vanished: (refs: readonly string[]) => { refs: string[] }
   readonly detail: (ref: string) => Promise<SessionDetail>
   readonly reveal: (input: { ref: string; path: readonly string[] }) => Promise<{ text: string; fingerprint: string }>
   readonly rows: (input: { filter: SessionFilter; sort: SessionSort; limit: number }) => {

@@ -5,6 +5,9 @@ import { instant, sessionFilter, sessionRow, sessionSort } from './session.ts'
 const onConnection = z.object({ connectionId: z.string().max(64) })
 const ref = z.string().max(64)
 
+/** A selection holds at most this many sessions one by one. */
+const mostRefs = 100_000
+
 /**
  * One value of a decoded payload, as the tree shows it. `path` is the list of keys from the root, for revealing.
  * A masked value has no text: masking happens before it leaves the main process.
@@ -51,7 +54,7 @@ export type SessionDetail = z.infer<typeof sessionDetail>
 
 /** Whom to log out. `keepNewest` leaves the person's most recently active session. */
 export const logoutTarget = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('sessions'), refs: z.array(ref).min(1).max(100_000) }),
+  z.object({ kind: z.literal('sessions'), refs: z.array(ref).min(1).max(mostRefs) }),
   z.object({ kind: z.literal('person'), personKey: z.string().max(300), keepNewest: z.boolean() }),
   z.object({ kind: z.literal('filter'), filter: sessionFilter }),
 ])
@@ -119,6 +122,11 @@ export const sessions = {
   }),
   /** Reads the row anew from the store and decodes it. */
   detail: query({ input: onConnection.extend({ ref }), output: sessionDetail }),
+  /** Those of these sessions that are no longer there. */
+  vanished: query({
+    input: onConnection.extend({ refs: z.array(ref).max(mostRefs) }),
+    output: z.object({ refs: z.array(ref) }),
+  }),
   /** Shows one masked value. Audited: who looked at which secret of which session. */
   reveal: query({
     audited: true,

@@ -58,9 +58,15 @@ export function contentOf({ index, people }: MonitorParts, now: number): Map<str
   for (let slot = 0; slot < index.end(); slot += 1) {
     if (live[slot] !== 1) continue
     const { ref: _, firstSeenAt: __, ...row } = rowOf(index, people, slot, now)
-    content.set(index.keyAt(slot), row)
+    content.set(index.keyAt(slot), row.person?.isActive === null ? withoutName(row) : row)
   }
   return content
+}
+
+/** Who watched knows the last name of a user that was deleted since; who comes later has the id alone. */
+const withoutName = (row: Partial<SessionRow>): Partial<SessionRow> => {
+  const { name: _, ...person } = row.person ?? {}
+  return { ...row, person: person as SessionRow['person'] }
 }
 
 /** The same of a fresh index that has just read everything. */

@@ -21,7 +21,8 @@ export async function startMariadb(options: TestServerOptions = {}): Promise<Tes
   const account = accountForServer('mysql')
   const folder = await makeFolder('mariadb', account)
   const socketPath = path.join(folder, 'socket')
-  await copyData(program, account, path.join(folder, 'data'))
+  const temporary = await makeFolder('mariadb-temporary', account)
+  await copyData(program, account, path.join(folder, 'data'), temporary)
   const port = await freePort()
   const files = options.tls && (await writeTlsFiles(folder, options.tls, account))
   const tls = files ? [`--ssl-key=${files.key}`, `--ssl-cert=${files.certificate}`] : ['--skip-ssl']
@@ -33,6 +34,7 @@ export async function startMariadb(options: TestServerOptions = {}): Promise<Tes
         '--no-defaults',
         `--datadir=${path.join(folder, 'data')}`,
         `--socket=${socketPath}`,
+        `--tmpdir=${temporary}`,
         `--pid-file=${path.join(folder, 'pid')}`,
         `--port=${port}`,
         '--bind-address=127.0.0.1',
@@ -83,17 +85,18 @@ export async function startMariadb(options: TestServerOptions = {}): Promise<Tes
     },
     stop: async () => {
       await end('SIGKILL')
-      await rm(folder, { recursive: true, force: true })
+      for (const made of [folder, temporary]) await rm(made, { recursive: true, force: true })
     },
   }
 }
 
-function copyData(program: string, account: Account | null, target: string): Promise<void> {
+/** A server that starts clears its temporary folder of tables, whoever's they are: each has one of its own. */
+function copyData(program: string, account: Account | null, target: string, temporary: string): Promise<void> {
   const install = findProgram('mariadb', 'mariadb-install-db') ?? ''
   const args = ['--no-defaults', '--auth-root-authentication-method=normal', '--skip-test-db', ...storage]
   const make = async (folder: string) => {
     const owner = account === null ? [] : ['--user=mysql']
-    await promisify(execFile)(install, [...args, ...owner, `--datadir=${folder}`])
+    await promisify(execFile)(install, [...args, ...owner, `--datadir=${folder}`, `--tmpdir=${temporary}`])
   }
   return copyTemplate({ name: 'mariadb', program, key: args.join(' '), account, make }, target)
 }

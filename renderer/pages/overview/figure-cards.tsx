@@ -75,11 +75,7 @@ export function FigureCards({ figures, recent }: FigureCardsProps) {
         )}
       </FigureCard>
       <FigureCard label="Stale logins" value={formatCount(figures.stale)} href={sessions({ status: ['stale'] })}>
-        {figures.stale === 0 ? (
-          'none that Django would refuse'
-        ) : (
-          <StaleReasons reasons={figures.staleReasons} />
-        )}
+        {figures.stale === 0 ? 'none that Django would refuse' : <StaleReasons reasons={figures.staleReasons} />}
       </FigureCard>
       <FigureCard
         label="Expired, not cleared"

@@ -184,6 +184,25 @@ describe('following a store', () => {
     }
   })
 
+  it('keeps the name of a user whom Django deletes', async () => {
+    const site = siteInFile()
+    site.addUser(7)
+    const key = 'deleted'.padEnd(32, 'x')
+    site.save(key, site.loginOf(7))
+    const parts = partsOf(site.site)
+    await parts.open()
+    await parts.load()
+    const shown = () => contentOf(parts, Date.now()).get(key)
+    const nameOf = () => parts.people.nameOf(parts.index.columns().person[parts.index.find(key)] as number)
+    expect([shown()?.status, nameOf()]).toEqual(['authenticated', 'user7'])
+    site.run('delete from auth_user where id = ?', 7)
+    const follow = followOf(parts, site.site)
+    for (let refresh = 0; refresh < 5; refresh += 1) await follow.next(0)
+    expect([shown()?.status, shown()?.statusReason, nameOf()]).toEqual(['stale', 'user-deleted', 'user7'])
+    await parts.close()
+    site.end()
+  })
+
   it('asks an unchanged SQLite file for nothing, once everything was looked at', async () => {
     vi.setSystemTime(Date.UTC(2026, 10, 21, 12))
     const site = siteInFile()

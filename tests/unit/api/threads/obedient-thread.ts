@@ -60,7 +60,15 @@ parentPort?.on('message', ({ id, method, input }: ToMonitor) => {
       return answer({ ...status, refreshIntervalMs })
     case 'planSummary': {
       const fingerprints = Array.from({ length: input === 'large' ? 2_500 : 3 }, (_, number) => `F${number}`)
-      return answer({ sessions: fingerprints.length, people: ['mara', 'tomo'], fingerprints, includesOperator: true })
+      const people = ['mara', 'tomo']
+      const sessions = fingerprints.length
+      return answer({
+        sessions,
+        peopleCount: people.length,
+        people,
+        fingerprints: fingerprints.slice(0, 1000),
+        includesOperator: true,
+      })
     }
     case 'applyLogout': {
       const { planId, jobId } = input as { planId: string; jobId: string }
@@ -86,6 +94,7 @@ parentPort?.on('message', ({ id, method, input }: ToMonitor) => {
     case 'resume':
     case 'reveal':
     case 'rows':
+    case 'vanished':
       return answer(undefined)
   }
 })
