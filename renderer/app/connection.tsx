@@ -50,6 +50,8 @@ export function ConnectionProvider({ children }: { readonly children: ReactNode 
       try {
         const connection = await ask()
         await reload()
+        // Another run of the monitor: what the last one said of sessions, and its refs, hold no longer.
+        void queries.resetQueries({ predicate: query => query.meta?.['live'] === true })
         setOpening({ id: connection.id, failure: null, busy: false, begun: true })
         return connection
       } catch (error) {
@@ -58,7 +60,7 @@ export function ConnectionProvider({ children }: { readonly children: ReactNode 
         throw error
       }
     },
-    [reload],
+    [queries, reload],
   )
   const open = useCallback((id: string) => openWith(id, () => askOpen({ connectionId: id })), [openWith, askOpen])
   const openDemo = useCallback(() => openWith(null, () => askDemo({})), [openWith, askDemo])

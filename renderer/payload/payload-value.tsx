@@ -37,6 +37,10 @@ export function PayloadValue({ node, open, reveal }: PayloadValueProps) {
     const omitted = open && node.omitted > 0 ? `, ${node.omitted} not shown` : ''
     return <span className={styles.container}>{`${before} ${containerWords(node)}${omitted} ${after}`}</span>
   }
+  if (node.omitted > 0) {
+    const more = `${node.omitted} more ${node.omitted === 1 ? 'key' : 'keys'} not shown: the payload is too large`
+    return <span className={styles.container}>{more}</span>
+  }
   return (
     <>
       <span className={classes(styles.value, styles[node.type])}>{node.text}</span>

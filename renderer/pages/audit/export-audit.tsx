@@ -5,7 +5,7 @@ import { useClient } from '../../app/client.tsx'
 import { failureOf } from '../../app/failure.ts'
 import { Button } from '../../design/button.tsx'
 import { useToast } from '../../design/toast.tsx'
-import { saveText } from '../sessions/save-text.ts'
+import { saveText } from '../../app/save-text.ts'
 import { auditCsv } from './audit-csv.ts'
 
 const perCall = 500

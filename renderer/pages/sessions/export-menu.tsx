@@ -6,7 +6,7 @@ import { buttonClass } from '../../design/button.tsx'
 import { Menu, MenuItem, MenuLabel } from '../../design/menu.tsx'
 import { useToast } from '../../design/toast.tsx'
 import { formatPlural } from '../../format/numbers.ts'
-import { saveText } from './save-text.ts'
+import { saveText } from '../../app/save-text.ts'
 
 export type ExportMenuProps = {
   readonly connectionId: string

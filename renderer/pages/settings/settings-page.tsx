@@ -60,7 +60,7 @@ export function SettingsPage() {
           <div className={styles.rows}>
             <Select
               label="Refresh"
-              hint="How often a store is looked at. It is looked at less often when it answers slowly."
+              hint="How often a store is looked at. A look begins when the one before it has ended."
               value={String(interval)}
               onChange={value => setInterval(Number(value))}
               options={intervalChoices(interval)}
