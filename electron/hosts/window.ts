@@ -96,7 +96,13 @@ function reloadAfterCrash(webContents: WebContents): void {
 }
 
 /** Sites whose documentation the screens point to. */
-const allowedHosts = new Set(['docs.djangoproject.com', 'pages.nist.gov', 'owasp.org', 'cheatsheetseries.owasp.org'])
+const allowedHosts = new Set([
+  'docs.djangoproject.com',
+  'pages.nist.gov',
+  'owasp.org',
+  'cheatsheetseries.owasp.org',
+  'www.pcisecuritystandards.org',
+])
 
 function mayOpen(url: string): boolean {
   const parsed = URL.canParse(url) ? new URL(url) : null
