@@ -1,0 +1,43 @@
+import type { DecodedSession } from './decode.ts'
+import { encodeLegacySession, encodeSession } from './encode.ts'
+import { withMember } from './json-member.ts'
+import type { Keyring } from './keyring.ts'
+import type { Primitives } from './primitives.ts'
+import { parsePythonJson } from './python-json.ts'
+
+/** Why Rollcall does not write a payload: its rest could not be kept as Django would read it, or Django would refuse it. */
+export type RewriteObstacle = 'no-secret-key' | 'signature' | 'unreadable'
+
+/** Null when the payload of this row can be written anew. */
+export function rewriteObstacle(decoded: DecodedSession): RewriteObstacle | null {
+  if (decoded.signature === 'unchecked') return 'no-secret-key'
+  if (decoded.signature !== 'valid' && decoded.signature !== 'fallback') return 'signature'
+  return decoded.serialized === null || !isObject(decoded.serialized) ? 'unreadable' : null
+}
+
+function isObject(serialized: string): boolean {
+  try {
+    return parsePythonJson(serialized).kind === 'dict'
+  } catch {
+    return false
+  }
+}
+
+/**
+ * session_data with `_session_expiry` set to whole seconds, or with null taken out, and the rest of the JSON text as it was.
+ * It is signed with the row's own time, so that the session does not look as if its user had just been active; the older form
+ * without a time stays in that form. Throws an Error where there is a rewriteObstacle.
+ */
+export function rewriteExpiry(
+  primitives: Primitives,
+  keyring: Keyring,
+  decoded: DecodedSession,
+  seconds: number | null,
+): string {
+  const { serialized, signedAt } = decoded
+  if (serialized === null || rewriteObstacle(decoded) !== null) throw new Error('This session cannot be written anew')
+  const text = withMember(serialized, '_session_expiry', seconds === null ? null : String(seconds))
+  return signedAt === null
+    ? encodeLegacySession(primitives, keyring, text)
+    : encodeSession(primitives, keyring, text, signedAt / 1000)
+}
