@@ -7,6 +7,8 @@ export type Row = readonly Cell[]
 /** `bulk` is for long reads; `command` never waits behind them. */
 export type Lane = 'bulk' | 'command'
 
+export type WriteAction = 'delete' | 'update'
+
 export type Possibility = { readonly possible: boolean; readonly reason: string | null }
 
 /** What is true of the server and this connection to it. */
@@ -49,8 +51,8 @@ export type Engine = {
   /** Throws NOT_FOUND when there is no such table. */
   readonly table: (name: string) => Promise<TableLook>
   readonly isIndexed: (table: string, column: string) => Promise<boolean>
-  /** Whether rows can be deleted: asked for, never tried. */
-  readonly deletion: (table: string) => Promise<Possibility>
+  /** Whether rows can be deleted, or their payload and expiry replaced: asked for, never tried. */
+  readonly may: (action: WriteAction, table: string) => Promise<Possibility>
   readonly schema: () => Promise<readonly SchemaTable[]>
   readonly close: () => Promise<void>
   readonly changeMark?: () => Promise<number>

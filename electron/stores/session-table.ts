@@ -1,9 +1,10 @@
 import type { Site } from '../../shared/contract/connections.ts'
 import { RollcallError } from '../../shared/contract/reply.ts'
+import { formatStoredDate } from '../../shared/django/stored-date.ts'
 import { asCount, asText } from './cells.ts'
 import { inRange, parseColumnDate } from './column-date.ts'
 import { deleteKeys } from './delete-keys.ts'
-import type { Engine, Possibility, Row } from './engine.ts'
+import type { Engine, Possibility, Row, WriteAction } from './engine.ts'
 import { keysPerRead } from './limits.ts'
 import { createPaging } from './paging.ts'
 import type { Sql } from './sql.ts'
@@ -14,6 +15,8 @@ import { describeStore, lookAtSessionTable } from './store-info.ts'
 const key = raw('session_key')
 const data = raw('session_data')
 const date = raw('expire_date')
+
+const notOpened: Possibility = { possible: false, reason: 'The store has not been opened yet.' }
 
 const toSession = (row: Row): StoredSession => ({
   sessionKey: asText(row[0]) ?? '',
@@ -29,7 +32,8 @@ export function createSessionTable(engine: Engine, site: Site): StoreAdapter {
   let capabilities: StoreCapabilities = Object.freeze({
     dates: 'scan',
     changeMark: engine.changeMark !== undefined,
-    delete: { possible: false, reason: 'The store has not been opened yet.' },
+    delete: notOpened,
+    setExpiry: notOpened,
   })
 
   const readSessions = async (lane: 'bulk' | 'command', statement: Sql) => {
@@ -45,13 +49,15 @@ export function createSessionTable(engine: Engine, site: Site): StoreAdapter {
     open: async () => {
       const look = await lookAtSessionTable(engine, site.table)
       paging.expect(look.bytesPerRow)
-      const deletion = await mayDelete(engine, site)
+      const deletion = await may('delete', engine, site)
+      const expiry = await may('update', engine, site)
       capabilities = Object.freeze({
         dates: look.dateIndexed ? 'index' : 'scan',
         changeMark: engine.changeMark !== undefined,
         delete: deletion,
+        setExpiry: expiry,
       })
-      return describeStore(site, look, deletion)
+      return describeStore(site, look, { logout: deletion, setExpiry: expiry })
     },
     close: () => engine.close(),
     count: async () => {
@@ -111,21 +117,41 @@ export function createSessionTable(engine: Engine, site: Site): StoreAdapter {
       if (!possible) throw new RollcallError('FORBIDDEN', reason ?? 'Sessions cannot be deleted here.')
       return deleteKeys(engine, from, sessionKeys)
     },
+    replace: async (before, { sessionData, expireDate }) => {
+      const { possible, reason } = capabilities.setExpiry
+      if (!possible) throw new RollcallError('FORBIDDEN', reason ?? 'Sessions cannot be changed here.')
+      const { sessionKey } = before
+      const same = sql`${key} = ${sessionKey} and ${engine.exact(key)} = ${sessionKey}`
+      const written = await engine.write(
+        sql`update ${from} set ${data} = ${sessionData}, ${date} = ${formatStoredDate(expireDate) + engine.dateSuffix}
+          where ${same} and ${engine.exact(data)} = ${before.sessionData}`,
+      )
+      if (written > 0) return 'replaced'
+      const rows = await engine.read('command', sql`select ${key} from ${from} where ${same}`)
+      return rows.length > 0 ? 'changed' : 'gone'
+    },
     changeMark: engine.changeMark,
   }
 }
 
-async function mayDelete(engine: Engine, site: Site): Promise<Possibility> {
+const cachedDbReason: Readonly<Record<WriteAction, string>> = {
+  delete:
+    'With cached_db the cache would keep the user logged in after the row is gone. ' +
+    'Logging out needs both halves, and the cache cannot be configured yet.',
+  update:
+    'With cached_db the site reads its sessions from the cache, and the cache cannot be configured yet: ' +
+    'what is written to the row alone would not hold.',
+}
+
+async function may(action: WriteAction, engine: Engine, site: Site): Promise<Possibility> {
   if (site.django.sessionEngine === 'cached_db') {
     return {
       possible: false,
-      reason:
-        'With cached_db the cache would keep the user logged in after the row is gone. ' +
-        'Logging out needs both halves, and the cache cannot be configured yet.',
+      reason: cachedDbReason[action],
     }
   }
   if (site.mode === 'read-only') return { possible: false, reason: 'This connection is read-only.' }
-  return engine.deletion(site.table)
+  return engine.may(action, site.table)
 }
 
 function readMark(mark: string): [string, string] {

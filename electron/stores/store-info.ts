@@ -2,7 +2,7 @@ import type { Site } from '../../shared/contract/connections.ts'
 import type { StoreInfo } from '../../shared/contract/monitor.ts'
 import { RollcallError } from '../../shared/contract/reply.ts'
 import { asCount } from './cells.ts'
-import type { Engine, Possibility, ServerLook, TableLook } from './engine.ts'
+import type { Engine, ServerLook, TableLook } from './engine.ts'
 import { join, sql } from './sql.ts'
 
 const clockLimitMs = 5000
@@ -57,7 +57,11 @@ export function requireColumns(table: string, look: TableLook, needed: readonly 
 }
 
 /** What was seen of a store, as people read it. */
-export function describeStore(site: Site, look: SessionTableLook, deletion: Possibility): StoreInfo {
+export function describeStore(
+  site: Site,
+  look: SessionTableLook,
+  writing: Pick<StoreInfo, 'logout' | 'setExpiry'>,
+): StoreInfo {
   const { server, table } = look
   const notes = [...table.notes]
   const ahead = server.clockAheadMs ?? 0
@@ -74,7 +78,7 @@ export function describeStore(site: Site, look: SessionTableLook, deletion: Poss
     location: `${server.database}.${site.table}`,
     latencyMs: server.latencyMs,
     timeZone: timeZoneRule(site, table),
-    logout: deletion,
+    ...writing,
     notes,
   }
 }

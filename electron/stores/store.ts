@@ -26,12 +26,16 @@ export type DeleteOutcome =
   | { readonly sessionKey: string; readonly outcome: 'deleted' | 'already-gone' }
   | { readonly sessionKey: string; readonly outcome: 'failed'; readonly cause: string }
 
+/** `changed`: the site saved the session since it was read, and nothing was written. */
+export type ReplaceOutcome = 'replaced' | 'changed' | 'gone'
+
 export type StoreCapabilities = {
   /** `index`: dates are read from an index alone; `scan`: they cost a read of the table. */
   readonly dates: 'index' | 'scan'
   /** A number that differs when anything was written since it was last asked (SQLite's data_version). */
   readonly changeMark: boolean
   readonly delete: { readonly possible: boolean; readonly reason: string | null }
+  readonly setExpiry: { readonly possible: boolean; readonly reason: string | null }
 }
 
 /**
@@ -59,6 +63,8 @@ export type StoreAdapter = {
   readonly get: (sessionKeys: readonly string[]) => Promise<readonly StoredSession[]>
   /** Deletes exactly these keys, each with its outcome; one failure leaves the others done. */
   readonly delete: (sessionKeys: readonly string[]) => Promise<readonly DeleteOutcome[]>
+  /** Writes payload and expiry together if the payload is still the one of `before`. `after.expireDate` is in whole seconds. */
+  readonly replace: (before: StoredSession, after: Omit<StoredSession, 'sessionKey'>) => Promise<ReplaceOutcome>
   readonly changeMark?: () => Promise<number>
 }
 

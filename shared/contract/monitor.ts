@@ -9,6 +9,8 @@ const onConnection = z.object({ connectionId: z.string().max(64) })
 export const monitorState = z.enum(['opening', 'loading', 'live', 'paused', 'reconnecting', 'failed'])
 export type MonitorState = z.infer<typeof monitorState>
 
+const possibility = z.object({ possible: z.boolean(), reason: z.string().nullable() })
+
 /** What a store can do, and why not where it cannot; the screens follow it. */
 export const storeInfo = z.object({
   /** "MariaDB 10.11.6" */
@@ -17,7 +19,9 @@ export const storeInfo = z.object({
   location: z.string(),
   latencyMs: z.number(),
   timeZone: z.string(),
-  logout: z.object({ possible: z.boolean(), reason: z.string().nullable() }),
+  logout: possibility,
+  /** Whether the expiry of living sessions can be changed. */
+  setExpiry: possibility,
   /** Things to know that are no failure: a missing grant, a clock that is off. */
   notes: z.array(z.string()),
 })

@@ -58,6 +58,7 @@ describe.each(engines)('$engine', ({ engine, start }) => {
       dates: 'index',
       changeMark: engine === 'SQLite',
       delete: { possible: true, reason: null },
+      setExpiry: { possible: true, reason: null },
     })
     expect(store.changeMark !== undefined).toBe(engine === 'SQLite')
   })

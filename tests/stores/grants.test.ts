@@ -52,6 +52,7 @@ describe.each(serverEngines)('$engine', ({ engine, start }) => {
     const store = createStore(siteFor('rollcall'), 'pw')
     const users = createUserSource(siteFor('rollcall'), 'pw')
     expect(await store.open()).toMatchObject({ logout: { possible: true, reason: null }, notes: [] })
+    expect(store.capabilities.setExpiry).toEqual({ possible: false, reason: like(/no UPDATE grant/) })
     expect(store.capabilities.dates).toBe('index')
     await users?.open()
     expect((await users?.page(undefined, 10))?.rows).toMatchObject([{ id: '1', username: 'ana', isStaff: true }])
@@ -60,6 +61,12 @@ describe.each(serverEngines)('$engine', ({ engine, start }) => {
     expect((await store.snapshot(undefined, 10)).rows).toHaveLength(1)
     expect(await store.delete(['one'])).toEqual([{ sessionKey: 'one', outcome: 'deleted' }])
     await place.run(database, insertSessions([['one', 'data', '2026-11-21 12:00:00']]))
+    const [row] = await store.get(['one'])
+    if (row === undefined) throw new Error('no row')
+    expect(await failureOf(store.replace(row, row))).toMatchObject({
+      code: 'FORBIDDEN',
+      message: like(/no UPDATE grant/),
+    })
     await store.close()
     await users?.close()
   })

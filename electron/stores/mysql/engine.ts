@@ -78,16 +78,16 @@ export function createMysqlEngine(access: MysqlAccess): Engine {
       )
       return rows.length > 0
     },
-    deletion: table =>
+    may: (action, table) =>
       links.command.use(async connection => {
         try {
-          return await look.deletion(text => readRows(connection, text), quote(table))
+          return await look.may(text => readRows(connection, text), action, quote(table))
         } catch (error) {
           const { code } = mysqlTrouble(error, address)
           if (code !== 'FORBIDDEN') throw error
           return {
             possible: false,
-            reason: `"${address.user}" has no DELETE grant on ${table} at ${placeOf(address)}.`,
+            reason: `"${address.user}" has no ${action.toUpperCase()} grant on ${table} at ${placeOf(address)}.`,
           }
         }
       }),

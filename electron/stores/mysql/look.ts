@@ -1,5 +1,5 @@
 import type { Connection } from 'mysql2/promise'
-import type { Possibility, Row, SchemaTable, ServerLook, TableLook } from '../engine.ts'
+import type { Possibility, Row, SchemaTable, ServerLook, TableLook, WriteAction } from '../engine.ts'
 import { asCount, asText } from '../cells.ts'
 import { clockAhead, fastest } from '../clock-look.ts'
 import { namesOf } from '../address.ts'
@@ -51,12 +51,16 @@ export async function table(read: Read, quoted: Sql, name: string, database: str
 }
 
 /** EXPLAIN needs the very grant of the statement it explains, roles included, and changes nothing. */
-export async function deletion(read: Read, quoted: Sql): Promise<Possibility> {
+export async function may(read: Read, action: WriteAction, quoted: Sql): Promise<Possibility> {
   const [row] = await read(raw('select @@global.read_only'))
   if (asCount(row?.[0] ?? null) === 1) {
     return { possible: false, reason: 'The server is read-only, as a replica is. Connect to the primary.' }
   }
-  await read(sql`explain delete from ${quoted} where session_key = ${''}`)
+  const statement =
+    action === 'delete'
+      ? sql`delete from ${quoted}`
+      : sql`update ${quoted} set session_data = ${''}, expire_date = ${'2000-01-01 00:00:00'}`
+  await read(sql`explain ${statement} where session_key = ${''}`)
   return { possible: true, reason: null }
 }
 

@@ -1,6 +1,6 @@
 import type { Client } from 'pg'
 import { RollcallError } from '../../../shared/contract/reply.ts'
-import { isLocal, namesOf } from '../address.ts'
+import { isLocal, namesOf, placeOf } from '../address.ts'
 import type { Engine, Row } from '../engine.ts'
 import { answerLimitMs } from '../limits.ts'
 import { createLink } from '../link.ts'
@@ -43,7 +43,13 @@ export function createPostgresEngine(access: PostgresAccess): Engine {
       })
     },
     isIndexed: (table, column) => look.isIndexed(ask, quoteTable(table), column),
-    deletion: table => look.deletion(ask, quoteTable(table), `"${address.user}" has no DELETE grant on ${table}.`),
+    may: (action, table) =>
+      look.may(
+        ask,
+        action,
+        quoteTable(table),
+        `"${address.user}" has no ${action.toUpperCase()} grant on ${table} at ${placeOf(address)}.`,
+      ),
     schema: () => look.schema(ask),
     close: async () => {
       await Promise.all([links.bulk.close(), links.command.close()])

@@ -2,7 +2,7 @@ import { TLSSocket } from 'node:tls'
 import type { Client } from 'pg'
 import { asCount, asText } from '../cells.ts'
 import { clockAhead, fastest } from '../clock-look.ts'
-import type { Possibility, Row, SchemaTable, ServerLook, TableLook } from '../engine.ts'
+import type { Possibility, Row, SchemaTable, ServerLook, TableLook, WriteAction } from '../engine.ts'
 import { collectTables } from '../schema-rows.ts'
 import type { Sql } from '../sql.ts'
 import { raw, sql } from '../sql.ts'
@@ -63,8 +63,13 @@ export async function isIndexed(ask: Ask, quoted: string, column: string): Promi
   return rows.length > 0
 }
 
-export async function deletion(ask: Ask, quoted: string, noGrant: string): Promise<Possibility> {
-  const [row] = await ask(sql`select pg_is_in_recovery(), has_table_privilege(${quoted}::text, 'DELETE')`)
+export async function may(ask: Ask, action: WriteAction, quoted: string, noGrant: string): Promise<Possibility> {
+  const granted =
+    action === 'delete'
+      ? sql`has_table_privilege(${quoted}::text, 'DELETE')`
+      : sql`has_column_privilege(${quoted}::text, 'session_data', 'UPDATE')
+          and has_column_privilege(${quoted}::text, 'expire_date', 'UPDATE')`
+  const [row] = await ask(sql`select pg_is_in_recovery(), ${granted}`)
   if (row?.[0] === 't') return { possible: false, reason: 'The server is a read-only replica. Connect to the primary.' }
   return row?.[1] === 't' ? { possible: true, reason: null } : { possible: false, reason: noGrant }
 }

@@ -65,7 +65,7 @@ export function createSqliteEngine(file: string, readOnly: boolean): Engine {
         })
       }),
     isIndexed: (table, column) => guarded(() => look.isIndexed(readNow, table, column)),
-    deletion: () => guarded(() => look.deletion(opened.path)),
+    may: () => guarded(() => look.writing(opened.path)),
     schema: () => guarded(() => look.schema(readNow)),
     changeMark: () => guarded(mark.read),
     close: () => guarded(opened.close),

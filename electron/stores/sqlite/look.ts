@@ -49,7 +49,7 @@ export function isIndexed(read: ReadNow, name: string, column: string): boolean 
 }
 
 /** Writing takes the right to write the file, and to make the journal beside it. */
-export function deletion(file: string): Possibility {
+export function writing(file: string): Possibility {
   for (const place of [file, path.dirname(file)]) {
     try {
       accessSync(place, constants.W_OK)
