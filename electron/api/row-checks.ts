@@ -17,11 +17,16 @@ export function checkRow(newest: readonly StoredSession[], decodeRow: DecodeRow)
       hint: 'Rows that cannot be read are shown as such, with the reason.',
     }
   }
-  return {
-    state: reason === 'pickled' ? 'warning' : 'failed',
-    detail: `None of the ${newest.length} newest rows can be read (${reason})`,
-    hint: 'Check the table, SESSION_SERIALIZER and the Django release of the site.',
+  const detail = `None of the ${newest.length} newest rows can be read (${reason})`
+  if (reason === 'pickled' || reason === 'not-pickle') {
+    const written = reason === 'pickled' ? 'Pickle' : 'JSON'
+    return {
+      state: 'failed',
+      detail,
+      hint: `The rows are not what SESSION_SERIALIZER says: choose ${written} if the site uses it.`,
+    }
   }
+  return { state: 'failed', detail, hint: 'Check the table, SESSION_SERIALIZER and the Django release of the site.' }
 }
 
 /** Whether the SECRET_KEY fits the newest rows. */

@@ -1,8 +1,7 @@
 import { RollcallError } from '../../shared/contract/reply.ts'
 import type { SessionDetail } from '../../shared/contract/sessions.ts'
 import { canReveal, findValue, payloadTree, revealedText } from '../../shared/django/payload-tree.ts'
-import type { PythonValue } from '../../shared/django/python-json.ts'
-import { parsePythonJson } from '../../shared/django/python-json.ts'
+import { readPayload } from '../../shared/django/payload.ts'
 import type { StoreAdapter, StoredSession } from '../stores/store.ts'
 import type { Apply } from './apply.ts'
 import type { SiteReader } from './decoder.ts'
@@ -40,7 +39,7 @@ export async function sessionDetail(parts: Parts, ref: string): Promise<SessionD
   const now = Date.now()
   const person = index.columns().person[slot] as number
   const decoded = row ? reader.decode(row.sessionData) : null
-  const payload = decoded?.serialized == null ? null : parsePayload(decoded.serialized)
+  const payload = decoded?.serialized == null ? null : readPayload(decoded.serialized)
   return {
     row: isThere ? rowOf(index, people, slot, now) : before,
     sessionsOfPerson: person < 0 || !isThere ? 0 : countOf(index, person),
@@ -70,7 +69,7 @@ export async function revealValue(
   const row = await readAnew(parts, slot)
   if (!row) throw noSession()
   const { serialized } = parts.reader.decode(row.sessionData)
-  const payload = serialized === null ? null : parsePayload(serialized)
+  const payload = serialized === null ? null : readPayload(serialized)
   const value = payload ? findValue(payload, path) : undefined
   if (value === undefined) {
     throw new RollcallError('NOT_FOUND', 'The session no longer holds this value', { hint: 'Open the session again.' })
@@ -85,14 +84,6 @@ async function readAnew({ store, index, apply }: Parts, slot: number): Promise<S
   if (row) await apply.follow({ rows: [row], began })
   else if (index.find(sessionKey) === slot) apply.gone(slot)
   return row
-}
-
-function parsePayload(serialized: string): PythonValue | null {
-  try {
-    return parsePythonJson(serialized)
-  } catch {
-    return null
-  }
 }
 
 function countOf(index: SessionIndex, wanted: number): number {

@@ -23,7 +23,8 @@ export type PayloadValueProps = {
 /** The value of one line: its text, a bar where it is masked, or what a container holds. */
 export function PayloadValue({ node, open, reveal }: PayloadValueProps) {
   const privacy = usePrivacy()
-  if (privacy && node.type === 'string') {
+  // A value of Python's may hold text too.
+  if (privacy && (node.type === 'string' || (node.type === 'other' && node.children === null))) {
     return (
       <>
         <span className={styles.masked} aria-hidden />
@@ -35,7 +36,8 @@ export function PayloadValue({ node, open, reveal }: PayloadValueProps) {
   if (node.children !== null) {
     const [before, after] = node.type === 'list' ? ['[', ']'] : ['{', '}']
     const omitted = open && node.omitted > 0 ? `, ${node.omitted} not shown` : ''
-    return <span className={styles.container}>{`${before} ${containerWords(node)}${omitted} ${after}`}</span>
+    const name = node.text === null ? '' : `${node.text} `
+    return <span className={styles.container}>{`${name}${before} ${containerWords(node)}${omitted} ${after}`}</span>
   }
   if (node.omitted > 0) {
     const more = `${node.omitted} more ${node.omitted === 1 ? 'key' : 'keys'} not shown: the payload is too large`

@@ -19,6 +19,7 @@ export const statusReason = z.enum([
   'not-compressed-data',
   'too-large',
   'pickled',
+  'not-pickle',
   'not-json',
   'not-an-object',
   'legacy-format',

@@ -16,7 +16,10 @@ export type PayloadNode = {
   readonly path: readonly string[]
   readonly key: string
   readonly type: 'string' | 'number' | 'boolean' | 'null' | 'object' | 'list' | 'other'
-  /** As JSON would print it, or a Python name for what JSON has no word for; null for containers and masked values. */
+  /**
+   * As JSON would print it, or a Python name for what JSON has no word for; null for masked values. A container has the name
+   * of its type ("tuple", "shop.models.Cart"), or null where JSON has a word for it.
+   */
   readonly text: string | null
   readonly masked: boolean
   readonly children: readonly PayloadNode[] | null

@@ -2,9 +2,10 @@ import type { SignatureState, StatusReason } from '../contract/session.ts'
 import { parseBase62 } from './base62.ts'
 import type { Keyring, SaltedKeys } from './keyring.ts'
 import { legacySalt, saltedKeys, signingSalt } from './keyring.ts'
+import { isPickle } from './pickle/pickle.ts'
 import type { Primitives } from './primitives.ts'
 
-/** session_data as far as it can be told without reading the JSON in it (fields.ts and python-json.ts do that). */
+/** session_data as far as it can be told without reading the JSON or pickle in it (fields.ts and payload.ts do that). */
 export type DecodedSession = {
   readonly encoding: 'signing' | 'legacy' | null
   readonly compressed: boolean
@@ -12,7 +13,10 @@ export type DecodedSession = {
   /** When Django last saved the session, in ms; null when the text does not say or the signature does not hold. */
   readonly signedAt: number | null
   readonly unreadable: StatusReason | null
-  /** JSON text as Django's serializer wrote it; null when unreadable or pickled. */
+  /**
+   * What Django's serializer wrote: JSON text, or a pickle with one character a byte. Null when it could not be unpacked; when
+   * it was written by another serializer than the site's, it is given and `unreadable` says so.
+   */
   readonly serialized: string | null
   /** Bytes of the payload once unpacked; null when they could not be. */
   readonly serializedSize: number | null
@@ -26,14 +30,13 @@ const maxTextLength = Math.ceil((maxSerializedBytes * 4) / 3) + 256
 const legacyPrefix = /^[0-9a-f]{40}:/
 const sha1SignatureLength = 27
 const sha256SignatureLength = 43
-const pickleProtocolMark = 0x80
 
 const colon = ':'
 const dotCode = 0x2e
 
 function unreadable(
   reason: StatusReason,
-  known: Partial<Pick<DecodedSession, 'encoding' | 'compressed' | 'signature' | 'signedAt' | 'serializedSize'>> = {},
+  known: Partial<Pick<DecodedSession, 'encoding' | 'compressed' | 'signature' | 'signedAt'>> = {},
 ): DecodedSession {
   return {
     encoding: known.encoding ?? null,
@@ -42,21 +45,30 @@ function unreadable(
     signedAt: known.signedAt ?? null,
     unreadable: reason,
     serialized: null,
-    serializedSize: known.serializedSize ?? null,
+    serializedSize: null,
   }
 }
 
-/** Why unpacked bytes are not the JSON that this site writes, judged by their first ones; null when they may be it. */
-function serializationProblem(bytes: Uint8Array, keyring: Keyring): StatusReason | null {
-  if (bytes.length === 0) return 'not-json'
-  if (keyring.serializer === 'pickle' || bytes[0] === pickleProtocolMark) return 'pickled'
-  return null
+/** The rest of what is known once the payload is unpacked. Django reads nothing that another serializer wrote. */
+function unpacked(
+  primitives: Primitives,
+  keyring: Keyring,
+  bytes: Uint8Array,
+): Pick<DecodedSession, 'serialized' | 'serializedSize' | 'unreadable'> {
+  const serialized = primitives.fromLatin1(bytes)
+  const serializer = isPickle(serialized) ? 'pickle' : 'json'
+  const otherSerializer = serializer === 'pickle' ? 'pickled' : 'not-pickle'
+  return {
+    serialized: serialized === '' ? null : serialized,
+    serializedSize: bytes.length,
+    unreadable: serializer !== keyring.serializer ? otherSerializer : serialized === '' ? 'not-json' : null,
+  }
 }
 
 /**
  * How session_data is read for one site. The function takes the text of the column and never throws: whatever is wrong is
  * said in `unreadable` and `signature`. A payload under a signature that does not hold is still given, marked `invalid`.
- * Only the outside is judged here; whether the text is JSON is found by those who read it.
+ * Only the outside is judged here; whether the payload can be read is found by those who read it.
  * Formats: django.core.signing and, for release 3, SessionBase._legacy_decode.
  */
 export function createDecoder(primitives: Primitives, keyring: Keyring): (sessionData: string) => DecodedSession {
@@ -109,17 +121,7 @@ function decodeSigning(
       return unreadable(isTooLarge ? 'too-large' : 'not-compressed-data', known)
     }
   }
-  const problem = serializationProblem(bytes, keyring)
-  if (problem) return unreadable(problem, { ...known, serializedSize: bytes.length })
-  return {
-    encoding: 'signing',
-    compressed,
-    signature,
-    signedAt,
-    unreadable: null,
-    serialized: primitives.fromLatin1(bytes),
-    serializedSize: bytes.length,
-  }
+  return { ...known, ...unpacked(primitives, keyring, bytes) }
 }
 
 /** Without a key, a signature of the wrong length is still known to be none. */
@@ -154,15 +156,5 @@ function decodeLegacy(primitives: Primitives, keyring: Keyring, keys: SaltedKeys
   const key = keys.sha1[0]
   let signature: SignatureState = 'unchecked'
   if (key) signature = primitives.toHex(primitives.hmacSha1(key, data)) === head.slice(0, 40) ? 'valid' : 'invalid'
-  const problem = serializationProblem(data, keyring)
-  if (problem) return unreadable(problem, { encoding: 'legacy', signature, serializedSize: data.length })
-  return {
-    encoding: 'legacy',
-    compressed: false,
-    signature,
-    signedAt: null,
-    unreadable: null,
-    serialized: primitives.fromLatin1(data),
-    serializedSize: data.length,
-  }
+  return { encoding: 'legacy', compressed: false, signature, signedAt: null, ...unpacked(primitives, keyring, data) }
 }

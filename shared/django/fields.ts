@@ -1,6 +1,6 @@
 import type { IdentityPaths } from '../contract/connections.ts'
 import type { SessionExpiry } from './expiry.ts'
-import type { PlainValue } from './payload-values.ts'
+import type { PayloadProblem, PlainValue } from './payload-values.ts'
 import { payloadPath, withPayload } from './payload-values.ts'
 import { parseWrittenDate } from './stored-date.ts'
 import type { ZoneOffsets } from './zone-offsets.ts'
@@ -8,8 +8,8 @@ import { instantOfWritten, zoneOffsets } from './zone-offsets.ts'
 
 /** What the index needs of a payload. Texts are at most 200 characters (a backend's path 300); times are ms since 1970 UTC. */
 export type SessionFields = {
-  /** Set when the payload is no JSON or no object; everything else is then empty. It belongs behind DecodedSession.unreadable. */
-  readonly unreadable: 'not-json' | 'not-an-object' | null
+  /** Set when the payload cannot be read or is no object; everything else is then empty. It belongs behind DecodedSession.unreadable. */
+  readonly unreadable: PayloadProblem | null
   readonly authUserId: string | null
   readonly authBackend: string | null
   readonly authHash: string | null

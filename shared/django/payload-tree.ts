@@ -1,6 +1,6 @@
 import type { PayloadNode } from '../contract/sessions.ts'
-import type { PythonValue } from './python-json.ts'
-import { printPythonFloat, printPythonString } from './python-print.ts'
+import { pythonText } from './python-text.ts'
+import type { PythonObject, PythonPair, PythonValue } from './python-value.ts'
 import { isSecretKey, isSecretText, neverShown } from './secret-keys.ts'
 
 /** How much of a payload goes to a screen. */
@@ -15,44 +15,11 @@ export type TreeLimits = {
 const defaultLimits: TreeLimits = { nodes: 2000, depth: 12, text: 2000 }
 /** What a revealed value may be long, in characters. */
 const longestRevealed = 100_000
+/** An object that is made of no more than these is shown in one line: gettext("Welcome"). */
+const mostInLine = 3
 
 const cut = (text: string, longest: number): string =>
   text.length > longest ? `${text.slice(0, longest).toWellFormed()}…` : text
-
-/**
- * A value as JSON prints it, letters beyond ASCII as they are; at most `longest` characters of a string's content. Control
- * characters, lone surrogates and marks that turn the direction of writing stay escaped.
- */
-function shownText(value: PythonValue, longest: number): string {
-  switch (value.kind) {
-    case 'none':
-      return 'null'
-    case 'bool':
-      return value.value ? 'true' : 'false'
-    case 'int':
-      return cut(value.text, longest)
-    case 'float':
-      return printPythonFloat(value.value)
-    case 'str':
-      return readableString(cut(value.value, longest))
-    case 'list':
-      return `[${value.items.map(item => shownText(item, longest)).join(', ')}]`
-    case 'dict':
-      return `{${[...value.entries].map(([key, item]) => `${readableString(key)}: ${shownText(item, longest)}`).join(', ')}}`
-  }
-}
-
-const readable = /[^"\\\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu
-
-function readableString(text: string): string {
-  let shown = ''
-  let from = 0
-  for (const { 0: run, index } of text.matchAll(readable)) {
-    shown += printPythonString(text.slice(from, index)).slice(1, -1) + run
-    from = index + run.length
-  }
-  return `"${shown}${printPythonString(text.slice(from)).slice(1, -1)}"`
-}
 
 function typeOf(value: PythonValue): PayloadNode['type'] {
   switch (value.kind) {
@@ -67,20 +34,101 @@ function typeOf(value: PythonValue): PayloadNode['type'] {
     case 'str':
       return 'string'
     case 'list':
+    case 'tuple':
+    case 'set':
+    case 'frozenset':
       return 'list'
     case 'dict':
+    case 'pairs':
       return 'object'
+    case 'object':
+      return isInLine(value) ? 'other' : 'object'
+    case 'bytes':
+    case 'scalar':
+    case 'omitted':
+      return 'other'
   }
 }
 
-function* childrenOf(value: PythonValue): Generator<readonly [string, PythonValue]> {
-  if (value.kind === 'dict') yield* value.entries
-  if (value.kind === 'list') for (const [index, item] of value.items.entries()) yield [String(index), item]
+/** What JSON has no word for is named. */
+function containerName(value: PythonValue): string | null {
+  if (value.kind === 'object') return value.type
+  return value.kind === 'tuple' || value.kind === 'set' || value.kind === 'frozenset' ? value.kind : null
+}
+
+/** `segment` names the child in paths, `label` on the screen. */
+type Child = { readonly segment: string; readonly label: string; readonly value: PythonValue }
+
+const named = (key: string, value: PythonValue): Child => ({ segment: key, label: key, value })
+
+const isLeaf = ({ kind }: PythonValue): boolean =>
+  !['list', 'tuple', 'set', 'frozenset', 'dict', 'pairs', 'object'].includes(kind)
+
+/** An object made of a few plain values, or only named. */
+function isInLine({ args, state, items, pairs }: PythonObject): boolean {
+  return state === null && items.length + pairs.length === 0 && args.length <= mostInLine && args.every(isLeaf)
+}
+
+function* pairsOf(pairs: readonly PythonPair[]): Generator<Child> {
+  for (const [index, [key, value]] of pairs.entries()) {
+    if (key.kind === 'str') yield named(key.value, value)
+    else yield { segment: `#${index}`, label: pythonText(key, { longest: 200, most: 500 }), value }
+  }
+}
+
+function* childrenOf(value: PythonValue): Generator<Child> {
+  switch (value.kind) {
+    case 'dict':
+      for (const [key, entry] of value.entries) yield named(key, entry)
+      return
+    case 'pairs':
+      yield* pairsOf(value.pairs)
+      return
+    case 'list':
+    case 'tuple':
+    case 'set':
+    case 'frozenset':
+      for (const [index, item] of value.items.entries()) yield named(String(index), item)
+      return
+    case 'object':
+      for (const [index, item] of value.args.entries()) yield named(String(index), item)
+      if (value.state?.kind === 'dict') yield* childrenOf(value.state)
+      else if (value.state !== null) yield named('state', value.state)
+      for (const [index, item] of value.items.entries()) yield named(String(value.args.length + index), item)
+      yield* pairsOf(value.pairs)
+      return
+    default:
+  }
 }
 
 function sizeOf(value: PythonValue): number {
-  if (value.kind === 'dict') return value.entries.size
-  return value.kind === 'list' ? value.items.length : 0
+  switch (value.kind) {
+    case 'dict':
+      return value.entries.size
+    case 'pairs':
+      return value.pairs.length
+    case 'list':
+    case 'tuple':
+    case 'set':
+    case 'frozenset':
+      return value.items.length
+    case 'object': {
+      const { args, state, items, pairs } = value
+      const attributes = state?.kind === 'dict' ? state.entries.size : state === null ? 0 : 1
+      return args.length + attributes + items.length + pairs.length
+    }
+    default:
+      return 0
+  }
+}
+
+/** A text that is a credential by its own shape, also where an object is shown in one line. */
+function isSecretValue(value: PythonValue): boolean {
+  if (value.kind === 'str') return isSecretText(value.value)
+  if (value.kind === 'bytes') return isSecretText(value.latin1)
+  if (value.kind !== 'object' || !isInLine(value)) return false
+  const className = value.type.slice(value.type.lastIndexOf('.') + 1)
+  return value.args.some(isSecretValue) || (value.args.length > 0 && isSecretKey(className))
 }
 
 /**
@@ -89,27 +137,27 @@ function sizeOf(value: PythonValue): number {
  */
 export function payloadTree(payload: PythonValue, limits: TreeLimits = defaultLimits): readonly PayloadNode[] {
   let nodesLeft = limits.nodes
+  const textLimits = { longest: limits.text, most: limits.text * 4 }
 
   const levelOf = (parent: PythonValue, path: readonly string[]): readonly PayloadNode[] => {
     const nodes: PayloadNode[] = []
-    for (const [key, value] of childrenOf(parent)) {
+    for (const child of childrenOf(parent)) {
       if (nodesLeft <= 0) break
       nodesLeft -= 1
-      nodes.push(nodeOf(key, value, [...path, key]))
+      nodes.push(nodeOf(child, [...path, child.segment]))
     }
     return nodes
   }
 
-  const nodeOf = (key: string, value: PythonValue, path: readonly string[]): PayloadNode => {
-    const masked = isSecretKey(key) || (value.kind === 'str' && isSecretText(value.value))
-    const isContainer = value.kind === 'list' || value.kind === 'dict'
-    const node = { path, key: cut(key, limits.text), type: typeOf(value), masked }
+  const nodeOf = ({ label, value }: Child, path: readonly string[]): PayloadNode => {
+    const masked = isSecretKey(label) || isSecretValue(value)
+    const isContainer = !isLeaf(value) && !(value.kind === 'object' && isInLine(value))
+    const node = { path, key: cut(label, limits.text), type: typeOf(value), masked }
     if (masked || !isContainer) {
-      const text = masked ? null : shownText(value, limits.text)
-      return { ...node, text, children: null, omitted: 0 }
+      return { ...node, text: masked ? null : pythonText(value, textLimits), children: null, omitted: 0 }
     }
     const children = path.length < limits.depth ? levelOf(value, path) : []
-    return { ...node, text: null, children, omitted: sizeOf(value) - children.length }
+    return { ...node, text: containerName(value), children, omitted: sizeOf(value) - children.length }
   }
 
   const roots = levelOf(payload, [])
@@ -121,12 +169,17 @@ export function payloadTree(payload: PythonValue, limits: TreeLimits = defaultLi
 /** The value at a path of the tree (an item of a list by its index), or undefined when there is none. */
 export function findValue(payload: PythonValue, path: readonly string[]): PythonValue | undefined {
   let value: PythonValue | undefined = payload
-  for (const key of path) {
-    if (value?.kind === 'dict') value = value.entries.get(key)
-    else if (value?.kind === 'list') value = /^(?:0|[1-9]\d{0,8})$/.test(key) ? value.items[Number(key)] : undefined
-    else return undefined
+  for (const segment of path) {
+    if (value === undefined) return undefined
+    value = childAt(value, segment)
   }
   return value
+}
+
+function childAt(value: PythonValue, segment: string): PythonValue | undefined {
+  if (value.kind === 'dict') return value.entries.get(segment)
+  for (const child of childrenOf(value)) if (child.segment === segment) return child.value
+  return undefined
 }
 
 /** False for what is masked always: `_auth_user_hash`, wherever it stands, and the payload as a whole. */
@@ -140,15 +193,39 @@ export function canReveal(path: readonly string[]): boolean {
  */
 export function revealedText(value: PythonValue): string {
   if (value.kind === 'str') return cut(value.value, longestRevealed)
-  return cut(shownText(withoutNeverShown(value), longestRevealed), longestRevealed)
+  return pythonText(withoutNeverShown(value), { longest: longestRevealed, most: longestRevealed })
 }
 
+const hidden: PythonValue = { kind: 'str', value: '•••' }
+
 function withoutNeverShown(value: PythonValue): PythonValue {
-  if (value.kind === 'list') return { kind: 'list', items: value.items.map(withoutNeverShown) }
-  if (value.kind !== 'dict') return value
-  const entries = new Map<string, PythonValue>()
-  for (const [key, item] of value.entries) {
-    entries.set(key, key === neverShown ? { kind: 'str', value: '•••' } : withoutNeverShown(item))
+  const pairs = (all: readonly PythonPair[]): readonly PythonPair[] =>
+    all.map(([key, item]) => [
+      withoutNeverShown(key),
+      key.kind === 'str' && key.value === neverShown ? hidden : withoutNeverShown(item),
+    ])
+  switch (value.kind) {
+    case 'list':
+    case 'tuple':
+    case 'set':
+    case 'frozenset':
+      return { kind: value.kind, items: value.items.map(withoutNeverShown) }
+    case 'dict': {
+      const entries = new Map<string, PythonValue>()
+      for (const [key, item] of value.entries) entries.set(key, key === neverShown ? hidden : withoutNeverShown(item))
+      return { kind: 'dict', entries }
+    }
+    case 'pairs':
+      return { kind: 'pairs', pairs: pairs(value.pairs) }
+    case 'object':
+      return {
+        ...value,
+        args: value.args.map(withoutNeverShown),
+        state: value.state && withoutNeverShown(value.state),
+        items: value.items.map(withoutNeverShown),
+        pairs: pairs(value.pairs),
+      }
+    default:
+      return value
   }
-  return { kind: 'dict', entries }
 }

@@ -1,7 +1,14 @@
-import type { PythonValue } from './python-json.ts'
+import type { Graph } from './pickle/graph.ts'
+import { PickleTooLarge } from './pickle/limits.ts'
+import { loadPickle } from './pickle/load.ts'
+import { isPickle, pickleEntry } from './pickle/pickle.ts'
 import { parsePythonJson } from './python-json.ts'
+import type { JsonValue } from './python-value.ts'
 
-/** A value that is no container. An integer beyond 2^53 is its text; containers and absent values are undefined. */
+/**
+ * A value that is no container. An integer beyond 2^53 is its text, and so are a pickle's dates (as isoformat() writes them),
+ * UUIDs and Decimals; containers, other values of Python and absent ones are undefined.
+ */
 export type PlainValue = string | number | boolean | null | undefined
 
 /** Gives the value at a path; a key that holds a dot itself is found by its whole name. */
@@ -32,7 +39,10 @@ function plainOf(value: unknown): PlainValue {
   return value === null ? null : undefined
 }
 
-function plainOfPython(value: PythonValue | undefined): PlainValue {
+const plainInteger = (text: string): number | string =>
+  Number.isSafeInteger(Number(text)) ? Number(text) : detached(text)
+
+function plainOfPython(value: JsonValue | undefined): PlainValue {
   switch (value?.kind) {
     case undefined:
     case 'list':
@@ -41,7 +51,7 @@ function plainOfPython(value: PythonValue | undefined): PlainValue {
     case 'none':
       return null
     case 'int':
-      return Number.isSafeInteger(Number(value.text)) ? Number(value.text) : value.text
+      return plainInteger(value.text)
     case 'bool':
     case 'float':
     case 'str':
@@ -49,13 +59,13 @@ function plainOfPython(value: PythonValue | undefined): PlainValue {
   }
 }
 
-const entryOf = (value: PythonValue | undefined, key: string): PythonValue | undefined =>
+const entryOf = (value: JsonValue | undefined, key: string): JsonValue | undefined =>
   value?.kind === 'dict' ? value.entries.get(key) : undefined
 
-function pythonValues(root: PythonValue): PayloadValues {
+function pythonValues(root: JsonValue): PayloadValues {
   return ({ whole, keys }) => {
     let value = entryOf(root, whole)
-    if (value === undefined && keys.length > 1) value = keys.reduce<PythonValue | undefined>(entryOf, root)
+    if (value === undefined && keys.length > 1) value = keys.reduce<JsonValue | undefined>(entryOf, root)
     return plainOfPython(value)
   }
 }
@@ -68,22 +78,65 @@ function jsonValues(root: Readonly<Record<string, unknown>>): PayloadValues {
   }
 }
 
+/** Copied, as a piece of a pickle's text would keep the whole of it in memory. */
+const detached = (text: string): string => ` ${text}`.slice(1)
+
+function plainOfPickle(value: Graph | undefined): PlainValue {
+  switch (value?.kind) {
+    case 'none':
+      return null
+    case 'bool':
+    case 'float':
+      return value.value
+    case 'int':
+      return plainInteger(value.text)
+    case 'str':
+      return detached(value.value)
+    case 'scalar':
+      return value.type === 'timedelta' || value.type === 'int' ? undefined : value.text
+    default:
+      return undefined
+  }
+}
+
+function pickledValues(root: Graph): PayloadValues {
+  return ({ whole, keys }) => {
+    let value = pickleEntry(root, whole)
+    if (value === undefined && keys.length > 1) value = keys.reduce<Graph | undefined>(pickleEntry, root)
+    return plainOfPickle(value)
+  }
+}
+
+function withPickle<Result>(serialized: string, read: (values: PayloadValues) => Result): Result | PayloadProblem {
+  let root: Graph
+  try {
+    root = loadPickle(serialized)
+  } catch (error) {
+    return error instanceof PickleTooLarge ? 'too-large' : 'not-pickle'
+  }
+  return root.kind === 'dict' ? read(pickledValues(root)) : 'not-an-object'
+}
+
+/** Why a payload is no session. */
+export type PayloadProblem = 'not-json' | 'not-pickle' | 'not-an-object' | 'too-large'
+
 /**
- * Reads a payload and hands its values to `read`; gives what that gives, or why the payload is no session.
- * JSON.parse does it for nearly every payload. Where it refuses (NaN) or rounds a number that is asked for, the payload is
+ * Reads a payload, JSON or a pickle as its bytes tell, and hands its values to `read`; gives what that gives, or why the
+ * payload is no session. JSON.parse does it for nearly every payload. Where it refuses (NaN) or rounds a number that is asked for, the payload is
  * read again in Python's way; `read` may then be called twice.
  */
 export function withPayload<Result>(
   serialized: string,
   read: (values: PayloadValues) => Result,
-): Result | 'not-json' | 'not-an-object' {
+): Result | PayloadProblem {
+  if (isPickle(serialized)) return withPickle(serialized, read)
   try {
     const root: unknown = JSON.parse(serialized)
     return isObject(root) ? read(jsonValues(root)) : 'not-an-object'
   } catch (error) {
     if (!(error instanceof LossyNumber) && !(error instanceof SyntaxError)) throw error
   }
-  let root: PythonValue
+  let root: JsonValue
   try {
     root = parsePythonJson(serialized)
   } catch {

@@ -1,19 +1,10 @@
-/** A value of Python's json module without loss: integers keep every digit, dicts keep their order. */
-export type PythonValue =
-  | { readonly kind: 'none' }
-  | { readonly kind: 'bool'; readonly value: boolean }
-  /** `text` is the decimal text as Python prints it, of any length. */
-  | { readonly kind: 'int'; readonly text: string }
-  | { readonly kind: 'float'; readonly value: number }
-  | { readonly kind: 'str'; readonly value: string }
-  | { readonly kind: 'list'; readonly items: readonly PythonValue[] }
-  | { readonly kind: 'dict'; readonly entries: ReadonlyMap<string, PythonValue> }
+import type { JsonValue } from './python-value.ts'
 
 /** Python gives up at about a thousand nested containers (RecursionError), and Django then reads the session as empty. */
 export const maxJsonDepth = 900
 
-const none: PythonValue = { kind: 'none' }
-const words: readonly (readonly [string, PythonValue])[] = [
+const none: JsonValue = { kind: 'none' }
+const words: readonly (readonly [string, JsonValue])[] = [
   ['null', none],
   ['true', { kind: 'bool', value: true }],
   ['false', { kind: 'bool', value: false }],
@@ -35,7 +26,7 @@ const escapes: Readonly<Record<string, string>> = {
 }
 
 /** Reads what Python's json.loads reads, NaN and Infinity included; throws a SyntaxError for what it refuses. */
-export function parsePythonJson(text: string): PythonValue {
+export function parsePythonJson(text: string): JsonValue {
   let at = 0
 
   const fail = (what: string): never => {
@@ -79,7 +70,7 @@ export function parsePythonJson(text: string): PythonValue {
     return fail('A string without its end')
   }
 
-  const readNumber = (): PythonValue => {
+  const readNumber = (): JsonValue => {
     numberAt.lastIndex = at
     const found = numberAt.exec(text) ?? fail('No value')
     at += found[0].length
@@ -107,19 +98,19 @@ export function parsePythonJson(text: string): PythonValue {
     }
   }
 
-  const readValue = (depth: number): PythonValue => {
+  const readValue = (depth: number): JsonValue => {
     if (depth > maxJsonDepth) fail('Nested too deeply')
     switch (text.charAt(at)) {
       case '"':
         return { kind: 'str', value: readString() }
       case '[': {
-        const items: PythonValue[] = []
+        const items: JsonValue[] = []
         readElements(']', () => items.push(readValue(depth + 1)))
         return { kind: 'list', items }
       }
       case '{': {
         // A Map keeps a repeated key where it stood first, with its last value, as Python's dict does.
-        const entries = new Map<string, PythonValue>()
+        const entries = new Map<string, JsonValue>()
         readElements('}', () => {
           if (text.charAt(at) !== '"') fail('A key that is no string')
           const key = readString()
@@ -148,3 +139,4 @@ export function parsePythonJson(text: string): PythonValue {
   return value
 }
 export { printPythonJson } from './python-print.ts'
+export type { JsonValue as PythonValue } from './python-value.ts'

@@ -1,4 +1,4 @@
-import type { PythonValue } from './python-json.ts'
+import type { JsonValue } from './python-value.ts'
 
 const shortEscapes: Readonly<Record<string, string>> = {
   '"': '\\"',
@@ -37,7 +37,7 @@ export function printPythonFloat(value: number): string {
 }
 
 /** The bytes of json.dumps(value, separators=(',', ':')), as Django's JSONSerializer writes them. */
-export function printPythonJson(value: PythonValue): string {
+export function printPythonJson(value: JsonValue): string {
   switch (value.kind) {
     case 'none':
       return 'null'

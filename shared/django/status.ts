@@ -42,8 +42,8 @@ const backendsForInactiveUsers: ReadonlySet<string> = new Set([
   'django.contrib.auth.backends.AllowAllUsersRemoteUserBackend',
 ])
 
-/** Payloads that Django reads and Rollcall does not. */
-const readableByDjango: ReadonlySet<StatusReason> = new Set<StatusReason>(['pickled', 'too-large'])
+/** Payloads that Django may read although Rollcall does not. */
+const readableByDjango: ReadonlySet<StatusReason> = new Set<StatusReason>(['too-large'])
 
 /** Why django.contrib.auth.get_user would not take the session as a login, in its own order; null when it would. */
 function refusal(facts: StatusFacts): StatusReason | null {

@@ -50,12 +50,17 @@ export const reasonWords: Readonly<Record<StatusReason, Words>> = {
   },
   pickled: {
     label: 'pickled',
-    explanation: 'The site stores sessions with Python’s pickle, which Rollcall does not read yet.',
+    explanation:
+      'It was written with Python’s pickle, but the connection says that this site’s SESSION_SERIALIZER reads JSON, which takes it as empty.',
+  },
+  'not-pickle': {
+    label: 'not a pickle',
+    explanation: 'It can be unpacked, but what is inside is no pickle, which this site’s SESSION_SERIALIZER reads.',
   },
   'not-json': { label: 'not JSON', explanation: 'It can be unpacked, but what is inside is no JSON.' },
   'not-an-object': {
     label: 'no keys',
-    explanation: 'It is JSON, but not the object with keys and values that a session is.',
+    explanation: 'It can be read, but it is not the object with keys and values that a session is.',
   },
   'legacy-format': {
     label: 'old format',

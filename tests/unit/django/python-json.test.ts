@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { PythonValue } from '../../../shared/django/python-json.ts'
 import { maxJsonDepth, parsePythonJson, printPythonJson } from '../../../shared/django/python-json.ts'
+import type { JsonValue } from '../../../shared/django/python-value.ts'
 import { random } from './random.ts'
 
 const next = random(31)
@@ -26,7 +26,7 @@ function randomFloat(): number {
   return view.getFloat64(0)
 }
 
-function randomValue(depth: number): PythonValue {
+function randomValue(depth: number): JsonValue {
   const kinds = ['none', 'bool', 'int', 'float', 'str', 'list', 'dict'] as const
   const kind = kinds[next(depth > 0 ? kinds.length : 5)] ?? 'none'
   switch (kind) {

@@ -48,6 +48,17 @@ export function sessionVectors(version: DjangoVersion): readonly SessionVector[]
   return (readJson(`sessions-${version}.json`) as SessionVector[]).filter(vector => vector.encoding !== 'raw')
 }
 
+/** Payloads that are pickles, with their exact bytes; also one that nobody may run and that stands in no row. */
+export function rawVectors(
+  version: DjangoVersion,
+): readonly (SessionVector & { readonly serialized_base64: string })[] {
+  const all = readJson(`sessions-${version}.json`) as (SessionVector & { readonly serialized_base64?: string })[]
+  return all.flatMap(vector => {
+    const { serializer, serialized_base64: bytes } = vector
+    return serializer === 'pickle' && bytes !== undefined ? [{ ...vector, serialized_base64: bytes }] : []
+  })
+}
+
 export function authVectors(version: DjangoVersion): readonly AuthVector[] {
   return readJson(`auth-${version}.json`) as AuthVector[]
 }
