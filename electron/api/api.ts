@@ -18,6 +18,7 @@ import type { Console, Platform } from './platform.ts'
 import { createPreferences } from './preferences.ts'
 import { withRedaction } from './redact.ts'
 import { createRouter } from './router.ts'
+import { requireSameWatch } from './same-watch.ts'
 import { sessionHandlers } from './sessions.ts'
 import { userHandlers } from './users.ts'
 
@@ -68,7 +69,12 @@ export function createApi(platform: Platform): Console {
     ...jobHandlers(jobs),
     ...auditHandlers(audit.file),
   }
-  const router = createRouter({ handlers, audit, siteOf: async id => (await book.get(id)).site, log })
+  const siteToWrite = async (connectionId: string) => {
+    const { site } = await book.get(connectionId)
+    requireSameWatch(site, monitors.siteOf(connectionId))
+    return site
+  }
+  const router = createRouter({ handlers, audit, siteToWrite, log })
   let closing: Promise<void> | null = null
 
   return {

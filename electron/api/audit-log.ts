@@ -10,6 +10,7 @@ import { RollcallError } from '../../shared/contract/reply.ts'
 export const longestLine = 1_000_000
 const mostNames = 1_000
 const longestName = 200
+const longestText = 20_000
 
 /** What an entry says, before the log gives it an id, a time and an operator. */
 export type AuditWords = Omit<AuditEntry, 'id' | 'at' | 'operator'>
@@ -35,9 +36,12 @@ export function createAuditLog(file: string, operator: string): AuditLog {
         operator,
         fingerprints: words.fingerprints.slice(0, mostNames),
         people: words.people.slice(0, mostNames).map(name => name.slice(0, longestName)),
+        summary: words.summary.slice(0, longestText),
+        reason: words.reason?.slice(0, longestText) ?? null,
+        detail: words.detail?.slice(0, longestText) ?? null,
       }
       try {
-        await appendLine(file, JSON.stringify(entry))
+        await appendLine(file, lineOf(entry))
       } catch (cause) {
         throw new RollcallError('UNAVAILABLE', 'The audit log cannot be written', {
           hint: `Nothing is done without an entry in it. Check the disk and the rights of ${file}, then try again.`,
@@ -47,6 +51,14 @@ export function createAuditLog(file: string, operator: string): AuditLog {
       return entry
     },
   }
+}
+
+/** JSON writes some characters as six bytes: names are left out from the end until the line is no longer than may be read. */
+function lineOf(entry: AuditEntry): string {
+  const line = JSON.stringify(entry)
+  if (Buffer.byteLength(line) <= longestLine - 2 || entry.people.length + entry.fingerprints.length === 0) return line
+  const half = (names: readonly string[]) => names.slice(0, Math.floor(names.length / 2))
+  return lineOf({ ...entry, people: half(entry.people), fingerprints: half(entry.fingerprints) })
 }
 
 async function appendLine(file: string, line: string): Promise<void> {

@@ -10,6 +10,7 @@ import { secretsOfDraft } from './drafts.ts'
 import { done } from './handlers.ts'
 import type { GroupHandlers } from './handlers.ts'
 import type { OpenSites } from './open-sites.ts'
+import { isSameWatch } from './same-watch.ts'
 import type { Vault } from './platform.ts'
 
 type Parts = {
@@ -32,6 +33,29 @@ export function connectionHandlers({ book, sites, vault, hide, emit }: Parts): G
     const secrets = secretsOfDraft({ secrets: draft.secrets, address: draft.site.store }, held)
     hide(secrets)
     return secrets
+  }
+
+  async function add(draft: Draft, secrets: Secrets): Promise<SavedConnection> {
+    const saved = await book.save(null, draft.site)
+    try {
+      vault.set(saved.id, secrets)
+      return saved
+    } catch (error) {
+      await book.remove(saved.id)
+      throw error
+    }
+  }
+
+  /** Secrets and site change together or not at all: a password must not meet an address that it was not given for. */
+  async function change({ id }: SavedConnection, draft: Draft, secrets: Secrets): Promise<SavedConnection> {
+    const held = vault.get(id)
+    vault.set(id, secrets)
+    try {
+      return await book.save(id, draft.site)
+    } catch (error) {
+      vault.set(id, held)
+      throw error
+    }
   }
 
   return {
@@ -63,10 +87,10 @@ export function connectionHandlers({ book, sites, vault, hide, emit }: Parts): G
         const before = await savedOf(draft)
         const secrets = await secretsOf(draft)
         const held = before && vault.get(before.id)
-        const saved = await book.save(draft.id, draft.site)
-        vault.set(saved.id, secrets)
-        const sameWatch = before && isDeepStrictEqual(watchedPart(before.site), watchedPart(saved.site))
-        if (!sameWatch || !isDeepStrictEqual(held, secrets)) await sites.reopen(saved.id)
+        const saved = before === null ? await add(draft, secrets) : await change(before, draft, secrets)
+        if (!before || !isSameWatch(before.site, saved.site) || !isDeepStrictEqual(held, secrets)) {
+          await sites.reopen(saved.id)
+        }
         return { value: sites.describe(saved), outcome: { ...done, connectionId: saved.id } }
       },
     },
@@ -93,16 +117,27 @@ export function connectionHandlers({ book, sites, vault, hide, emit }: Parts): G
   }
 }
 
-/** What the monitor thread works with; the rest is for people and for the router. */
-function watchedPart({ name: _name, environment: _environment, ...watched }: Site): Partial<Site> {
-  return watched
-}
-
 function refuseMovingDemo(saved: Site, wanted: Site): void {
   if (isDeepStrictEqual(saved.store, wanted.store) && saved.table === wanted.table) return
   throw new RollcallError('BAD_REQUEST', 'The demo stays with its own database', {
     hint: 'Add a new connection for another database.',
   })
+}
+
+/** "store.tls.mode from verify-full to disable": every setting that differs, with what it was and what it is to be. */
+function changedLeaves(place: string, before: unknown, after: unknown): readonly string[] {
+  if (isDeepStrictEqual(before, after)) return []
+  if (!isRecord(before) || !isRecord(after)) return [`${place} from ${leafWords(before)} to ${leafWords(after)}`]
+  const names = new Set([...Object.keys(before), ...Object.keys(after)])
+  return [...names].flatMap(name => changedLeaves(place ? `${place}.${name}` : name, before[name], after[name]))
+}
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+function leafWords(value: unknown): string {
+  if (value === null || value === undefined) return 'none'
+  return (typeof value === 'string' ? value : JSON.stringify(value)).slice(0, 200) || '""'
 }
 
 /** For the audit log: where it is, without any account. */
@@ -112,13 +147,7 @@ function whereabouts(address: DatabaseAddress): string {
 }
 
 function changesBetween(before: Site, { site, secrets }: Draft): string {
-  const fields = Object.keys(site) as (keyof Site)[]
-  const changed = fields.filter(field => !isDeepStrictEqual(before[field], site[field]))
-  const words = changed.map(field => {
-    if (field === 'store') return `store to ${whereabouts(site.store)}`
-    const [old, wanted] = [before[field], site[field]]
-    return typeof old === 'string' && typeof wanted === 'string' ? `${field} from ${old} to ${wanted}` : field
-  })
+  const words = changedLeaves('', before, site)
   const given = Object.entries(secrets).filter(([, value]) => value !== undefined)
   return [...words, ...given.map(([secret]) => `${secret} given anew`)].join(', ') || 'nothing changed'
 }

@@ -1,10 +1,10 @@
-import type { DatabaseAddress, SecretsInput } from '../../shared/contract/connections.ts'
+import type { DatabaseAddress, SecretsInput, Tls } from '../../shared/contract/connections.ts'
 import { RollcallError } from '../../shared/contract/reply.ts'
 import type { Secrets } from '../monitor/protocol.ts'
 
 /**
  * The secrets of a draft: what it gives, else what is held; an empty one is forgotten.
- * Throws BAD_REQUEST when the held password would go to another server than the one it was typed for.
+ * Throws BAD_REQUEST when the held password would go to another server than the one it was typed for, or less protected.
  */
 export function secretsOfDraft(
   draft: { readonly secrets: SecretsInput; readonly address: DatabaseAddress },
@@ -23,10 +23,24 @@ function heldPassword(
   held: { readonly secrets: Secrets; readonly address: DatabaseAddress } | null,
 ): string | null {
   if (!held?.secrets.password || address.kind === 'sqlite') return null
-  if (whereTo(address) === whereTo(held.address)) return held.secrets.password
+  if (whereTo(address) === whereTo(held.address)) {
+    if (!isWeaker(address, held.address)) return held.secrets.password
+    throw new RollcallError('BAD_REQUEST', 'The encryption was weakened: type the password again', {
+      hint: 'A password that is held is not sent over a line that proves less of the server than before.',
+    })
+  }
   throw new RollcallError('BAD_REQUEST', 'The server was changed: type the password again', {
     hint: 'A password that is held is only sent to the server it was typed for.',
   })
+}
+
+const tlsModes: readonly Tls['mode'][] = ['disable', 'prefer', 'require', 'verify-ca', 'verify-full']
+
+/** Whether less is proven of the server than before, or by another authority. */
+function isWeaker(address: DatabaseAddress, before: DatabaseAddress): boolean {
+  if (address.kind === 'sqlite' || before.kind === 'sqlite') return false
+  const [wanted, held] = [address.tls, before.tls].map(tls => tlsModes.indexOf(tls.mode)) as [number, number]
+  return wanted < held || (held >= tlsModes.indexOf('verify-ca') && address.tls.caFile !== before.tls.caFile)
 }
 
 /** Who gets the password: the engine, and the socket or the host and port. */

@@ -1,3 +1,4 @@
+import type { Site } from '../../shared/contract/connections.ts'
 import type { MonitorStatus } from '../../shared/contract/monitor.ts'
 import { RollcallError } from '../../shared/contract/reply.ts'
 import type { FromMonitor, MonitorStart } from '../monitor/protocol.ts'
@@ -11,7 +12,8 @@ const longestRestartMs = 30_000
 const wellAfterMs = 60_000
 
 type Watched = {
-  readonly start: MonitorStart
+  /** As it would be started again: with the refresh interval of now. */
+  start: MonitorStart
   thread: MonitorThread
   status: MonitorStatus
   /** Set between a crash and the restart. */
@@ -29,6 +31,8 @@ type Options = {
 
 export type Monitors = {
   readonly has: (connectionId: string) => boolean
+  /** The site as it is watched: another console may have saved it otherwise since. Null when the connection is not open. */
+  readonly siteOf: (connectionId: string) => Site | null
   /** Does nothing when the connection is open. */
   readonly open: (start: MonitorStart) => void
   /** Throws CONFLICT when the connection is not open. */
@@ -84,7 +88,7 @@ export function createMonitors({ thread, onStatus, onProgress, log }: Options): 
     watched.restart = setTimeout(() => {
       watched.restart = null
       watched.startedAt = Date.now()
-      watched.thread = begin(start)
+      watched.thread = begin(watched.start)
     }, delay)
   }
 
@@ -104,6 +108,7 @@ export function createMonitors({ thread, onStatus, onProgress, log }: Options): 
 
   return {
     has: connectionId => open.has(connectionId),
+    siteOf: connectionId => open.get(connectionId)?.start.site ?? null,
     open(start) {
       if (open.has(start.connectionId)) return
       const own = begin(start)
@@ -121,8 +126,9 @@ export function createMonitors({ thread, onStatus, onProgress, log }: Options): 
       })
     },
     async setRefreshInterval(refreshIntervalMs) {
-      const clients = [...open.values()].map(watched => watched.thread.client)
-      await Promise.allSettled(clients.map(client => client.setRefreshInterval(refreshIntervalMs)))
+      const all = [...open.values()]
+      for (const watched of all) watched.start = { ...watched.start, refreshIntervalMs }
+      await Promise.allSettled(all.map(({ thread }) => thread.client.setRefreshInterval(refreshIntervalMs)))
     },
     close,
     async closeAll() {

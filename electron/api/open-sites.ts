@@ -11,6 +11,7 @@ import type { JobRegistry } from './job-registry.ts'
 import type { Monitors } from './monitors.ts'
 import type { Platform } from './platform.ts'
 import type { PreferenceStore } from './preferences.ts'
+import { isSameWatch } from './same-watch.ts'
 
 /** How long a job that is being cancelled may take to report what it has done. */
 const cancelPatienceMs = 3_000
@@ -93,7 +94,10 @@ export function createOpenSites({ platform, book, preferences, monitors, jobs }:
   async function openNow(connectionId: string): Promise<SavedConnection> {
     const saved = await book.get(connectionId)
     if (saved.demo) return openDemoNow()
-    return monitors.has(connectionId) ? saved : watch(saved)
+    const watched = monitors.siteOf(connectionId)
+    if (watched !== null && isSameWatch(watched, saved.site)) return saved
+    await closeNow(connectionId)
+    return watch(saved)
   }
 
   return {

@@ -13,8 +13,8 @@ import type { Handlers, Intent, Outcome } from './handlers.ts'
 type Parts = {
   readonly handlers: Handlers
   readonly audit: Pick<AuditLog, 'append'>
-  /** The site of a connection as it is saved now. Throws NOT_FOUND. */
-  readonly siteOf: (connectionId: string) => Promise<Site>
+  /** The site of a connection that is about to be written to. Throws NOT_FOUND, and CONFLICT when it is not what is watched. */
+  readonly siteToWrite: (connectionId: string) => Promise<Site>
   readonly log: (line: string) => void
 }
 
@@ -36,7 +36,7 @@ type Audited = {
  * The one way into the console. Every call: look up, validate, authorise, write the intent, handle, write the outcome,
  * strip the output to what the contract declares, reply. Throws at once when an audited call has no words for the log.
  */
-export function createRouter({ handlers, audit, siteOf, log }: Parts): Router {
+export function createRouter({ handlers, audit, siteToWrite, log }: Parts): Router {
   for (const method of Object.keys(handlers) as MethodName[]) {
     if (findCall(method)?.audited !== (typeof handlers[method] === 'object')) {
       throw new Error(`${method}: an audited call has intend and run, and only an audited call`)
@@ -46,7 +46,7 @@ export function createRouter({ handlers, audit, siteOf, log }: Parts): Router {
 
   async function authorise(call: Call, input: unknown): Promise<void> {
     if (call.writes !== 'site') return
-    const { name, mode } = await siteOf((input as { connectionId: string }).connectionId)
+    const { name, mode } = await siteToWrite((input as { connectionId: string }).connectionId)
     if (mode === 'operator') return
     throw new RollcallError('FORBIDDEN', `This connection is read-only: nothing is changed on "${name}"`, {
       hint: 'Someone who may log people out can switch the connection to operator mode under Connections.',

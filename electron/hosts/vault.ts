@@ -29,10 +29,16 @@ export function createVault(dataFolder: string): Vault {
   const file = path.join(dataFolder, 'vault.json')
   const entries = readEntries(file)
 
-  function write(): void {
+  function keep(connectionId: string, encrypted: string | null): void {
+    const before = entries.get(connectionId)
+    if (encrypted === null) entries.delete(connectionId)
+    else entries.set(connectionId, encrypted)
     try {
       writeFileAtomic.sync(file, JSON.stringify(Object.fromEntries(entries)), { mode: 0o600 })
     } catch (cause) {
+      // What is held is what is stored.
+      if (before === undefined) entries.delete(connectionId)
+      else entries.set(connectionId, before)
       const hint = `Check that the disk is not full and that ${file} belongs to you, then save the connection again.`
       throw new RollcallError('UNAVAILABLE', 'The passwords and keys could not be stored', { hint, cause })
     }
@@ -46,11 +52,10 @@ export function createVault(dataFolder: string): Vault {
       return encrypted === undefined ? noSecrets : decrypted(encrypted)
     },
     set(connectionId, held: Secrets) {
-      entries.set(connectionId, safeStorage.encryptString(JSON.stringify(held)).toString('base64'))
-      write()
+      keep(connectionId, safeStorage.encryptString(JSON.stringify(held)).toString('base64'))
     },
     remove(connectionId) {
-      if (entries.delete(connectionId)) write()
+      if (entries.has(connectionId)) keep(connectionId, null)
     },
   }
 }

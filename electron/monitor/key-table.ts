@@ -2,7 +2,8 @@ import { grown } from './columns.ts'
 
 const stride = 40
 const encoder = new TextEncoder()
-const decoder = new TextDecoder()
+/** A key that begins with U+FEFF is another key than the one without it. */
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 
 /**
  * Session keys by slot, and slots by session key, over bytes: a million keys as strings would cost three times the memory.
@@ -13,6 +14,9 @@ export type KeyTable = {
   readonly find: (sessionKey: string) => number
   /** The slot of the key, made when there is none. */
   readonly add: (sessionKey: string) => number
+  /** The same of a key that lies as ASCII in `source`. */
+  readonly findIn: (source: Uint8Array, at: number, length: number) => number
+  readonly addIn: (source: Uint8Array, at: number, length: number) => number
   readonly remove: (slot: number) => void
   readonly keyAt: (slot: number) => string
   readonly isUsed: (slot: number) => boolean
@@ -58,23 +62,38 @@ export function createKeyTable(): KeyTable {
     return (value ^ (value >>> 13)) >>> 0
   }
 
-  function same(slot: number, length: number): boolean {
+  function same(slot: number, source: Uint8Array, place: number, length: number): boolean {
     if (lengths[slot] !== length) return false
     const from = slot * stride
-    for (let at = 0; at < length; at += 1) if (bytes[from + at] !== scratch[at]) return false
+    for (let at = 0; at < length; at += 1) if (bytes[from + at] !== source[place + at]) return false
     return true
   }
 
-  /** The bucket that holds the key in `scratch`, or the empty one where it belongs. */
-  function bucketOf(length: number): number {
+  /** The bucket that holds the key, or the empty one where it belongs. */
+  function bucketOf(source: Uint8Array, place: number, length: number): number {
     const mask = buckets.length - 1
-    let bucket = hash(scratch, 0, length) & mask
+    let bucket = hash(source, place, length) & mask
     for (;;) {
       const slot = (buckets[bucket] as number) - 1
-      if (slot < 0 || same(slot, length)) return bucket
+      if (slot < 0 || same(slot, source, place, length)) return bucket
       bucket = (bucket + 1) & mask
     }
   }
+
+  function addShort(source: Uint8Array, place: number, length: number): number {
+    if (count * 2 >= buckets.length) growBuckets()
+    const bucket = bucketOf(source, place, length)
+    const found = (buckets[bucket] as number) - 1
+    if (found >= 0) return found
+    const slot = takeSlot()
+    const to = slot * stride
+    for (let at = 0; at < length; at += 1) bytes[to + at] = source[place + at] as number
+    lengths[slot] = length
+    buckets[bucket] = slot + 1
+    return slot
+  }
+
+  const textIn = (source: Uint8Array, at: number, length: number) => decoder.decode(source.slice(at, at + length))
 
   const homeOf = (slot: number) => hash(bytes, slot * stride, lengths[slot] as number) & (buckets.length - 1)
 
@@ -121,20 +140,21 @@ export function createKeyTable(): KeyTable {
     find(sessionKey) {
       const length = write(sessionKey)
       if (length < 0) return long.get(sessionKey) ?? -1
-      return (buckets[bucketOf(length)] as number) - 1
+      return (buckets[bucketOf(scratch, 0, length)] as number) - 1
     },
     add(sessionKey) {
       const length = write(sessionKey)
       if (length < 0) return long.get(sessionKey) ?? addLong(sessionKey)
-      if (count * 2 >= buckets.length) growBuckets()
-      const bucket = bucketOf(length)
-      const found = (buckets[bucket] as number) - 1
-      if (found >= 0) return found
-      const slot = takeSlot()
-      bytes.set(scratch.subarray(0, length), slot * stride)
-      lengths[slot] = length
-      buckets[bucket] = slot + 1
-      return slot
+      return addShort(scratch, 0, length)
+    },
+    findIn(source, at, length) {
+      if (length > stride) return long.get(textIn(source, at, length)) ?? -1
+      return (buckets[bucketOf(source, at, length)] as number) - 1
+    },
+    addIn(source, at, length) {
+      if (length <= stride) return addShort(source, at, length)
+      const key = textIn(source, at, length)
+      return long.get(key) ?? addLong(key)
     },
     remove(slot) {
       const key = longAt.get(slot)

@@ -22,11 +22,13 @@ function serve(port: MessagePort, start: MonitorStart): void {
   }
 
   async function answer(method: ToMonitor['method'], input: unknown): Promise<unknown> {
-    let monitor = await opening
+    const asked = opening
+    let monitor = await asked
     if ('code' in monitor) {
       if (method === 'close') return undefined
       if (method === 'status') return failedStatus(start, monitor)
-      if (method === 'refresh') monitor = await (opening = open())
+      // Whoever comes first opens it again, and the others wait for the same.
+      if (method === 'refresh') monitor = await (opening === asked ? (opening = open()) : opening)
       if ('code' in monitor) throw new RollcallError(monitor.code, monitor.message, monitor)
     }
     const handle = monitor[method] as (input: unknown) => unknown

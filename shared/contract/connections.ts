@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isSecretKey } from '../django/secret-keys.ts'
 import { mutation, query } from './define.ts'
 import { failure } from './reply.ts'
 
@@ -38,9 +39,8 @@ export const databaseAddress = z.discriminatedUnion('kind', [
 export type DatabaseAddress = z.infer<typeof databaseAddress>
 
 /** Columns of the user table; those that a custom user model lacks are null. */
-export const userTable = z.object({
-  table: identifier,
-  columns: z.object({
+const userColumns = z
+  .object({
     id: identifier,
     username: identifier.nullable(),
     email: identifier.nullable(),
@@ -53,8 +53,21 @@ export const userTable = z.object({
     isSuperuser: identifier.nullable(),
     lastLogin: identifier.nullable(),
     dateJoined: identifier.nullable(),
-  }),
-})
+  })
+  .check(({ value, issues }) => {
+    // All but the password are shown on screens: no column may bring a credential there under another name.
+    const { password, ...shown } = value
+    for (const [field, column] of Object.entries(shown)) {
+      if (column === null || !(isSecretKey(column) || sameColumn(column, password) || isSessionColumn(column))) continue
+      const message = `"${column}" may hold a credential, and what this column holds is shown`
+      issues.push({ code: 'custom', message, path: [field], input: column })
+    }
+  })
+
+const sameColumn = (one: string, other: string | null) => one.toLowerCase() === other?.toLowerCase()
+const isSessionColumn = (column: string) => /^session_?data$/i.test(column)
+
+export const userTable = z.object({ table: identifier, columns: userColumns })
 export type UserTable = z.infer<typeof userTable>
 
 /** The settings of the site that decide what a row means. */
@@ -77,16 +90,23 @@ export const djangoSettings = z.object({
 })
 export type DjangoSettings = z.infer<typeof djangoSettings>
 
+const payloadPath = z
+  .string()
+  .max(200)
+  .refine(path => !path.split('.').some(key => key !== 'auth' && isSecretKey(key)), {
+    error: 'This path leads to what is masked, and what it names is shown',
+  })
+
 /** Payload keys (dotted paths) that say who and when, for sites that write their own. */
 export const identityPaths = z.object({
-  user: z.string().max(200),
-  userId: z.string().max(200),
-  email: z.string().max(200),
-  name: z.string().max(200),
-  role: z.string().max(200),
-  status: z.string().max(200),
-  loginTime: z.string().max(200),
-  lastActivity: z.string().max(200),
+  user: payloadPath,
+  userId: payloadPath,
+  email: payloadPath,
+  name: payloadPath,
+  role: payloadPath,
+  status: payloadPath,
+  loginTime: payloadPath,
+  lastActivity: payloadPath,
 })
 export type IdentityPaths = z.infer<typeof identityPaths>
 

@@ -3,13 +3,15 @@ import { join } from 'node:path'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { createApi } from '../../../electron/api/api.ts'
 import { createMemoryVault } from '../../../electron/api/memory-vault.ts'
+import type { Vault } from '../../../electron/api/platform.ts'
+import { RollcallError } from '../../../shared/contract/reply.ts'
 import type { ConsoleEvent } from '../../../shared/contract/contract.ts'
 import { createClient } from '../../../shared/contract/client.ts'
 import { freshFolder } from './folders.ts'
 import { mysqlAddress, siteNamed } from './sites.ts'
 
 /** A whole console whose monitor threads only do as they are told. */
-function consoleIn(dataFolder = freshFolder()) {
+function consoleIn(dataFolder = freshFolder(), vault: Vault = createMemoryVault()) {
   const lines: string[] = []
   const console = createApi({
     host: 'browser',
@@ -17,7 +19,7 @@ function consoleIn(dataFolder = freshFolder()) {
     runtime: 'Node',
     operator: 'ana@desk-4',
     dataFolder,
-    vault: createMemoryVault(),
+    vault,
     monitorThread: new URL('./threads/obedient-thread.ts', import.meta.url),
     simulatorThread: new URL('./threads/not-there.ts', import.meta.url),
     log: line => void lines.push(line),
@@ -30,6 +32,20 @@ function consoleIn(dataFolder = freshFolder()) {
 }
 
 const secrets = { password: 'a-password-71', secretKey: 'a-key-71', secretKeyFallbacks: ['an-older-key-71'] }
+
+const noColumns = {
+  id: 'id',
+  username: null,
+  email: null,
+  firstName: null,
+  lastName: null,
+  role: null,
+  isActive: null,
+  isStaff: null,
+  isSuperuser: null,
+  lastLogin: null,
+  dateJoined: null,
+}
 
 async function withOpenShop(name = 'Shop') {
   const parts = consoleIn()
@@ -152,6 +168,33 @@ describe('an open connection', () => {
   })
 })
 
+describe('two consoles on one folder', () => {
+  it('do nothing to a site that the other has moved, until it is opened again', async () => {
+    const { call, id, dataFolder } = await withOpenShop()
+    const other = consoleIn(dataFolder)
+    const moved = siteNamed('Staging shop', { store: mysqlAddress({ database: 'staging' }) })
+    await other.call('connections.save', { id, site: moved, secrets })
+    const logOut = () => call('sessions.applyLogout', { connectionId: id, planId: 'all', reason: 'left the company' })
+    await expect(logOut()).rejects.toMatchObject({
+      failure: { code: 'CONFLICT', message: expect.stringContaining('was changed in another window') as string },
+    })
+    const { actions } = await call('audit.page', { text: '', connectionId: id, offset: 0, limit: 10 })
+    expect(actions.map(({ intent }) => intent.action)).not.toContain('sessions.applyLogout')
+    await call('connections.open', { connectionId: id })
+    await logOut()
+    const page = await call('audit.page', { text: '', connectionId: id, offset: 0, limit: 1 })
+    expect(page.actions[0]?.intent.connectionName).toBe('Staging shop')
+  })
+
+  it('go on where the other has only given it another name', async () => {
+    const { call, id, dataFolder } = await withOpenShop()
+    await consoleIn(dataFolder).call('connections.save', { id, site: siteNamed('Our shop'), secrets })
+    await call('sessions.applyLogout', { connectionId: id, planId: 'all', reason: 'left the company' })
+    const page = await call('audit.page', { text: '', connectionId: id, offset: 0, limit: 1 })
+    expect(page.actions[0]?.intent.connectionName).toBe('Our shop')
+  })
+})
+
 describe('saving', () => {
   it('writes what changed into the audit log, and no secret', async () => {
     const { call, id, newestAction } = await withOpenShop()
@@ -159,8 +202,51 @@ describe('saving', () => {
     await call('connections.save', { id, site, secrets: { password: 'changed-71' } })
     expect((await newestAction())?.intent.summary).toBe(
       'change connection "Shop": mode from operator to read-only, ' +
-        'store to mysql db.example.com:3306, database blog, password given anew',
+        'store.database from shop to blog, password given anew',
     )
+  })
+
+  it('says what became of the encryption and of the user table', async () => {
+    const { call, id, newestAction } = await withOpenShop()
+    const store = mysqlAddress({ tls: { mode: 'disable', caFile: null } })
+    await call('connections.save', { id, site: siteNamed('Shop', { store }), secrets: { password: 'changed-71' } })
+    expect((await newestAction())?.intent.summary).toContain('store.tls.mode from prefer to disable')
+  })
+
+  it('changes neither the site nor the secrets where the keychain cannot be written', async () => {
+    const vault = createMemoryVault()
+    let isFull = false
+    const set: Vault['set'] = (connectionId, held) => {
+      if (isFull) throw new RollcallError('UNAVAILABLE', 'The passwords and keys could not be stored')
+      vault.set(connectionId, held)
+    }
+    const { call } = consoleIn(freshFolder(), { ...vault, set })
+    const { id } = await call('connections.save', { id: null, site: siteNamed('Shop'), secrets })
+    isFull = true
+    const moved = siteNamed('Shop', { store: mysqlAddress({ database: 'blog' }) })
+    await expect(call('connections.save', { id, site: moved, secrets })).rejects.toThrow('could not be stored')
+    await expect(call('connections.save', { id: null, site: siteNamed('New'), secrets })).rejects.toThrow('be stored')
+    const listed = await call('connections.list', {})
+    expect(listed.map(({ site }) => [site.name, site.store])).toEqual([['Shop', mysqlAddress()]])
+  })
+
+  it.each([
+    ['a session key', { username: 'session_key' }],
+    ['a payload', { email: 'Session_Data' }],
+    ['the password', { role: 'Password' }],
+    ['a token', { firstName: 'api_token' }],
+  ])('refuses to show %s as a column of the user table', async (_name, columns) => {
+    const { call } = consoleIn()
+    const users = { table: 'auth_user', columns: { ...noColumns, password: 'password', ...columns } }
+    const saving = call('connections.save', { id: null, site: siteNamed('Shop', { users }), secrets })
+    await expect(saving).rejects.toThrow('may hold a credential')
+  })
+
+  it.each(['_auth_user_hash', 'oauth.token', 'user.password'])('refuses %s as the path of a name', async name => {
+    const { call } = consoleIn()
+    const site = siteNamed('Shop')
+    const wanted = { ...site, identity: { ...site.identity, name } }
+    await expect(call('connections.save', { id: null, site: wanted, secrets })).rejects.toThrow('what is masked')
   })
 
   it('refuses to take a held password to another server, and changes nothing', async () => {

@@ -53,6 +53,16 @@ describe('appending', () => {
     expect(page.damagedLines).toBe(1)
   })
 
+  it('stays readable with names that JSON makes six times as long', async () => {
+    const { file, log } = freshLog()
+    const people = Array.from({ length: 1000 }, () => '\u0001'.repeat(200))
+    await log.append(words({ people, detail: '\u0001'.repeat(300_000) }))
+    const page = await readAuditPage(file, all)
+    expect(page.damagedLines).toBe(0)
+    expect(page.actions[0]?.intent.people.length).toBeGreaterThan(0)
+    expect(page.actions[0]?.intent.summary).toBe('log out 1 session of 1 person')
+  })
+
   it('names at most a thousand sessions and people', async () => {
     const { log } = freshLog()
     const many = Array.from({ length: 5000 }, (_, number) => `name ${number} ${'x'.repeat(300)}`)

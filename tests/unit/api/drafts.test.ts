@@ -43,6 +43,21 @@ describe('a held password', () => {
     expect(secretsOfDraft({ secrets: {}, address }, held).password).toBe('held-password')
   })
 
+  it('is not sent over a weaker line, nor under another authority', () => {
+    const tls = { mode: 'verify-full' as const, caFile: '/etc/ca.pem' }
+    const strong = { secrets, address: mysqlAddress({ tls }) }
+    for (const weaker of [
+      { ...tls, mode: 'require' as const },
+      { ...tls, caFile: '/tmp/ca.pem' },
+    ]) {
+      const address = mysqlAddress({ tls: weaker })
+      expect(() => secretsOfDraft({ secrets: {}, address }, strong)).toThrow(/encryption was weakened/)
+      expect(secretsOfDraft({ secrets: { password: 'p2' }, address }, strong).password).toBe('p2')
+    }
+    const stronger = mysqlAddress({ tls: { mode: 'verify-ca', caFile: null } })
+    expect(secretsOfDraft({ secrets: {}, address: stronger }, held).password).toBe('held-password')
+  })
+
   it('is dropped for a file', () => {
     const address = { kind: 'sqlite' as const, file: '/srv/db.sqlite3' }
     expect(secretsOfDraft({ secrets: {}, address }, held).password).toBeNull()

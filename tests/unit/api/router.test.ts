@@ -33,7 +33,7 @@ function routerOver(own: Partial<Handlers>, mode: 'read-only' | 'operator' = 'op
         return Promise.resolve({ ...words, id: 'e', at: 0, operator: 'ana@desk-4' })
       },
     },
-    siteOf(connectionId) {
+    siteToWrite(connectionId) {
       if (connectionId === 'c1') return Promise.resolve(siteNamed('Shop', { mode }))
       return Promise.reject(new RollcallError('NOT_FOUND', 'There is no such saved connection'))
     },
