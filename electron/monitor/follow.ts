@@ -4,7 +4,7 @@ import type { Apply } from './apply.ts'
 import type { Meter } from './meter.ts'
 import type { SessionIndex } from './session-index.ts'
 import type { Sweep } from './sweep.ts'
-import { changedKeys, tailBands } from './tail.ts'
+import { changedKeys, savedInSameSecond, tailBands } from './tail.ts'
 
 type Parts = {
   readonly store: StoreAdapter
@@ -39,8 +39,9 @@ export function createFollow({ store, index, apply, sweep, meter, clock, cookieA
 
   async function tail(now: number): Promise<void> {
     const newestSave = index.newestSave()
+    const isUnclear = savedInSameSecond(index, newestSave)
     for (const band of tailBands({ ages: index.ages(), cookieAge, clock, since, now, newestSave })) {
-      meter.noteChanges(await apply.suspects(await changedKeys(store, index, band)))
+      meter.noteChanges(await apply.suspects(await changedKeys(store, index, band, isUnclear)))
     }
   }
 

@@ -3,7 +3,7 @@ import type { Apply } from './apply.ts'
 import type { DateRange, StoredDate, StoreAdapter } from '../stores/store.ts'
 import { expiryCode } from './columns.ts'
 import type { SessionIndex } from './session-index.ts'
-import { changedKeys } from './tail.ts'
+import { changedKeys, isWholeSecond } from './tail.ts'
 
 export type SlicePlan = { readonly rowsPerSlice: number; readonly samples: number }
 
@@ -13,6 +13,7 @@ const second = 1_000_000
 const mostReads = 20
 const mostLooks = 4
 const fixedDate = expiryCode.of('date')
+const unknownExpiry = expiryCode.of(null)
 
 /** Goes through all dates, slice by slice, and reads what looks different from the index. */
 export type Sweep = {
@@ -49,10 +50,7 @@ export function createSweep(store: StoreAdapter, index: SessionIndex, apply: App
     return found
   }
 
-  /**
-   * Once more after each change, against the same dates: where several sessions share a date (fixed expiries do), one that
-   * came can hide one that went.
-   */
+  /** Once more after each change, against the same dates: now that one is in, another that it hid is one too many. */
   async function compare(range: DateRange): Promise<number> {
     const theirs = (await store.dates(range)).sort()
     let changes = 0
@@ -67,20 +65,26 @@ export function createSweep(store: StoreAdapter, index: SessionIndex, apply: App
 
   async function suspectsIn(range: DateRange, theirs: Float64Array, isFirst: boolean): Promise<readonly string[]> {
     const dates: number[] = []
-    const { expireDate, expiryKind } = index.columns()
+    const { expireDate } = index.columns()
     index.inRange(range.from, range.to, slot => dates.push(expireDate[slot] as number))
     const ours = Float64Array.from(dates).sort()
     const { missing, extra } = difference(ours, theirs)
+    const unclear = isFirst ? [...extra, ...ours.filter(isWholeSecond)].sort((a, b) => a - b) : extra
     const suspects = new Set<string>()
-    for (const seconds of secondsOf(extra, range)) {
+    for (const seconds of secondsOf(unclear, range)) {
       for (const key of await changedKeys(store, index, seconds)) suspects.add(key)
     }
     index.inRange(range.from, range.to, slot => {
-      // A session with a fixed expiry date keeps it when it is saved: only reading it tells what it holds now.
-      const isFixed = isFirst && expiryKind[slot] === fixedDate
-      if (isFixed || missing.has(expireDate[slot] as number)) suspects.add(index.keyAt(slot))
+      if ((isFirst && mayKeepItsDate(slot)) || missing.has(expireDate[slot] as number)) suspects.add(index.keyAt(slot))
     })
     return [...suspects]
+  }
+
+  /** A session with a fixed expiry date keeps it when it is saved: only reading it tells what it holds now. */
+  function mayKeepItsDate(slot: number): boolean {
+    const { expireDate, expiryKind } = index.columns()
+    const isUnknown = expiryKind[slot] === unknownExpiry && isWholeSecond(expireDate[slot] as number)
+    return isUnknown || expiryKind[slot] === fixedDate
   }
 
   return {

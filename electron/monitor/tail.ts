@@ -1,5 +1,5 @@
 import type { SiteClock } from '../../shared/django/site-clock.ts'
-import type { DateRange, StoreAdapter } from '../stores/store.ts'
+import type { DateRange, StoreAdapter, StoredDate } from '../stores/store.ts'
 import type { SessionIndex } from './session-index.ts'
 
 /** Seconds that a band reaches back beyond the last refresh: for transactions that commit late. */
@@ -11,6 +11,12 @@ const largestDifference = 26 * 3_600_000
 /** An age that fewer sessions have is left to the sweep. */
 const mostBands = 12
 const second = 1_000_000
+
+/**
+ * Django's clock gives a date microseconds. One without was set by hand, or the column has none: then several sessions share
+ * it, and a session that is saved twice in a second keeps it.
+ */
+export const isWholeSecond = (date: StoredDate): boolean => date % second === 0
 
 type Followed = {
   /** How often each expiry age (s) occurs. */
@@ -61,11 +67,12 @@ function bandOf(clock: SiteClock, from: number, to: number, age: number): DateRa
 
 const pageSize = 5000
 
-/** The keys of a range whose date is not what the index has. */
+/** The keys of a range whose date is not what the index has, and those whose date says nothing (`isUnclear`, by slot). */
 export async function changedKeys(
   store: StoreAdapter,
   index: SessionIndex,
   range: DateRange,
+  isUnclear: (slot: number) => boolean = () => false,
 ): Promise<readonly string[]> {
   const changed: string[] = []
   let after: string | undefined
@@ -73,9 +80,19 @@ export async function changedKeys(
     const page = await store.keys(range, after, pageSize)
     for (const { sessionKey, expireDate } of page.rows) {
       const slot = index.find(sessionKey)
-      if (slot < 0 || index.columns().expireDate[slot] !== expireDate) changed.push(sessionKey)
+      const isSame = slot >= 0 && index.columns().expireDate[slot] === expireDate
+      if (!isSame || isUnclear(slot)) changed.push(sessionKey)
     }
     after = page.next
   } while (after !== undefined)
   return changed
+}
+
+/** Whether the session in a slot may have been saved once more in the same second, in a column of whole seconds. */
+export function savedInSameSecond(index: SessionIndex, newestSave: number): (slot: number) => boolean {
+  const from = newestSave - overlap * 1000
+  return slot => {
+    const { expireDate, savedAt } = index.columns()
+    return isWholeSecond(expireDate[slot] as number) && (savedAt[slot] as number) >= from
+  }
 }

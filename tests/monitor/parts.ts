@@ -11,15 +11,19 @@ import type { Site } from '../../shared/contract/connections.ts'
 import type { SessionRow } from '../../shared/contract/session.ts'
 import { createStore, createUserSource } from '../../electron/stores/open-store.ts'
 import type { StoreAdapter, StoredSession } from '../../electron/stores/store.ts'
-import { secrets } from './site-in-file.ts'
+import { secrets } from './django-row.ts'
 
 export const fingerprintKey = new Uint8Array(32).fill(7)
 
 /** The parts of a monitor, put together without its thread and its clockwork. `around` may stand between it and the store. */
-export function partsOf(site: Site, around: (store: StoreAdapter) => StoreAdapter = store => store) {
+export function partsOf(
+  site: Site,
+  around: (store: StoreAdapter) => StoreAdapter = store => store,
+  password: string | null = null,
+) {
   const reader = createSiteReader(site, secrets, fingerprintKey)
-  const store = around(createStore(site, null))
-  const source = createUserSource(site, null)
+  const store = around(createStore(site, password))
+  const source = createUserSource(site, password)
   const people = createPeople({ hasUserTable: source !== null, hasher: reader.hasher, operatorUser: site.operatorUser })
   const index = createSessionIndex(site, reader, people)
   const happenings: (Happening & { readonly sessionKey: string })[] = []
@@ -70,8 +74,12 @@ const withoutName = (row: Partial<SessionRow>): Partial<SessionRow> => {
 }
 
 /** The same of a fresh index that has just read everything. */
-export async function freshContent(site: Site, now: number): Promise<Map<string, Partial<SessionRow>>> {
-  const parts = partsOf(site)
+export async function freshContent(
+  site: Site,
+  now: number,
+  password: string | null = null,
+): Promise<Map<string, Partial<SessionRow>>> {
+  const parts = partsOf(site, undefined, password)
   await parts.open()
   await parts.load()
   await parts.close()

@@ -7,7 +7,7 @@ import { nodePrimitives } from '../../electron/monitor/node-primitives.ts'
 import { demoSite } from '../../electron/demo/demo-site.ts'
 import { startMariadb } from '../servers/mariadb.ts'
 import type { TestServer } from '../servers/server.ts'
-import { authHashOf, keyring, secrets } from './site-in-file.ts'
+import { authHashOf, keyring, secrets } from './django-row.ts'
 import { freshFolder, patience, removeFolder, startThread } from './thread.ts'
 import type { Thread } from './thread.ts'
 

@@ -2,34 +2,10 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { siteDefaults } from '../../shared/contract/connections.ts'
 import type { Site } from '../../shared/contract/connections.ts'
-import { createAuthHasher } from '../../shared/django/auth.ts'
-import { encodeSession } from '../../shared/django/encode.ts'
-import type { Keyring } from '../../shared/django/keyring.ts'
-import { createSiteClock } from '../../shared/django/site-clock.ts'
-import { formatStoredDate } from '../../shared/django/stored-date.ts'
-import { nodePrimitives } from '../../electron/monitor/node-primitives.ts'
-import type { Secrets } from '../../electron/monitor/protocol.ts'
 import { demoSite } from '../../electron/demo/demo-site.ts'
-
-export const secrets: Secrets = { password: null, secretKey: 'a key of tests only', secretKeyFallbacks: [] }
-
-export const keyring: Keyring = {
-  secretKey: secrets.secretKey,
-  fallbacks: [],
-  keySalt: siteDefaults.keySalt,
-  release: '4+',
-  serializer: 'json',
-}
-
-type Payload = Readonly<Record<string, unknown>>
-type Saving = {
-  /** When Django saves it, in ms. */
-  readonly at?: number
-  /** `_session_expiry` in seconds, or a fixed moment (ms), which is written as a date; the cookie age by default. */
-  readonly expiry?: number | { readonly date: number }
-}
+import type { Payload, Saving } from './django-row.ts'
+import { createDjangoRow, loginOf, passwordOf } from './django-row.ts'
 
 /** A Django site in an SQLite file: it does to the tables what Django does. */
 export type SiteInFile = {
@@ -46,11 +22,6 @@ export type SiteInFile = {
   readonly end: () => void
 }
 
-export const passwordOf = (id: number) => `pbkdf2_sha256$600000$tests$${id}`
-
-const hashOf = createAuthHasher(nodePrimitives, keyring)
-export const authHashOf = (password: string) => hashOf(password)[0] ?? ''
-
 const schema = readFileSync(new URL('../fixtures/django/schema/sqlite-5.2.sql', import.meta.url), 'utf8')
 
 export function siteInFile(settings: Partial<Site['django']> = {}): SiteInFile {
@@ -63,10 +34,7 @@ export function siteInFile(settings: Partial<Site['django']> = {}): SiteInFile {
   database.exec(schema)
   const site = demoSite(file)
   const django = { ...site.django, ...settings }
-  const clock = createSiteClock({
-    storesInstants: django.useTimeZone,
-    timeZone: django.useTimeZone ? 'UTC' : django.timeZone,
-  })
+  const { row } = createDjangoRow(django)
   const put = database.prepare(
     `insert into django_session (session_key, session_data, expire_date) values (?, ?, ?)
      on conflict (session_key) do update set session_data = excluded.session_data, expire_date = excluded.expire_date`,
@@ -84,23 +52,10 @@ export function siteInFile(settings: Partial<Site['django']> = {}): SiteInFile {
         )
         .run(id, password, `user${id}`, `user${id}@example.test`, staff ? 1 : 0)
     },
-    loginOf: (id, more = {}) => ({
-      _auth_user_id: String(id),
-      _auth_user_backend: siteDefaults.authenticationBackends[0],
-      _auth_user_hash: authHashOf(passwordOf(id)),
-      ...more,
-    }),
-    save(sessionKey, payload, { at = Date.now(), expiry = django.cookieAge } = {}) {
-      const isFixed = typeof expiry !== 'number'
-      // Django adds the age to the wall clock where the site has no time zone support.
-      const stored = isFixed ? clock.toStored(expiry.date) : clock.toStored(at) + expiry * 1e6
-      const own = isFixed
-        ? { _session_expiry: formatStoredDate(stored) + (django.useTimeZone ? '+00:00' : '') }
-        : expiry === django.cookieAge
-          ? {}
-          : { _session_expiry: expiry }
-      const text = encodeSession(nodePrimitives, keyring, JSON.stringify({ ...payload, ...own }), Math.floor(at / 1000))
-      put.run(sessionKey, text, formatStoredDate(stored))
+    loginOf,
+    save(sessionKey, payload, saving) {
+      const { sessionData, expireDate } = row(payload, saving)
+      put.run(sessionKey, sessionData, expireDate)
     },
     saveText: (sessionKey, text, expireDate) => void put.run(sessionKey, text, expireDate),
     remove: sessionKey => void database.prepare('delete from django_session where session_key = ?').run(sessionKey),

@@ -8,7 +8,7 @@ import type { Site } from '../../shared/contract/connections.ts'
 import type { MonitorStatus } from '../../shared/contract/monitor.ts'
 import { RollcallError } from '../../shared/contract/reply.ts'
 import { fingerprintKey } from './parts.ts'
-import { secrets } from './site-in-file.ts'
+import { secrets } from './django-row.ts'
 
 type Ask = <M extends MonitorMethod>(
   method: M,
