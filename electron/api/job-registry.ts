@@ -98,7 +98,8 @@ export function createJobRegistry(onChange: (job: Job) => void): JobRegistry {
         ({ job }) => job.state === 'running' && (connectionId === null || job.connectionId === connectionId),
       )
       if (running.length === 0) return
-      await Promise.allSettled(running.map(({ cancel }) => cancel()))
+      // A thread that waits for a lock may not even hear the cancel.
+      for (const { cancel } of running) void cancel().catch(() => undefined)
       await patiently(Promise.all(running.map(({ ended }) => ended)), patienceMs)
     },
     progress(connectionId, { jobId, ...progress }) {

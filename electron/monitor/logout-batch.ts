@@ -10,7 +10,10 @@ import { ownerInPlan } from './plans.ts'
 
 type Ending = Pick<SessionOutcome, 'outcome' | 'detail'>
 
-/** How each session (by its place in the plan) ended, and why no more batches should follow, or null. */
+/**
+ * How each session (by its place in the plan) ended, and why no more batches should follow, or null. What a cancel left alone
+ * has not ended.
+ */
 export type Batch = { readonly ended: ReadonlyMap<number, Ending>; readonly trouble: string | null }
 
 type Doomed = { readonly place: number; readonly slot: number; readonly sessionKey: string }
@@ -20,7 +23,12 @@ const unknown =
   'Not known: the connection was lost before it could be read back. The list shows it once the connection is there again.'
 
 /** Looks again at the sessions at these places of the plan, deletes those that are still what was shown, and reads back. */
-export async function endBatch(parts: LogoutParts, plan: Plan, places: readonly number[]): Promise<Batch> {
+export async function endBatch(
+  parts: LogoutParts,
+  plan: Plan,
+  places: readonly number[],
+  isCancelled: () => boolean,
+): Promise<Batch> {
   const ended = new Map<number, Ending>()
   const found: Doomed[] = []
   for (const place of places) {
@@ -37,7 +45,7 @@ export async function endBatch(parts: LogoutParts, plan: Plan, places: readonly 
     for (const { place } of found) if (!ended.has(place)) ended.set(place, { outcome: 'failed', detail: trouble })
     return { ended, trouble }
   }
-  return { ended, trouble: await end(parts, doomed, ended) }
+  return { ended, trouble: await end(parts, doomed, ended, isCancelled) }
 }
 
 /** Reads the sessions; those that are gone or no longer meant are ended, the others given back. */
@@ -74,7 +82,12 @@ async function lookAgain(
 }
 
 /** Deletes, reads back, and says of each how it ended; gives why no more should follow, or null. */
-async function end(parts: LogoutParts, doomed: readonly Doomed[], ended: Map<number, Ending>): Promise<string | null> {
+async function end(
+  parts: LogoutParts,
+  doomed: readonly Doomed[],
+  ended: Map<number, Ending>,
+  isCancelled: () => boolean,
+): Promise<string | null> {
   if (doomed.length === 0) return null
   const { store, index, apply } = parts
   const keys = doomed.map(session => session.sessionKey)
@@ -83,7 +96,8 @@ async function end(parts: LogoutParts, doomed: readonly Doomed[], ended: Map<num
   // From here on, whoever notices that they are gone knows that it was us.
   for (const { slot } of doomed) parts.expectGone(slot)
   try {
-    outcomes = await store.delete(keys)
+    outcomes = await store.delete(keys, isCancelled)
+    trouble = outcomes.find(outcome => outcome.outcome === 'not-tried')?.cause ?? null
   } catch (error) {
     trouble = wordsOf(error)
   }
@@ -96,11 +110,13 @@ async function end(parts: LogoutParts, doomed: readonly Doomed[], ended: Map<num
   const byKey = new Map(outcomes.map(outcome => [outcome.sessionKey, outcome]))
   for (const { place, slot, sessionKey } of doomed) {
     const outcome = byKey.get(sessionKey)
-    const isOurs = !there.has(sessionKey) && outcome?.outcome !== 'already-gone'
+    const wasTried = outcome?.outcome !== 'already-gone' && outcome?.outcome !== 'not-tried'
+    const isOurs = !there.has(sessionKey) && wasTried
     if (!isOurs) parts.unexpect(slot)
     if (there.has(sessionKey)) {
+      const isLeft = outcome?.outcome === 'not-tried' && outcome.cause === null
       const cause = outcome?.outcome === 'failed' ? outcome.cause : trouble
-      ended.set(place, { outcome: 'failed', detail: cause ?? again })
+      if (!isLeft) ended.set(place, { outcome: 'failed', detail: cause ?? again })
       continue
     }
     // The sweep may have noticed it first.

@@ -34,7 +34,7 @@ const mostOutcomes = 1000
 
 /**
  * Carries out a plan in batches: looks at each session again, deletes, reads back. `logged-out` is said only of what is gone
- * when read back. After a cancel what was begun is finished and the rest is left alone; after a lost connection the rest has
+ * when read back. After a cancel the statement under way is finished and the rest is left alone; after a lost connection the rest has
  * failed. Never throws for a store in trouble.
  */
 export async function logOut(parts: LogoutParts, plan: Plan, run: Run): Promise<LogoutResult> {
@@ -46,11 +46,14 @@ export async function logOut(parts: LogoutParts, plan: Plan, run: Run): Promise<
   while (done < total && (trouble !== null || !run.isCancelled())) {
     const places = Array.from({ length: Math.min(batchSize, total - done) }, (_, at) => done + at)
     if (trouble === null) {
-      const batch: Batch = await endBatch(parts, plan, places)
+      const batch: Batch = await endBatch(parts, plan, places, run.isCancelled)
       for (const [place, { outcome, detail }] of batch.ended) collected.add(place, outcome, detail)
       if (batch.trouble !== null) trouble = `It was not tried any more: ${batch.trouble}`
-    } else for (const place of places) collected.add(place, 'failed', trouble)
-    done += places.length
+      done += batch.ended.size
+    } else {
+      for (const place of places) collected.add(place, 'failed', trouble)
+      done += places.length
+    }
     const perSecond = (done / (performance.now() - begin)) * 1000
     run.onProgress({ jobId: run.jobId, done, total, perSecond, secondsLeft: (total - done) / perSecond })
   }

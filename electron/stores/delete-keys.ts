@@ -1,7 +1,7 @@
 import { RollcallError } from '../../shared/contract/reply.ts'
 import { asText } from './cells.ts'
 import type { Engine } from './engine.ts'
-import { keysPerDelete } from './limits.ts'
+import { keysPerDelete, lockFailuresInRow, lockWaitMs } from './limits.ts'
 import type { Sql } from './sql.ts'
 import { join, raw, sql } from './sql.ts'
 import type { DeleteOutcome } from './store.ts'
@@ -11,31 +11,55 @@ const key = raw('session_key')
 /**
  * Deletes exactly these keys and says of each what became of it. Several go in one statement; where that fails, for
  * instance because one of the rows is locked, each is tried by itself. Once the database is out of reach, the rest fails
- * without further attempts.
+ * without further attempts; once several rows in a row are locked, or it is cancelled, the rest is left alone.
  */
-export async function deleteKeys(engine: Engine, from: Sql, sessionKeys: readonly string[]): Promise<DeleteOutcome[]> {
+export async function deleteKeys(
+  engine: Engine,
+  from: Sql,
+  sessionKeys: readonly string[],
+  isCancelled: () => boolean,
+): Promise<DeleteOutcome[]> {
   const outcomes: DeleteOutcome[] = []
   const distinct = [...new Set(sessionKeys)]
   for (let start = 0; start < distinct.length; start += keysPerDelete) {
+    if (isCancelled()) return [...outcomes, ...distinct.slice(start).map(notTried(null))]
     const chunk = distinct.slice(start, start + keysPerDelete)
     try {
       outcomes.push(...(await deleteOnce(engine, from, chunk)))
     } catch (error) {
       const unreachable = await whyUnreachable(engine, from)
       if (unreachable !== null) return [...outcomes, ...distinct.slice(start).map(failed(unreachable))]
-      outcomes.push(...(chunk.length === 1 ? chunk.map(failed(error)) : await deleteOneByOne(engine, from, chunk)))
+      const one = chunk.length === 1 ? chunk.map(failed(error)) : await deleteOneByOne(engine, from, chunk, isCancelled)
+      outcomes.push(...one)
+      const last = one.at(-1)
+      if (last?.outcome === 'not-tried') {
+        return [...outcomes, ...distinct.slice(start + chunk.length).map(notTried(last.cause))]
+      }
     }
   }
   return outcomes
 }
 
-async function deleteOneByOne(engine: Engine, from: Sql, chunk: readonly string[]): Promise<DeleteOutcome[]> {
+async function deleteOneByOne(
+  engine: Engine,
+  from: Sql,
+  chunk: readonly string[],
+  isCancelled: () => boolean,
+): Promise<DeleteOutcome[]> {
   const outcomes: DeleteOutcome[] = []
-  for (const sessionKey of chunk) {
+  let locked = 0
+  for (const [at, sessionKey] of chunk.entries()) {
+    // SQLite waits for a lock on this very thread: whoever asks meanwhile, or cancels, is heard between two rows.
+    await new Promise(resolve => setImmediate(resolve))
+    if (isCancelled()) return [...outcomes, ...chunk.slice(at).map(notTried(null))]
+    if (locked >= lockFailuresInRow) return [...outcomes, ...chunk.slice(at).map(notTried(locksHeld))]
+    const began = performance.now()
     try {
       outcomes.push(...(await deleteOnce(engine, from, [sessionKey])))
+      locked = 0
     } catch (error) {
       outcomes.push(failed(error)(sessionKey))
+      locked = performance.now() - began < lockWaitMs ? 0 : locked + 1
     }
   }
   return outcomes
@@ -57,6 +81,12 @@ const failed =
     outcome: 'failed',
     cause: error instanceof RollcallError ? error.message : 'The database reported an error.',
   })
+
+const locksHeld = 'Another process holds its locks for too long. Try again later.'
+
+const notTried =
+  (cause: string | null) =>
+  (sessionKey: string): DeleteOutcome => ({ sessionKey, outcome: 'not-tried', cause })
 
 async function deleteOnce(engine: Engine, from: Sql, chunk: readonly string[]): Promise<DeleteOutcome[]> {
   // The plain condition finds rows by the index; the exact one keeps those that only the collation takes for the same.

@@ -10,6 +10,10 @@ export const lockLimitMs = 3000
 /** SQLite: how long a statement waits for another process's write. */
 export const busyLimitMs = 2000
 
+/** An attempt to delete that failed only after this time had waited for a lock; after so many in a row no more are tried. */
+export const lockWaitMs = 1000
+export const lockFailuresInRow = 3
+
 /** When not even the server's own limit has brought an answer, the connection is taken for dead. */
 export const answerLimitMs = statementLimitMs + 5000
 

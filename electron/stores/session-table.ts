@@ -112,10 +112,10 @@ export function createSessionTable(engine: Engine, site: Site): StoreAdapter {
       }
       return found
     },
-    delete: async sessionKeys => {
+    delete: async (sessionKeys, isCancelled = () => false) => {
       const { possible, reason } = capabilities.delete
       if (!possible) throw new RollcallError('FORBIDDEN', reason ?? 'Sessions cannot be deleted here.')
-      return deleteKeys(engine, from, sessionKeys)
+      return deleteKeys(engine, from, sessionKeys, isCancelled)
     },
     replace: async (before, { sessionData, expireDate }) => {
       const { possible, reason } = capabilities.setExpiry

@@ -25,6 +25,8 @@ export type Page<Row> = { readonly rows: readonly Row[]; readonly next: string |
 export type DeleteOutcome =
   | { readonly sessionKey: string; readonly outcome: 'deleted' | 'already-gone' }
   | { readonly sessionKey: string; readonly outcome: 'failed'; readonly cause: string }
+  /** Left alone: others hold their locks for too long (`cause`), or it was cancelled (null). */
+  | { readonly sessionKey: string; readonly outcome: 'not-tried'; readonly cause: string | null }
 
 /** `changed`: the site saved the session since it was read, and nothing was written. */
 export type ReplaceOutcome = 'replaced' | 'changed' | 'gone'
@@ -61,8 +63,8 @@ export type StoreAdapter = {
   readonly keys: (range: DateRange, after: string | undefined, limit: number) => Promise<Page<KeyAndDate>>
   /** The rows of these keys that are there, compared exactly. Any number of keys; the adapter cuts them into statements. */
   readonly get: (sessionKeys: readonly string[]) => Promise<readonly StoredSession[]>
-  /** Deletes exactly these keys, each with its outcome; one failure leaves the others done. */
-  readonly delete: (sessionKeys: readonly string[]) => Promise<readonly DeleteOutcome[]>
+  /** Deletes exactly these keys, each with its outcome; one failure leaves the others done. Asked before every statement. */
+  readonly delete: (sessionKeys: readonly string[], isCancelled?: () => boolean) => Promise<readonly DeleteOutcome[]>
   /** Writes payload and expiry together if the payload is still the one of `before`. `after.expireDate` is in whole seconds. */
   readonly replace: (before: StoredSession, after: Omit<StoredSession, 'sessionKey'>) => Promise<ReplaceOutcome>
   readonly changeMark?: () => Promise<number>

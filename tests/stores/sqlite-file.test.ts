@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { createEngine, createStore } from '../../electron/stores/open-store.ts'
 import { raw, sql } from '../../electron/stores/sql.ts'
 import { failureOf, insertSessions, like, siteOf } from './places.ts'
@@ -104,6 +104,50 @@ describe('an SQLite file', () => {
     expect(await store.delete(['one'])).toEqual([{ sessionKey: 'one', outcome: 'deleted' }])
     site.close()
     await store.close()
+  })
+
+  describe('that another process holds for long', { timeout: 30_000 }, () => {
+    const keys = Array.from({ length: 12 }, (_, number) => `key${number}`)
+
+    async function locked() {
+      const site = new DatabaseSync(file)
+      site.exec(insertSessions(keys.map(key => [key, 'data', '2026-11-21 12:00:00'])))
+      site.exec('begin immediate')
+      const store = storeOf(file)
+      await store.open()
+      onTestFinished(async () => {
+        site.close()
+        await store.close()
+      })
+      return store
+    }
+
+    it('is tried a few times, others being heard meanwhile, and the rest is left alone', async () => {
+      const store = await locked()
+      let heard = 0
+      const timer = setInterval(() => (heard += 1), 10)
+      const outcomes = await store.delete(keys)
+      clearInterval(timer)
+      const cause = like(/locked/)
+      expect(outcomes.slice(0, 3)).toEqual(
+        keys.slice(0, 3).map(sessionKey => ({ sessionKey, outcome: 'failed', cause })),
+      )
+      const left = like(/holds its locks/)
+      expect(outcomes.slice(3)).toEqual(
+        keys.slice(3).map(sessionKey => ({ sessionKey, outcome: 'not-tried', cause: left })),
+      )
+      expect(heard).toBeGreaterThanOrEqual(3)
+    })
+
+    it('is left alone when it is cancelled between two rows', async () => {
+      const store = await locked()
+      let isCancelled = false
+      setTimeout(() => (isCancelled = true), 10)
+      const outcomes = await store.delete(keys, () => isCancelled)
+      expect(outcomes).toHaveLength(keys.length)
+      expect(outcomes.filter(({ outcome }) => outcome === 'not-tried').length).toBeGreaterThanOrEqual(11)
+      expect(outcomes.at(-1)).toEqual({ sessionKey: 'key11', outcome: 'not-tried', cause: null })
+    })
   })
 
   it('leaves the site free to write between two pages', async () => {

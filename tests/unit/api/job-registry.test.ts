@@ -78,6 +78,15 @@ describe('a job', () => {
   })
 })
 
+it('is not waited for longer when its thread does not even hear the cancel', async () => {
+  const { registry } = started()
+  const deaf = { connectionId: 'c2', total: 1, run: () => new Promise<never>(() => {}) }
+  const { jobId } = registry.start({ ...deaf, cancel: () => new Promise(() => {}) })
+  registry.start({ ...deaf, cancel: () => Promise.reject(new Error('the thread is gone')) })
+  await registry.cancelAll('c2', 10)
+  expect(registry.get(jobId).state).toBe('running')
+})
+
 it('remembers the last hundred, and never forgets a running one', async () => {
   const { registry, jobId } = started()
   const later = Array.from({ length: 150 }, () =>

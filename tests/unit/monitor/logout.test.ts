@@ -189,6 +189,41 @@ describe('logging out', () => {
     expect(progress).toEqual([200])
   })
 
+  it('stops within a batch when it is cancelled, and calls what was left alone not started', async () => {
+    let isCancelled = false
+    const { plan, apply, site, expected } = await open(store => ({
+      ...store,
+      async delete(keys) {
+        const [first = '', ...left] = keys
+        const outcomes = await store.delete([first])
+        isCancelled = true
+        return [...outcomes, ...left.map(sessionKey => ({ sessionKey, outcome: 'not-tried', cause: null }) as const)]
+      },
+    }))
+    const result = await apply(plan(person('u:1')).planId, () => isCancelled)
+    expect(result).toMatchObject({ loggedOut: 1, failed: 0, notStarted: 4 })
+    expect(site.keys()).toHaveLength(9)
+    expect(expected.size).toBe(1)
+  })
+
+  it('tries no more batches once others hold their locks for too long', async () => {
+    let calls = 0
+    const { plan, apply, site, parts } = await open(store => ({
+      ...store,
+      async delete(keys) {
+        calls += 1
+        return keys.map(sessionKey => ({ sessionKey, outcome: 'not-tried', cause: 'Locked for long.' }))
+      },
+    }))
+    for (let number = 10; number < 500; number += 1) site.save(keyOf(number), site.loginOf(3))
+    await parts.apply.suspects(site.keys())
+    const result = await apply(plan(person('u:3')).planId)
+    expect(result).toMatchObject({ loggedOut: 0, failed: 490, notStarted: 0 })
+    expect(result.outcomes[0]?.detail).toBe('Locked for long.')
+    expect(result.outcomes.at(-1)?.detail).toBe('It was not tried any more: Locked for long.')
+    expect(calls).toBe(1)
+  })
+
   it('reports what it knows when the connection is lost, and what it does not know', async () => {
     let stage = 'well'
     const lost = () => Promise.reject(new RollcallError('UNAVAILABLE', 'The server went away'))
