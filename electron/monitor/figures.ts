@@ -19,12 +19,14 @@ const stale = statusCode.of('stale')
 const unreadable = statusCode.of('unreadable')
 const invalid = statusCode.of('invalid')
 
-/** What makes every login figure an upper bound. */
+/** What makes every login figure an upper bound: each of these leaves all logins unverified (see decideStatus). */
 export function uncertaintyOf(site: Site, secrets: Secrets): readonly Uncertainty[] {
-  return [
-    ...(secrets.secretKey ? [] : (['no-secret-key'] as const)),
-    ...(site.users === null ? (['no-user-table'] as const) : []),
-  ]
+  const found: Uncertainty[] = []
+  if (!secrets.secretKey) found.push('no-secret-key')
+  if (site.users === null) found.push('no-user-table')
+  else if (site.users.columns.password === null) found.push('no-password-column')
+  if (site.django.authenticationBackends.length === 0) found.push('no-backends')
+  return found
 }
 
 /** Every figure of the Overview in one pass over the index, at a moment (ms). */
@@ -34,7 +36,7 @@ export function figuresOf(
   uncertain: readonly Uncertainty[],
   now: number,
 ): OverviewFigures {
-  const { live, person, activityAt, expireAt, reason } = index.columns()
+  const { live, person, activityAt, expireAt, reason, verified } = index.columns()
   const tally = new Uint32Array(256)
   const staleReasons = new Uint32Array(256)
   const sessionsOf = new Uint32Array(people.end())
@@ -42,6 +44,7 @@ export function figuresOf(
   const idle = createLengthBuckets(idleEdges)
   const remaining = createLengthBuckets(remainingEdges)
   let expiringWithinHour = 0
+  let allVerified = true
   let oldestExpired = Infinity
   for (let slot = 0; slot < index.end(); slot += 1) {
     if (live[slot] !== 1) continue
@@ -53,6 +56,7 @@ export function figuresOf(
     if (status !== authenticated) continue
     const active = activityAt[slot] as number
     const owner = person[slot] as number
+    if (verified[slot] !== 1) allVerified = false
     if (end - now < hourMs) expiringWithinHour += 1
     idle.add((now - active) / 1000)
     remaining.add((end - now) / 1000)
@@ -81,7 +85,8 @@ export function figuresOf(
     unreadable: tally[unreadable] as number,
     invalid: tally[invalid] as number,
     total: index.count(),
-    uncertain: [...uncertain],
+    // Nothing is wanting of the site, and yet of some user no row or no password has been read.
+    uncertain: allVerified || uncertain.length > 0 ? [...uncertain] : ['unknown-password'],
     idle: idle.buckets(),
     remaining: remaining.buckets(),
     roles: rolesOf(people, sessionsOf),

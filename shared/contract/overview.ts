@@ -9,7 +9,13 @@ export const lengthBucket = z.object({ from: seconds, to: seconds.nullable(), se
 export type LengthBucket = z.infer<typeof lengthBucket>
 
 /** Why figures can only be an upper bound: Django would refuse some of these sessions, but which ones cannot be known. */
-export const uncertainty = z.enum(['no-secret-key', 'no-user-table'])
+export const uncertainty = z.enum([
+  'no-secret-key',
+  'no-user-table',
+  'no-password-column',
+  'no-backends',
+  'unknown-password',
+])
 export type Uncertainty = z.infer<typeof uncertainty>
 
 export const overviewFigures = z.object({

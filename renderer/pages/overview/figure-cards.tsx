@@ -17,6 +17,11 @@ const uncertainties: Readonly<Record<Uncertainty, string>> = {
     'Without the SECRET_KEY of the site, signatures and password changes cannot be checked: Django may refuse some of these.',
   'no-user-table':
     'Without a user table it is not known who was deactivated or deleted: Django may refuse some of these.',
+  'no-password-column':
+    'Without the password column of the user table it is not known whose password has changed: Django may refuse some of these.',
+  'no-backends':
+    'Without the AUTHENTICATION_BACKENDS of the site it is not known which logins it still takes: Django may refuse some of these.',
+  'unknown-password': 'Of some users the password could not be read: Django may refuse some of these.',
 }
 
 export type FigureCardsProps = {
