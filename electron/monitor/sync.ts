@@ -160,7 +160,8 @@ export function createSync(parts: Parts): Sync {
             retryable: true,
           }
     if (!failure.retryable) {
-      retryAt = null
+      // A table may come back from a migration or a restore. A refused password is not sent again: that may lock an account.
+      retryAt = failure.code === 'NOT_FOUND' ? Date.now() + longestRetryMs : null
       return become('failed')
     }
     retryAt = Date.now() + Math.min(longestRetryMs, firstRetryMs * 2 ** Math.min(retries, 10))
@@ -170,7 +171,8 @@ export function createSync(parts: Parts): Sync {
 
   function schedule(): void {
     clearTimeout(timer)
-    if (isStopped || state === 'failed' || (isPaused && state !== 'reconnecting')) return
+    const isDown = state === 'reconnecting' || state === 'failed'
+    if (isStopped || (isDown ? retryAt === null : isPaused)) return
     const delay = retryAt === null ? refreshIntervalMs : Math.max(0, retryAt - Date.now())
     timer = setTimeout(() => void inTurn().catch(() => undefined), delay)
   }

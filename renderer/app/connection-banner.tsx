@@ -1,7 +1,6 @@
 import { Banner } from '../design/banner.tsx'
 import { Button, ButtonLink } from '../design/button.tsx'
 import { useNow } from '../format/use-now.ts'
-import { useConnections } from './connection.tsx'
 import { useMonitorStatus } from './live.tsx'
 import { useMutationCall } from './queries.ts'
 import { hrefFor } from './router.tsx'
@@ -9,7 +8,6 @@ import { hrefFor } from './router.tsx'
 /** One quiet line while the database is away. What is on screen stays, and is marked as old. */
 export function ConnectionBanner({ connectionId }: { readonly connectionId: string }) {
   const status = useMonitorStatus(connectionId)
-  const { open } = useConnections()
   const refresh = useMutationCall('monitor.refresh')
   if (status?.state !== 'reconnecting' && status?.state !== 'failed') return null
   const failed = status.state === 'failed'
@@ -24,14 +22,7 @@ export function ConnectionBanner({ connectionId }: { readonly connectionId: stri
               Edit connection
             </ButtonLink>
           )}
-          <Button
-            size="small"
-            busy={refresh.isPending}
-            onClick={() => {
-              if (failed) open(connectionId).catch(() => undefined)
-              else refresh.mutate({ connectionId })
-            }}
-          >
+          <Button size="small" busy={refresh.isPending} onClick={() => refresh.mutate({ connectionId })}>
             Try now
           </Button>
         </>

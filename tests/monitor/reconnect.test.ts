@@ -104,6 +104,18 @@ describe('a server that is stopped and started', () => {
     expect(await run('select count(*) as rest from django_session')).toEqual([{ rest: 0 }])
   })
 
+  it('says when the table is gone, and finds it again once it is back', { timeout: 60_000 }, async () => {
+    await run('rename table django_session to away')
+    const status = await thread.until({ state: 'failed' })
+    expect(status.failure).toMatchObject({ code: 'NOT_FOUND' })
+    // By itself in a while, and at once for those who ask.
+    expect((status.retryAt ?? 0) - Date.now()).toBeGreaterThan(5_000)
+    await expect(thread.ask('refresh')).rejects.toMatchObject({ failure: { code: 'NOT_FOUND' } })
+    await run('rename table away to django_session')
+    await thread.ask('refresh')
+    await thread.until({ state: 'live', failure: null, retryAt: null })
+  })
+
   it('sees changes in the server through the tail within two refreshes', async () => {
     await save(200)
     await vi.waitFor(
