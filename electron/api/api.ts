@@ -15,6 +15,8 @@ import { createMonitors } from './monitors.ts'
 import { createOpenSites } from './open-sites.ts'
 import { overviewHandlers } from './overview.ts'
 import type { Console, Platform } from './platform.ts'
+import { createPolicyBook } from './policy-book.ts'
+import { policyHandlers } from './policy.ts'
 import { createPreferences } from './preferences.ts'
 import { withRedaction } from './redact.ts'
 import { createRouter } from './router.ts'
@@ -50,6 +52,7 @@ export function createApi(platform: Platform): Console {
   const audit = createAuditLog(join(platform.dataFolder, 'audit.jsonl'), platform.operator)
   const book = createConnectionBook(platform.dataFolder, onDamaged)
   const preferences = createPreferences(platform.dataFolder, onDamaged)
+  const policies = createPolicyBook(platform.dataFolder, onDamaged)
   const jobs = createJobRegistry(job => emit({ topic: 'job', event: job }))
   const monitors = createMonitors({
     thread: platform.monitorThread,
@@ -66,6 +69,7 @@ export function createApi(platform: Platform): Console {
     ...overviewHandlers(monitors),
     ...sessionHandlers({ book, monitors, jobs, operator: platform.operator }),
     ...userHandlers(monitors),
+    ...policyHandlers({ book, policies, monitors, operator: platform.operator }),
     ...jobHandlers(jobs),
     ...auditHandlers(audit.file),
   }

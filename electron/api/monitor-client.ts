@@ -38,6 +38,8 @@ const methods: { readonly [M in MonitorMethod]: true } = {
   history: true,
   people: true,
   person: true,
+  inForce: true,
+  whatIf: true,
   previewLogout: true,
   planSummary: true,
   vanished: true,

@@ -24,6 +24,8 @@ export type Accounts = {
   /** In the dictionary of roles; 0 for none. */
   readonly role: (person: number) => number
   readonly isStaffed: (person: number) => 'superuser' | 'staff' | null
+  /** `is_staff` itself; null where it is not known. */
+  readonly isStaff: (person: number) => boolean | null
   /** As decideStatus takes it, but for the hashes, which `hashFits` compares: they are an empty list. */
   readonly account: (person: number) => UserAccount | 'missing' | 'unknown'
   readonly hashFits: (person: number, words: Uint32Array, at: number) => boolean
@@ -151,6 +153,7 @@ export function createAccounts({ hasher, roles }: Options): Accounts {
     },
     username: person => username[person] ?? null,
     role: person => role[person] ?? 0,
+    isStaff: person => (state[person] === known ? fromBits((flags[person] as number) >> 2) : null),
     isStaffed(person) {
       if (state[person] !== known) return null
       const bits = flags[person] as number

@@ -2,14 +2,22 @@ import type { SessionFilter } from '../../shared/contract/session.ts'
 import { reasonCode, signatureCode, statusCode } from './columns.ts'
 import { fingerprintRange } from './fingerprint.ts'
 import type { People } from './people.ts'
+import type { PolicyClock } from './policy-ends.ts'
 import type { SessionIndex } from './session-index.ts'
 
 export type SlotTest = (slot: number) => boolean
 
 const expired = statusCode.of('expired')
+const horizonMs = { now: 0, hour: 3_600_000, day: 86_400_000 } as const
 
 /** The conditions of a filter at a moment (ms). They are good for one pass over the index: nothing may change meanwhile. */
-export function testsOf(index: SessionIndex, people: People, filter: SessionFilter, now: number): readonly SlotTest[] {
+export function testsOf(
+  index: SessionIndex,
+  people: People,
+  clock: PolicyClock,
+  filter: SessionFilter,
+  now: number,
+): readonly SlotTest[] {
   const columns = index.columns()
   const found: SlotTest[] = []
   if (filter.personKey !== undefined) {
@@ -36,6 +44,11 @@ export function testsOf(index: SessionIndex, people: People, filter: SessionFilt
         wanted.has(person < 0 ? '' : (people.roleWord(people.roleNumber(person)) ?? '')),
       ),
     )
+  }
+  if (filter.endsUnder) {
+    const { policy, within } = filter.endsUnder
+    const ended = clock.endedBy(policy, now, now + horizonMs[within])
+    found.push(slot => ended[slot] === 1)
   }
   const text = filter.text?.trim().toLowerCase()
   if (text) found.push(textTest(index, people, text))

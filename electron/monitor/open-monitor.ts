@@ -11,6 +11,9 @@ import { logOut } from './logout.ts'
 import { createMeter } from './meter.ts'
 import { peoplePage, personDetail } from './people-page.ts'
 import { createPeople } from './people.ts'
+import { createPolicyClock } from './policy-ends.ts'
+import { inForceOf } from './policy-in-force.ts'
+import { createWhatIf } from './policy-what-if.ts'
 import { createPlans } from './plans.ts'
 import type { FromMonitor, MonitorMethods, MonitorStart } from './protocol.ts'
 import { createQuery } from './query.ts'
@@ -40,7 +43,9 @@ export async function openMonitor(start: MonitorStart, post: (message: FromMonit
     operatorUser: site.operatorUser,
   })
   const index = createSessionIndex(site, reader, people)
-  const query = createQuery(index, people)
+  const policyClock = createPolicyClock(index, people)
+  const query = createQuery(index, people, policyClock)
+  const whatIf = createWhatIf({ index, people, clock: policyClock, operatorUser: site.operatorUser })
   const events = createEvents(index, people, history, seen)
   const users = createUserReader(userSource, people)
   const apply = createApply({ store, index, people, users, onHappening: events.happened })
@@ -92,6 +97,8 @@ export async function openMonitor(start: MonitorStart, post: (message: FromMonit
     history: range => history.read(range, Date.now(), sync.status().refreshIntervalMs),
     people: asked => peoplePage(index, people, asked, Date.now()),
     person: async personKey => personDetail(parts, personKey, Date.now()),
+    inForce: () => inForceOf(index, people, site.django.cookieAge, Date.now()),
+    whatIf: policy => ({ ...whatIf(policy, Date.now()), returns: null }),
     previewLogout: target => plans.make(target, connectionId),
     planSummary: plans.summary,
     async applyLogout({ planId, jobId, by, reason }) {

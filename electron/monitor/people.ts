@@ -9,7 +9,9 @@ import { createDictionary } from './dictionary.ts'
 import { createKeyTable } from './key-table.ts'
 
 /** Everyone who has or had a session in this run, by number. Numbers are used again once a person was forgotten. */
-export type People = Pick<Accounts, 'user' | 'account' | 'hashFits'> & {
+export type People = Pick<Accounts, 'user' | 'account' | 'hashFits' | 'isStaff' | 'isStaffed'> & {
+  /** Without one nobody is known to be staff. */
+  readonly hasUserTable: boolean
   /** The number of the person that the payload names, or -1 for nobody. */
   readonly identify: (fields: SessionFields) => number
   /** A session more or less of this person: those without any may be forgotten. */
@@ -154,9 +156,12 @@ export function createPeople({ hasUserTable, hasher, operatorUser }: Options): P
   }
 
   return {
+    hasUserTable,
     user: accounts.user,
     account: accounts.account,
     hashFits: accounts.hashFits,
+    isStaff: accounts.isStaff,
+    isStaffed: accounts.isStaffed,
     identify(fields) {
       const { authUserId, user, email, name, role } = fields
       const named = authUserId ?? fields.userId ?? user ?? email

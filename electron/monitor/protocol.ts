@@ -2,6 +2,7 @@ import type { Site } from '../../shared/contract/connections.ts'
 import type { Job } from '../../shared/contract/jobs.ts'
 import type { MonitorStatus } from '../../shared/contract/monitor.ts'
 import type { History, HistoryRange, OverviewFigures } from '../../shared/contract/overview.ts'
+import type { InForce, WhatIf } from '../../shared/contract/policy.ts'
 import type { Failure } from '../../shared/contract/reply.ts'
 import type { SessionFilter, SessionRow, SessionSort } from '../../shared/contract/session.ts'
 import type {
@@ -13,6 +14,7 @@ import type {
 } from '../../shared/contract/sessions.ts'
 import type { InputOf } from '../../shared/contract/contract.ts'
 import type { PersonDetail, PersonPage } from '../../shared/contract/users.ts'
+import type { Policy } from '../../shared/policy/policy.ts'
 
 /** What is held in memory for a connection and goes nowhere but to its own thread. */
 export type Secrets = {
@@ -64,6 +66,8 @@ export type MonitorMethods = {
   readonly history: (range: HistoryRange) => History
   readonly people: (input: Without<InputOf<'users.page'>>) => PersonPage
   readonly person: (personKey: string) => Promise<PersonDetail>
+  readonly inForce: () => InForce
+  readonly whatIf: (policy: Policy) => WhatIf
   readonly previewLogout: (target: LogoutTarget) => LogoutPlan
   readonly planSummary: (planId: string) => PlanSummary
   /** Ends with the result; progress comes as `job` messages. `by` and `reason` go into what was seen of each person. */

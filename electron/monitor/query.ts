@@ -3,6 +3,7 @@ import { statusCode } from './columns.ts'
 import type { SlotTest } from './filtering.ts'
 import { testsOf } from './filtering.ts'
 import type { People } from './people.ts'
+import { createPolicyClock } from './policy-ends.ts'
 import type { SessionIndex } from './session-index.ts'
 import { sortSlots } from './sorting.ts'
 
@@ -27,9 +28,11 @@ const movingMs = 1000
 
 const isMoving = (filter: SessionFilter, sort: SessionSort) =>
   sort.column === 'status' ||
-  [filter.status, filter.reason, filter.idle, filter.age, filter.expiresIn].some(condition => condition !== undefined)
+  [filter.status, filter.reason, filter.idle, filter.age, filter.expiresIn, filter.endsUnder].some(
+    condition => condition !== undefined,
+  )
 
-export function createQuery(index: SessionIndex, people: People): Query {
+export function createQuery(index: SessionIndex, people: People, clock = createPolicyClock(index, people)): Query {
   const kept: Kept[] = []
 
   function select(filter: SessionFilter, now: number): Int32Array {
@@ -39,7 +42,7 @@ export function createQuery(index: SessionIndex, people: People): Query {
     let count = 0
     for (let slot = 0; slot < end; slot += 1) if (live[slot] === 1) slots[count++] = slot
     // One condition after the other over what is left, the cheap ones first.
-    for (const test of testsOf(index, people, filter, now)) {
+    for (const test of testsOf(index, people, clock, filter, now)) {
       let left = 0
       for (let at = 0; at < count; at += 1) {
         const slot = slots[at] as number
@@ -97,7 +100,7 @@ export function createQuery(index: SessionIndex, people: People): Query {
 
   return {
     matcher(filter, now) {
-      const tests = testsOf(index, people, filter, now)
+      const tests = testsOf(index, people, clock, filter, now)
       return slot => tests.every(test => test(slot))
     },
     ordered(filter, sort, now) {

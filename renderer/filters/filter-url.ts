@@ -18,6 +18,10 @@ export function filterToSearch(filter: SessionFilter, sort?: SessionSort): strin
   setRange(search, 'age', filter.age)
   setRange(search, 'expires', filter.expiresIn)
   if (filter.personKey) search.set('person', filter.personKey)
+  if (filter.endsUnder) {
+    search.set('ends', filter.endsUnder.within)
+    search.set('policy', JSON.stringify(filter.endsUnder.policy))
+  }
   if (sort) search.set('sort', `${sort.direction === 'descending' ? '-' : ''}${sort.column}`)
   return search.toString().replaceAll('%2C', ',')
 }
@@ -36,6 +40,7 @@ export function filterFromSearch(query: string): SessionFilter {
     age: getRange(search, 'age'),
     expiresIn: getRange(search, 'expires'),
     personKey: search.get('person') || undefined,
+    endsUnder: endsUnder(search),
   }
   const kept: Record<string, unknown> = {}
   for (const [field, value] of Object.entries(wanted)) {
@@ -55,6 +60,16 @@ export function sortFromSearch(query: string): SessionSort | null {
 /** True when nothing is filtered. */
 export function isEmptyFilter(filter: SessionFilter): boolean {
   return filterToSearch(filter) === ''
+}
+
+/** A policy travels whole, so that an address means the same after it was changed or in another console. */
+function endsUnder(search: URLSearchParams): unknown {
+  if (!search.has('ends')) return undefined
+  try {
+    return { within: search.get('ends'), policy: JSON.parse(search.get('policy') ?? '') as unknown }
+  } catch {
+    return undefined
+  }
 }
 
 function list(search: URLSearchParams, name: string): string[] | undefined {

@@ -7,6 +7,8 @@ export type FilterField = keyof SessionFilter
 /** One condition as two halves of a sentence: "Status is" and "logged in, stale". */
 export type Condition = { readonly field: FilterField; readonly subject: string; readonly value: string }
 
+const withinWords = { now: 'now', hour: 'within the hour', day: 'within the day' } as const
+
 type LengthRange = NonNullable<SessionFilter['idle']>
 
 /** The conditions of a filter in the order of the chips; `personName` is said where the filter names a person. */
@@ -21,6 +23,7 @@ export function conditions(filter: SessionFilter, personName?: string): readonly
     lengthCondition('idle', 'Idle', filter.idle),
     lengthCondition('age', 'Logged in for', filter.age),
     expiryCondition(filter.expiresIn),
+    condition('endsUnder', 'Under a policy ends', filter.endsUnder && withinWords[filter.endsUnder.within]),
   ]
   return list.filter(each => each !== null)
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { policy } from '../policy/policy.ts'
 
 /** Times in the contract are milliseconds since 1970 UTC; lengths of time are seconds; sizes are bytes. */
 export const instant = z.number()
@@ -96,6 +97,8 @@ export const sessionFilter = z.object({
   /** Negative lengths lie in the past. */
   expiresIn: lengthRange.optional(),
   personKey: z.string().max(300).optional(),
+  /** Living logins that this policy ends now, or would within that time if nobody touched them. */
+  endsUnder: z.object({ policy, within: z.enum(['now', 'hour', 'day']) }).optional(),
 })
 export type SessionFilter = z.infer<typeof sessionFilter>
 

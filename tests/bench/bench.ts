@@ -42,6 +42,7 @@ async function measure(server: TestServer, rows: number): Promise<readonly Figur
       const asked = await monitored.questions()
       note('page', asked.page)
       note('figures', asked.figures)
+      note('policy', asked.policy)
       await churn(server, rows, round)
       const beforeRefresh = await bytesSent(server)
       const refreshed = await monitored.refresh()
@@ -69,6 +70,7 @@ async function measure(server: TestServer, rows: number): Promise<readonly Figur
     figure('whole index / Django', of('whole') / of('django'), 'x', 0.25),
     figure('filter + sort + page of 100, p95', of('page'), 'ms', 50),
     figure('all figures of the Overview, p95', of('figures'), 'ms', 50),
+    figure('what if, one move of a limit, p95', of('policy'), 'ms', 100),
     figure('one refresh after 1 % changed', of('refresh'), 's', null),
     figure('one refresh / mariadb --quick', of('refresh') / of('dump'), 'x', 0.1),
     figure('bytes of one refresh / full read', of('refreshBytes'), 'x', 0.1),

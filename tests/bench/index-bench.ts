@@ -10,6 +10,8 @@ import { figuresOf } from '../../electron/monitor/figures.ts'
 import { nodePrimitives } from '../../electron/monitor/node-primitives.ts'
 import { peoplePage } from '../../electron/monitor/people-page.ts'
 import { createPeople } from '../../electron/monitor/people.ts'
+import { createPolicyClock } from '../../electron/monitor/policy-ends.ts'
+import { createWhatIf } from '../../electron/monitor/policy-what-if.ts'
 import { createQuery } from '../../electron/monitor/query.ts'
 import { rowOf } from '../../electron/monitor/rows.ts'
 import { createSessionIndex } from '../../electron/monitor/session-index.ts'
@@ -22,6 +24,7 @@ import { saltedKeys, signingSalt } from '../../shared/django/keyring.ts'
 import { benchSite } from './bench-site.ts'
 import { keyring, passwordOf, userCount } from './data.ts'
 import { percentile } from './figures.ts'
+import { benchPolicies } from './policies.ts'
 
 const total = Number(process.argv[2] ?? 1_000_000)
 const users = userCount(total)
@@ -129,6 +132,8 @@ for (const filter of filters) {
   measure(`${JSON.stringify(filter)} by idle`, () => page(filter, { column: 'idle', direction: 'ascending' }, 0))
 }
 measure('figures', () => figuresOf(index, people, [], Date.now()))
+const whatIf = createWhatIf({ index, people, clock: createPolicyClock(index, people), operatorUser: 'user77' })
+for (const [name, policy] of benchPolicies) measure(`what if: ${name}`, () => whatIf(policy, Date.now()))
 for (const column of ['name', 'sessions'] as const) {
   const sort = { column, direction: 'descending' } as const
   const asked = { text: '', only: 'everyone', sort, offset: 0, limit: 100 } as const

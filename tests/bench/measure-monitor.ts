@@ -8,6 +8,7 @@ import { startMonitor } from '../../electron/api/monitor-client.ts'
 import type { MonitorStart } from '../../electron/monitor/protocol.ts'
 import type { MonitorStatus } from '../../shared/contract/monitor.ts'
 import { percentile } from './figures.ts'
+import { benchPolicies } from './policies.ts'
 
 export type Opened = {
   readonly firstFigures: number
@@ -20,8 +21,18 @@ export type Command =
   | { readonly kind: 'questions' }
   | { readonly kind: 'refresh' }
   | { readonly kind: 'close' }
-export type Questions = { readonly page: number; readonly figures: number; readonly memory: number }
-export type Refreshed = { readonly seconds: number; readonly sessions: number }
+export type Questions = {
+  readonly page: number
+  readonly figures: number
+  readonly policy: number
+  readonly memory: number
+}
+export type Refreshed = {
+  readonly seconds: number
+  readonly sessions: number
+  /** Within so many refreshes a deleted row is noticed, as the status says. */
+  readonly sweepRefreshes: number
+}
 
 const thread = new URL('../../electron/monitor/monitor.ts', import.meta.url)
 let monitor: MonitorThread | null = null
@@ -42,6 +53,7 @@ async function open(start: MonitorStart): Promise<Opened> {
     onCrash: live.reject,
   })
   const { sessions } = await live.promise
+  await monitor.client.pause()
   return { firstFigures, whole: sinceBegin(), sessions, memory: memory() }
 }
 
@@ -57,7 +69,7 @@ async function timed(times: number, ask: (round: number) => Promise<unknown>): P
   return percentile(spent, 0.95)
 }
 
-/** The 95th percentile, in ms, of a page under ever other filters and orders, and of all figures of the Overview. */
+/** The 95th percentile, in ms, of a page under ever other filters and orders, of all figures, and of a move on the Policy page. */
 async function questions(): Promise<Questions> {
   const client = monitor?.client
   if (!client) throw new Error('not open')
@@ -74,14 +86,26 @@ async function questions(): Promise<Questions> {
       limit: 100,
     }),
   )
-  return { page, figures: await timed(20, () => client.figures()), memory: memory() }
+  const figures = await timed(20, () => client.figures())
+  // A slider moves: every question is a new one.
+  const policy = await timed(30, round => {
+    const [, limits] = benchPolicies[round % benchPolicies.length] ?? benchPolicies[0] ?? []
+    if (!limits) throw new Error('no policy')
+    return client.whatIf({ ...limits, cookieAge: limits.cookieAge - round * 3600 })
+  })
+  return { page, figures, policy, memory: memory() }
 }
 
 async function refresh(): Promise<Refreshed> {
   const begin = performance.now()
   await monitor?.client.refresh()
   const status = await monitor?.client.status()
-  return { seconds: (performance.now() - begin) / 1000, sessions: status?.sessions ?? Number.NaN }
+  const seconds = (performance.now() - begin) / 1000
+  return {
+    seconds,
+    sessions: status?.sessions ?? Number.NaN,
+    sweepRefreshes: status?.sweepRefreshes ?? Number.NaN,
+  }
 }
 
 async function obey(command: Command): Promise<unknown> {
