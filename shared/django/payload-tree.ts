@@ -1,6 +1,7 @@
 import type { PayloadNode } from '../contract/sessions.ts'
 import { pythonText } from './python-text.ts'
 import type { PythonObject, PythonPair, PythonValue } from './python-value.ts'
+import { isLeaf } from './python-value.ts'
 import { isSecretKey, isSecretText, neverShown } from './secret-keys.ts'
 
 /** How much of a payload goes to a screen. */
@@ -61,12 +62,11 @@ type Child = { readonly segment: string; readonly label: string; readonly value:
 
 const named = (key: string, value: PythonValue): Child => ({ segment: key, label: key, value })
 
-const isLeaf = ({ kind }: PythonValue): boolean =>
-  !['list', 'tuple', 'set', 'frozenset', 'dict', 'pairs', 'object'].includes(kind)
-
 /** An object made of a few plain values, or only named. */
 function isInLine({ args, state, items, pairs }: PythonObject): boolean {
-  return state === null && items.length + pairs.length === 0 && args.length <= mostInLine && args.every(isLeaf)
+  return (
+    state === null && items.length + pairs.length === 0 && args.length <= mostInLine && args.every(arg => isLeaf(arg))
+  )
 }
 
 function* pairsOf(pairs: readonly PythonPair[]): Generator<Child> {
@@ -77,6 +77,7 @@ function* pairsOf(pairs: readonly PythonPair[]): Generator<Child> {
 }
 
 function* childrenOf(value: PythonValue): Generator<Child> {
+  if (isLeaf(value)) return
   switch (value.kind) {
     case 'dict':
       for (const [key, entry] of value.entries) yield named(key, entry)
@@ -96,12 +97,11 @@ function* childrenOf(value: PythonValue): Generator<Child> {
       else if (value.state !== null) yield named('state', value.state)
       for (const [index, item] of value.items.entries()) yield named(String(value.args.length + index), item)
       yield* pairsOf(value.pairs)
-      return
-    default:
   }
 }
 
 function sizeOf(value: PythonValue): number {
+  if (isLeaf(value)) return 0
   switch (value.kind) {
     case 'dict':
       return value.entries.size
@@ -117,8 +117,6 @@ function sizeOf(value: PythonValue): number {
       const attributes = state?.kind === 'dict' ? state.entries.size : state === null ? 0 : 1
       return args.length + attributes + items.length + pairs.length
     }
-    default:
-      return 0
   }
 }
 
@@ -204,6 +202,7 @@ function withoutNeverShown(value: PythonValue): PythonValue {
       withoutNeverShown(key),
       key.kind === 'str' && key.value === neverShown ? hidden : withoutNeverShown(item),
     ])
+  if (isLeaf(value)) return value
   switch (value.kind) {
     case 'list':
     case 'tuple':
@@ -225,7 +224,5 @@ function withoutNeverShown(value: PythonValue): PythonValue {
         items: value.items.map(withoutNeverShown),
         pairs: pairs(value.pairs),
       }
-    default:
-      return value
   }
 }

@@ -4,6 +4,7 @@ import { loadPickle } from './pickle/load.ts'
 import { isPickle, pickleEntry } from './pickle/pickle.ts'
 import { parsePythonJson } from './python-json.ts'
 import type { JsonValue } from './python-value.ts'
+import { isLeaf } from './python-value.ts'
 
 /**
  * A value that is no container. An integer beyond 2^53 is its text, and so are a pickle's dates (as isoformat() writes them),
@@ -82,7 +83,8 @@ function jsonValues(root: Readonly<Record<string, unknown>>): PayloadValues {
 const detached = (text: string): string => ` ${text}`.slice(1)
 
 function plainOfPickle(value: Graph | undefined): PlainValue {
-  switch (value?.kind) {
+  if (value === undefined || !isLeaf(value)) return undefined
+  switch (value.kind) {
     case 'none':
       return null
     case 'bool':
@@ -94,7 +96,8 @@ function plainOfPickle(value: Graph | undefined): PlainValue {
       return detached(value.value)
     case 'scalar':
       return value.type === 'timedelta' || value.type === 'int' ? undefined : value.text
-    default:
+    case 'bytes':
+    case 'omitted':
       return undefined
   }
 }

@@ -25,6 +25,15 @@ function readableBytes(latin1: string): string {
   return `b"${latin1.replace(unprintable, escape)}"`
 }
 
+/** "days, seconds, microseconds" as str() of a timedelta: "-1 day, 0:00:05.000007". */
+function lengthText(text: string): string {
+  const [days = 0, seconds = 0, microseconds = 0] = text.split(', ').map(Number)
+  const pad = (value: number) => String(value).padStart(2, '0')
+  const clock = `${Math.floor(seconds / 3600)}:${pad(Math.floor(seconds / 60) % 60)}:${pad(seconds % 60)}`
+  const exact = microseconds === 0 ? clock : `${clock}.${String(microseconds).padStart(6, '0')}`
+  return days === 0 ? exact : `${days} day${Math.abs(days) === 1 ? '' : 's'}, ${exact}`
+}
+
 const omitted = {
   cycle: '… (it holds itself)',
   'too-deep': '… (nested too deeply to show)',
@@ -70,7 +79,7 @@ export function pythonText(value: PythonValue, { longest, most }: TextLimits): s
       case 'bytes':
         return spend(bytesText(item.type, readableBytes(item.latin1.slice(0, longest)), item.latin1.length, longest))
       case 'scalar':
-        return spend(`${item.type}(${cut(item.text, longest)})`)
+        return spend(`${item.type}(${item.type === 'timedelta' ? lengthText(item.text) : cut(item.text, longest)})`)
       case 'omitted':
         return spend(omitted[item.why])
       case 'list':

@@ -16,6 +16,22 @@ export type PythonLeaf =
   /** What is not shown: a value that holds itself, or more than is unfolded. */
   | { readonly kind: 'omitted'; readonly why: 'cycle' | 'too-deep' | 'too-large' }
 
+const leafKinds: ReadonlySet<string> = new Set<PythonLeaf['kind']>([
+  'none',
+  'bool',
+  'int',
+  'float',
+  'str',
+  'bytes',
+  'scalar',
+  'omitted',
+])
+
+/** Whether a value holds no other value. */
+export function isLeaf<Value extends { readonly kind: string }>(value: Value): value is Extract<Value, PythonLeaf> {
+  return leafKinds.has(value.kind)
+}
+
 export type ScalarType =
   'datetime' | 'date' | 'time' | 'timedelta' | 'timezone' | 'Decimal' | 'UUID' | 'complex' | 'int'
 

@@ -5,6 +5,7 @@ import { emptyDict, setEntry } from './dict-key.ts'
 import type { Graph, Named, Zone } from './graph.ts'
 import { attribute, bytes, instance, text, wholeNumber } from './graph.ts'
 import type { Budget } from './limits.ts'
+import { PickleError } from './limits.ts'
 
 export type CallTools = { readonly budget: Budget; readonly keys: DictKeys }
 
@@ -239,5 +240,6 @@ function make(kind: Named, args: readonly Graph[], tools: CallTools): Graph {
 export function call(callee: Graph, args: readonly Graph[], tools: CallTools): Graph {
   tools.budget.container()
   if (callee.kind === 'named') return makers.get(callee.name)?.(args, tools) ?? make(callee, args, tools)
-  return instance(callee.kind === 'instance' ? `${callee.type}()`.slice(0, 200) : `a ${callee.kind}`, args)
+  if (callee.kind !== 'instance') throw new PickleError(`A ${callee.kind} cannot be called`)
+  return instance(`${callee.type}()`.slice(0, 200), args)
 }

@@ -53,7 +53,11 @@ export function createDictKeys(): DictKeys {
       case 'dict':
       case 'set':
         throw new PickleError(`A ${key.kind} as a key`)
-      default:
+      case 'frozenset':
+      case 'named':
+      case 'instance':
+      case 'zone':
+      case 'omitted':
         return key
     }
   }

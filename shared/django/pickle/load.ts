@@ -1,16 +1,17 @@
 import type { CallTools } from './calls.ts'
 import { call, uuidOfState } from './calls.ts'
-import { ascii, createCursor, decodeQuoted, decodeRawUnicodeEscape, decodeUtf8 } from './cursor.ts'
+import { createCursor } from './cursor.ts'
 import { createDictKeys, emptyDict, setEntry } from './dict-key.ts'
 import type { Entries, Graph } from './graph.ts'
-import { bytes, instance, integer, no, none, text, yes } from './graph.ts'
+import { instance, none, text } from './graph.ts'
 import type { PickleLimits } from './limits.ts'
 import { createBudget, PickleError, pickleLimits } from './limits.ts'
+import { readLeaf } from './leaves.ts'
 import { createMemo, memoNumber } from './memo.ts'
 import { pythonName } from './names.ts'
-import { readFloatLine, readIntegerBytes, readIntegerLine } from './numbers.ts'
 import { opcode } from './opcodes.ts'
 import { createStack } from './stack.ts'
+import { decodeUtf8 } from './texts.ts'
 
 const newestProtocol = 5
 const emptyTuple: Graph = { kind: 'tuple', items: [] }
@@ -61,7 +62,8 @@ export function loadPickle(latin1: string, limits: PickleLimits = pickleLimits):
 
   const callWith = (args: Graph, keywords: Graph | null): void => {
     const callee = stack.pop()
-    const positional = args.kind === 'tuple' || args.kind === 'list' ? args.items : [args]
+    if (args.kind !== 'tuple') throw new PickleError('Arguments that are no tuple')
+    const positional = args.items
     const hasKeywords = keywords?.kind === 'dict' && keywords.entries.size > 0
     if (hasKeywords) budget.copy(positional.length)
     stack.push(call(callee, hasKeywords ? [...positional, keywords] : positional, tools))
@@ -106,80 +108,8 @@ export function loadPickle(latin1: string, limits: PickleLimits = pickleLimits):
         stack.push(stack.top())
         break
 
-      case opcode.NONE:
-        stack.push(none)
-        break
-      case opcode.NEWTRUE:
-        stack.push(yes)
-        break
-      case opcode.NEWFALSE:
-        stack.push(no)
-        break
-      case opcode.INT:
-        stack.push(readIntegerLine(cursor.line(), false))
-        break
-      case opcode.LONG:
-        stack.push(readIntegerLine(cursor.line(), true))
-        break
-      case opcode.BININT:
-        stack.push(integer(cursor.int32()))
-        break
-      case opcode.BININT1:
-        stack.push(integer(cursor.byte()))
-        break
-      case opcode.BININT2:
-        stack.push(integer(cursor.uint16()))
-        break
-      case opcode.LONG1:
-        stack.push(readIntegerBytes(cursor.take(cursor.byte())))
-        break
-      case opcode.LONG4:
-        stack.push(readIntegerBytes(cursor.take(signedLength(cursor.int32()))))
-        break
-      case opcode.FLOAT:
-        stack.push(readFloatLine(cursor.line()))
-        break
-      case opcode.BINFLOAT:
-        stack.push({ kind: 'float', value: cursor.float64() })
-        break
-
-      case opcode.STRING:
-        stack.push(text(decodeQuoted(cursor.line())))
-        break
-      case opcode.BINSTRING:
-        stack.push(text(ascii(cursor.take(signedLength(cursor.int32())))))
-        break
-      case opcode.SHORT_BINSTRING:
-        stack.push(text(ascii(cursor.take(cursor.byte()))))
-        break
-      case opcode.UNICODE:
-        stack.push(text(decodeRawUnicodeEscape(cursor.line())))
-        break
-      case opcode.SHORT_BINUNICODE:
-        stack.push(text(decodeUtf8(cursor.take(cursor.byte()))))
-        break
-      case opcode.BINUNICODE:
-        stack.push(text(decodeUtf8(cursor.take(cursor.uint32()))))
-        break
-      case opcode.BINUNICODE8:
-        stack.push(text(decodeUtf8(cursor.take(cursor.length64()))))
-        break
-      case opcode.SHORT_BINBYTES:
-        stack.push(bytes(cursor.take(cursor.byte())))
-        break
-      case opcode.BINBYTES:
-        stack.push(bytes(cursor.take(cursor.uint32())))
-        break
-      case opcode.BINBYTES8:
-        stack.push(bytes(cursor.take(cursor.length64())))
-        break
-      case opcode.BYTEARRAY8:
-        stack.push({ kind: 'bytes', type: 'bytearray', latin1: cursor.take(cursor.length64()) })
-        break
       case opcode.NEXT_BUFFER:
-        // The bytes lie outside of the pickle, where no session has any.
-        pushPlace('an out-of-band buffer', [])
-        break
+        throw new PickleError('Bytes that lie outside of the pickle')
       case opcode.READONLY_BUFFER:
         stack.top()
         break
@@ -317,15 +247,8 @@ export function loadPickle(latin1: string, limits: PickleLimits = pickleLimits):
         stack.push(call(stack.pop(), args, tools))
         break
       }
-      case -1:
-        throw new PickleError('Cut off')
       default:
-        throw new PickleError(`Byte ${code} is no opcode`)
+        stack.push(readLeaf(code, cursor))
     }
   }
-}
-
-function signedLength(length: number): number {
-  if (length < 0) throw new PickleError('A negative length')
-  return length
 }

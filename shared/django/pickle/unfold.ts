@@ -1,4 +1,5 @@
-import type { PythonPair, PythonValue } from '../python-value.ts'
+import type { PythonLeaf, PythonPair, PythonValue } from '../python-value.ts'
+import { isLeaf } from '../python-value.ts'
 import type { Entries, Graph, Instance } from './graph.ts'
 import { zoneText } from './dates.ts'
 import type { UnfoldLimits } from './limits.ts'
@@ -13,24 +14,11 @@ export function unfold(root: Graph, limits: UnfoldLimits = unfoldLimits): Python
   let textLeft = limits.text
   const above = new Set<Graph>()
 
-  const leafSize = (value: Graph): number => {
-    switch (value.kind) {
-      case 'str':
-        return value.value.length
-      case 'bytes':
-        return value.latin1.length
-      case 'int':
-      case 'scalar':
-        return value.text.length
-      default:
-        return 0
-    }
-  }
-
   const visit = (value: Graph): PythonValue => {
     nodesLeft -= 1
-    textLeft -= leafSize(value)
-    if (nodesLeft < 0 || textLeft < 0) return { kind: 'omitted', why: 'too-large' }
+    if (isLeaf(value)) textLeft -= textLength(value)
+    if (isSpent()) return { kind: 'omitted', why: 'too-large' }
+    if (isLeaf(value)) return value
     switch (value.kind) {
       case 'zone':
         return { kind: 'scalar', type: 'timezone', text: zoneText(value) }
@@ -45,8 +33,6 @@ export function unfold(root: Graph, limits: UnfoldLimits = unfoldLimits): Python
         return inside(value, () => dictOf(value.entries))
       case 'instance':
         return value.value ?? inside(value, () => objectOf(value))
-      default:
-        return value
     }
   }
 
@@ -101,4 +87,10 @@ export function unfold(root: Graph, limits: UnfoldLimits = unfoldLimits): Python
   })
 
   return visit(root)
+}
+
+function textLength(value: PythonLeaf): number {
+  if (value.kind === 'str') return value.value.length
+  if (value.kind === 'bytes') return value.latin1.length
+  return value.kind === 'int' || value.kind === 'scalar' ? value.text.length : 0
 }

@@ -59,6 +59,17 @@ export function rawVectors(
   })
 }
 
+export type PickleVector = {
+  readonly id: string
+  readonly protocol: number
+  readonly base64: string
+  readonly expected: unknown
+}
+
+/** Pickles that this release of Python wrote, in all its protocols. */
+export const pickleVectors = (python: string): readonly PickleVector[] =>
+  readJson(`pickles-py${python}.json`) as PickleVector[]
+
 export function authVectors(version: DjangoVersion): readonly AuthVector[] {
   return readJson(`auth-${version}.json`) as AuthVector[]
 }
