@@ -12,7 +12,9 @@ export default defineConfig({
       suite('unit', ['tests/unit/**/*.test.ts', 'tests/architecture.test.ts'], 20_000),
       suite('stores', ['tests/stores/**/*.test.ts'], 60_000),
       suite('monitor', ['tests/monitor/**/*.test.ts'], 60_000),
-      suite('contract', ['tests/contract/**/*.test.ts'], 60_000),
+      suite('contract', ['tests/contract/{in-process,http}.test.ts'], 60_000),
+      // Through the window of the built app; ROLLCALL_ELECTRON names Electron's program.
+      suite('ipc', ['tests/contract/ipc.test.ts'], 60_000),
       suite('django', ['tests/django/**/*.test.ts'], 60_000),
     ],
   },

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { buildIfNeeded } from './build.mjs'
 import { check } from './check.mjs'
 import { findRuntime, hasDisplay } from './electron-runtime.mjs'
-import { commandFile, nodeProgram, run, runCommand, tell } from './run.mjs'
+import { commandFile, nodeProgram, run, tell } from './run.mjs'
 import { playwrightResult, printResults, vitestResult } from './test-results.mjs'
 
 const reports = mkdtempSync(path.join(tmpdir(), 'rollcall-tests-'))
@@ -30,36 +30,48 @@ async function main() {
   heading('build')
   if (await buildIfNeeded()) {
     results.push(await playwright('browser'))
-    results.push(runtime === null ? noRuntime() : await playwright('desktop', { runtime, needsDisplay }))
+    if (runtime === null) results.push(noRuntime('ipc'), noRuntime('desktop'))
+    else {
+      results.push(await vitest('ipc', { runtime, needsDisplay }))
+      results.push(await playwright('desktop', { runtime, needsDisplay }))
+    }
   } else {
     results.push({ suite: 'build', passed: 0, failed: ['the build'], skipped: [] })
   }
   return printResults(results) ? 0 : 1
 }
 
-async function vitest(project) {
+async function vitest(project, desktop) {
   heading(project)
   const file = path.join(reports, `${project}.json`)
   const reporters = ['--reporter', 'default', '--reporter', 'json', `--outputFile.json=${file}`]
-  const { code } = await runCommand('vitest', ['run', '--project', project, ...reporters])
+  const command = [nodeProgram(), commandFile('vitest'), 'run', '--project', project, ...reporters]
+  const { code } = await runWith(desktop, command)
   return vitestResult(project, file, code)
 }
 
-async function playwright(project, { runtime = null, needsDisplay = false } = {}) {
+async function playwright(project, desktop) {
   heading(project)
   const file = path.join(reports, `${project}.json`)
-  const env = { ...process.env, PLAYWRIGHT_JSON_OUTPUT_NAME: file }
-  if (runtime !== null) env.ROLLCALL_ELECTRON = runtime
   const command = [nodeProgram(), commandFile('@playwright/test', 'playwright'), 'test', '--project', project]
-  const [program, ...args] = needsDisplay ? ['xvfb-run', '-a', ...command] : command
-  const { code } = await run(program, [...args, '--reporter', 'list,json'], { env })
+  const { code } = await runWith(desktop, [...command, '--reporter', 'list,json'], {
+    PLAYWRIGHT_JSON_OUTPUT_NAME: file,
+  })
   return playwrightResult(project, file, code)
 }
 
-function noRuntime() {
+/** Runs a suite's program; one that opens the app gets to know Electron's program, and a display where there is none. */
+function runWith({ runtime = null, needsDisplay = false } = {}, command, more = {}) {
+  const env = { ...process.env, ...more }
+  if (runtime !== null) env.ROLLCALL_ELECTRON = runtime
+  const [program, ...args] = needsDisplay ? ['xvfb-run', '-a', ...command] : command
+  return run(program, args, { env })
+}
+
+function noRuntime(suite) {
   const reason = "the whole suite: Electron's runtime is not here (npx install-electron fetches it)"
-  console.log(`\n*** SKIPPED: desktop, ${reason} ***`)
-  return { suite: 'desktop', passed: 0, failed: [], skipped: [reason] }
+  console.log(`\n*** SKIPPED: ${suite}, ${reason} ***`)
+  return { suite, passed: 0, failed: [], skipped: [reason] }
 }
 
 function heading(text) {

@@ -10,7 +10,7 @@ const secretKey = 'contract-secret-key-58'
 /** Given to the console by these tests; must be nowhere in what it says or writes. */
 export const secretWords = [password, secretKey]
 
-export function describeConnections({ client, reply, events, demo }: ConsoleUnderTest): void {
+export function describeConnections({ client, reply, events, site: watched }: ConsoleUnderTest): void {
   describe('connections', () => {
     const site = () => siteNamed('Contract shop', { store: mysqlAddress({ host: '127.0.0.1', port: 1 }) })
     let saved: Connection
@@ -55,7 +55,7 @@ export function describeConnections({ client, reply, events, demo }: ConsoleUnde
     })
 
     it('are looked into for tables', async () => {
-      const proposal = await client('connections.inspect', { id: null, site: demo().site, secrets: {} })
+      const proposal = await client('connections.inspect', { id: watched().id, site: watched().site, secrets: {} })
       expect(proposal.sessionTables.map(({ table }) => table)).toContain('django_session')
       expect(proposal.userTables.map(({ table }) => table)).toContain('auth_user')
       const unreachable = { id: saved.id, site: site(), secrets: {} }
@@ -77,7 +77,14 @@ export function describeConnections({ client, reply, events, demo }: ConsoleUnde
     it('are forgotten when removed', async () => {
       await client('connections.remove', { connectionId: saved.id })
       const listed = await client('connections.list', {})
-      expect(listed.map(({ id }) => id)).toEqual(['demo'])
+      expect(listed.map(({ id }) => id)).toEqual([watched().id])
+    })
+
+    it('offer the demo where the runtime has SQLite, and say what has it where not', async () => {
+      const { sqlite } = await client('app.info', {})
+      const answer = await reply('connections.openDemo', {})
+      const unsupported = { ok: false, error: { code: 'UNSUPPORTED', hint: expect.stringContaining('Node') as string } }
+      expect(answer).toMatchObject(sqlite ? { ok: true, value: { id: 'demo', isOpen: true } } : unsupported)
     })
   })
 }

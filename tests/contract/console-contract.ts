@@ -1,22 +1,22 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
-import { demoSecrets } from '../../electron/demo/demo-site.ts'
 import { contract } from '../../shared/contract/contract.ts'
 import { describeApp } from './app-contract.ts'
 import { describeConnections, secretWords } from './connections-contract.ts'
 import { consoleUnderTest, patience } from './console-under-test.ts'
-import type { StartConsole } from './console-under-test.ts'
-import { describeDemo } from './demo-contract.ts'
+import type { StartConsole, StartStore } from './console-under-test.ts'
 import { describeLogout } from './logout-contract.ts'
+import { demoStore } from './store-under-test.ts'
+import { describeWatching } from './watching-contract.ts'
 
-/** What every host must answer alike: the whole contract, on the demo, through a real monitor thread. */
-export function describeConsole(host: string, start: StartConsole): void {
+/** What every host must answer alike: the whole contract, on a store, through a real monitor thread. */
+export function describeConsole(host: string, start: StartConsole, startStore: StartStore = demoStore): void {
   describe(`the console over ${host}`, () => {
-    const console = consoleUnderTest(start)
-    const { client, page, anySession, recorder, dataFolder } = console
+    const console = consoleUnderTest(start, startStore)
+    const { client, page, anySession, recorder, dataFolder, site } = console
     describeApp(console)
-    describeDemo(console)
+    describeWatching(console)
     describeLogout(console)
     describeConnections(console)
 
@@ -28,12 +28,12 @@ export function describeConsole(host: string, start: StartConsole): void {
         expect(all.filter(name => !recorder().methods.has(name))).toEqual([])
       })
 
-      it('no secret and no session key has left', () => {
+      it('no secret and no session key has left', async () => {
         const files = ['audit.jsonl', 'connections.json'].map(name => readFileSync(join(dataFolder, name), 'utf8'))
         const said = [...recorder().heard, ...files].join('\n')
-        for (const word of [...secretWords, ...console.passwordHashes(), demoSecrets.secretKey ?? ''])
-          expect(said).not.toContain(word)
-        const keys = console.sessionKeys()
+        for (const word of [...secretWords, ...(await console.passwordHashes()), ...console.storeSecrets()])
+          expect(said).not.toContain(JSON.stringify(word).slice(1, -1))
+        const keys = await console.sessionKeys()
         expect(keys.size).toBeGreaterThan(1_000)
         const leaked = said.match(/[a-z0-9]{32}/g)?.filter(word => keys.has(word)) ?? []
         expect(leaked).toEqual([])
@@ -43,9 +43,11 @@ export function describeConsole(host: string, start: StartConsole): void {
         const { fingerprint } = await anySession()
         await console.restart()
         expect(await client('app.preferences', {})).toMatchObject({ theme: 'dark' })
-        const [listed] = await client('connections.list', {})
-        expect(listed).toMatchObject({ id: 'demo', isOpen: false })
-        await client('connections.open', { connectionId: 'demo' })
+        await vi.waitFor(async () => {
+          const listed = (await client('connections.list', {})).find(({ id }) => id === site().id)
+          expect(listed).toMatchObject({ isOpen: console.withPage() })
+        }, patience)
+        await console.openAgain()
         await vi.waitFor(async () => expect((await page({ text: fingerprint })).filtered).toBe(1), patience)
       }, 60_000)
     })

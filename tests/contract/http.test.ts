@@ -36,5 +36,5 @@ describeConsole('loopback HTTP', async dataFolder => {
       return () => void socket.off('message', onMessage)
     },
   }
-  return { transport, close: () => host.close().then(console.close) }
+  return { transport, withPage: false, close: () => host.close().then(console.close) }
 })

@@ -13,6 +13,7 @@ describeConsole('no host', async dataFolder => {
           if (event.topic === topic) listener(event.event)
         }),
     },
+    withPage: false,
     close: console.close,
   }
 })
