@@ -18,7 +18,10 @@ type Parts = {
 
 /** Brings the index up to the store, one refresh at a time. */
 export type Follow = {
-  /** The tail of what was just saved, then as much of the sweep as the budget (ms of the database's time) allows. */
+  /**
+   * The tail of what was just saved, then as much of the sweep as fits into `budgetMs`, the database's time and ours, but one
+   * slice at least.
+   */
   readonly next: (budgetMs: number) => Promise<void>
   /** Something was missed: the next refresh goes through everything. */
   readonly missed: () => void
@@ -57,7 +60,7 @@ export function createFollow({ store, index, apply, sweep, meter, clock, cookieA
       slicesDue -= 1
       isLast = last
       if (last) wholeSweepDue = false
-      if (last || (!wholeSweepDue && meter.spent() >= until)) break
+      if (last || (!wholeSweepDue && performance.now() >= until)) break
     }
     // A round in one go says nothing of the usual pace.
     if (!isWhole) slicesPerRefresh = slices
@@ -69,7 +72,7 @@ export function createFollow({ store, index, apply, sweep, meter, clock, cookieA
   return {
     async next(budgetMs) {
       const now = Date.now()
-      const until = meter.spent() + budgetMs
+      const until = performance.now() + budgetMs
       const mark = await store.changeMark?.()
       const isSame = mark !== undefined && mark === lastMark
       if (!isSame) {

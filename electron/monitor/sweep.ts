@@ -64,20 +64,27 @@ export function createSweep(store: StoreAdapter, index: SessionIndex, apply: App
   }
 
   async function suspectsIn(range: DateRange, theirs: Float64Array, isFirst: boolean): Promise<readonly string[]> {
-    const dates: number[] = []
-    const { expireDate } = index.columns()
-    index.inRange(range.from, range.to, slot => dates.push(expireDate[slot] as number))
-    const ours = Float64Array.from(dates).sort()
-    const { missing, extra } = difference(ours, theirs)
-    const unclear = isFirst ? [...extra, ...ours.filter(isWholeSecond)].sort((a, b) => a - b) : extra
+    const held = slotsIn(range)
+    const { missing, extra } = difference(held.dates, theirs)
+    const unclear = isFirst ? [...extra, ...held.dates.filter(isWholeSecond)].sort((a, b) => a - b) : extra
     const suspects = new Set<string>()
     for (const seconds of secondsOf(unclear, range)) {
       for (const key of await changedKeys(store, index, seconds)) suspects.add(key)
     }
-    index.inRange(range.from, range.to, slot => {
+    const { live, expireDate } = index.columns()
+    for (const slot of held.slots) {
+      if (live[slot] !== 1) continue
       if ((isFirst && mayKeepItsDate(slot)) || missing.has(expireDate[slot] as number)) suspects.add(index.keyAt(slot))
-    })
+    }
     return [...suspects]
+  }
+
+  /** What the index has in a range: the slots, and their dates in order. */
+  function slotsIn(range: DateRange): { readonly slots: readonly number[]; readonly dates: Float64Array } {
+    const slots: number[] = []
+    index.inRange(range.from, range.to, slot => slots.push(slot))
+    const { expireDate } = index.columns()
+    return { slots, dates: Float64Array.from(slots, slot => expireDate[slot] as number).sort() }
   }
 
   /** A session with a fixed expiry date keeps it when it is saved: only reading it tells what it holds now. */

@@ -28,6 +28,9 @@ export function StatusLine() {
           <span title="How much of the time the database works for Rollcall">
             Database share {formatShare(status.databaseShare)}
           </span>
+          <span title="What is saved shows at the next refresh. To see what is gone, all sessions are gone through in turns.">
+            Log outs seen within {formatPlural(status.sweepRefreshes, 'refresh', 'refreshes')}
+          </span>
           {store !== null && store.notes.length > 0 && (
             <Popover
               label="Notes about this store"

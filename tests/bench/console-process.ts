@@ -26,7 +26,8 @@ export async function startConsoleProcess(server: TestServer): Promise<ConsolePr
     secrets: { password: server.password, secretKey: keyring.secretKey, secretKeyFallbacks: [] },
     folder,
     fingerprintKey: new Uint8Array(32).fill(7),
-    refreshIntervalMs: 600_000,
+    // As the console does unless told otherwise; between the refreshes that are asked for it is paused.
+    refreshIntervalMs: 2_000,
   }
   return {
     open: () => ask<Opened>(child, { kind: 'open', start }),
