@@ -14,6 +14,7 @@ import { monitorHandlers } from './monitor.ts'
 import { createMonitors } from './monitors.ts'
 import { createOpenSites } from './open-sites.ts'
 import { overviewHandlers } from './overview.ts'
+import { permanentHandlers } from './permanent.ts'
 import type { Console, Platform } from './platform.ts'
 import { createPolicyBook } from './policy-book.ts'
 import { policyHandlers } from './policy.ts'
@@ -70,6 +71,7 @@ export function createApi(platform: Platform): Console {
     ...sessionHandlers({ book, monitors, jobs, operator: platform.operator }),
     ...userHandlers(monitors),
     ...policyHandlers({ book, policies, monitors, operator: platform.operator }),
+    ...permanentHandlers({ book, policies, vault, operator: platform.operator }),
     ...jobHandlers(jobs),
     ...auditHandlers(audit.file),
   }

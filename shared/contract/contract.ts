@@ -6,12 +6,24 @@ import type { Call } from './define.ts'
 import { job, jobs } from './jobs.ts'
 import { monitor, monitorStatus } from './monitor.ts'
 import { overview } from './overview.ts'
+import { permanent } from './permanent.ts'
 import { policyCalls } from './policy.ts'
 import { sessions } from './sessions.ts'
 import { users } from './users.ts'
 
 /** Everything a console answers. Client, router and terminal are derived from it. */
-export const contract = { app, connections, monitor, overview, sessions, users, policy: policyCalls, jobs, audit }
+export const contract = {
+  app,
+  connections,
+  monitor,
+  overview,
+  sessions,
+  users,
+  policy: policyCalls,
+  permanent,
+  jobs,
+  audit,
+}
 export type Contract = typeof contract
 
 /** What a console tells without being asked, by topic. */

@@ -33,10 +33,11 @@ export type DjangoSite = {
   readonly stop: () => Promise<void>
 }
 
-/** Makes the tables, and starts to serve. The process ends with this one, as its input then closes. */
+/** Makes the tables, and starts to serve; `more` goes into the environment of the site. The process ends with this one, as its input then closes. */
 export async function startDjango(
   place: Place,
   settings: SiteSettings = { useTimeZone: true, timeZone: 'UTC' },
+  more: Readonly<Record<string, string>> = {},
 ): Promise<DjangoSite> {
   const database = await place.newDatabase()
   const environment = {
@@ -46,6 +47,7 @@ export async function startDjango(
     SITE_USE_TZ: settings.useTimeZone ? '1' : '0',
     SITE_TIME_ZONE: settings.timeZone,
     ...place.environment(database),
+    ...more,
   }
 
   async function perform(...tasks: readonly Task[]): Promise<string> {

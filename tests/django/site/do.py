@@ -6,7 +6,7 @@ import sys
 from datetime import datetime, timedelta
 from datetime import timezone as dt_timezone
 
-os.environ['DJANGO_SETTINGS_MODULE'] = 'settings'
+os.environ.setdefault('DJANGO_SETTINGS_MODULE', 'settings')
 
 import django  # noqa: E402
 

@@ -40,6 +40,12 @@ MIDDLEWARE = [
 ]
 # A real hash, quickly made: the tests are about sessions.
 PASSWORD_HASHERS = ['django.contrib.auth.hashers.MD5PasswordHasher']
+# How sessions are written: as JSON, as pickles, or as pickles in the form from before Django 3.1.
+SESSIONS = os.environ.get('SITE_SESSIONS', 'json')
+if SESSIONS != 'json':
+    SESSION_SERIALIZER = 'django.contrib.sessions.serializers.PickleSerializer'
+if SESSIONS == 'legacy-pickle':
+    DEFAULT_HASHING_ALGORITHM = 'sha1'
 LOGGING_CONFIG = None
 # Refused visitors are what the tests are about; errors are still printed.
 logging.disable(logging.WARNING)

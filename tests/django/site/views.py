@@ -2,11 +2,16 @@
 
 import json
 import time
-from datetime import datetime, timezone
+import uuid
+from datetime import date, datetime, timedelta, timezone
+from decimal import Decimal
+from http.cookies import SimpleCookie
 
 from django.contrib.auth import authenticate, login, logout
 from django.http import JsonResponse
 from django.urls import path
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext_lazy
 
 
 def log_in(request):
@@ -51,6 +56,30 @@ def set_expiry(request):
     return JsonResponse({})
 
 
+def keep_objects(request):
+    """Puts into the session what only a pickle can hold."""
+    request.session.update({
+        'seen': datetime(2026, 7, 4, 5, 6, 7, 89, tzinfo=timezone.utc),
+        'birthday': date(1990, 2, 28),
+        'pause': timedelta(days=1, seconds=5),
+        'total': Decimal('1234.50'),
+        'order': uuid.UUID(int=7),
+        'place': ('Valencia', 46001),
+        'tags': {'new'},
+        'raw': b'\x00\xff',
+        'greeting': gettext_lazy('Welcome'),
+        'safe': mark_safe('<b>ok</b>'),
+        'owner': request.user._wrapped,
+        'lazy_owner': request.user,
+        'api_token': SimpleCookie({'key': 'hunter2'}),
+        'last_activity': datetime.now(timezone.utc),
+    })
+    loop = ['again']
+    loop.append(loop)
+    request.session['loop'] = loop
+    return JsonResponse({})
+
+
 def slow(request):
     """Loads the session, takes its time, and then saves it or not."""
     found = request.session.get('_auth_user_id')
@@ -66,5 +95,6 @@ urlpatterns = [
     path('me', me),
     path('cart', cart),
     path('set-expiry', set_expiry),
+    path('keep-objects', keep_objects),
     path('slow', slow),
 ]
