@@ -4,7 +4,7 @@ import type { Console } from '../api/platform.ts'
 import { refusal } from './http-guard.ts'
 import type { Tokens } from './tokens.ts'
 
-/** A reader this far behind is let go; its page connects anew and asks again for what it shows. */
+/** A reader this far behind is let go; its page connects anew and then asks again for what it shows (onResumed). */
 const mostBuffered = 8 * 1024 * 1024
 const protocol = 'rollcall'
 

@@ -29,7 +29,14 @@ export function LiveProvider({ children }: { readonly children: ReactNode }) {
       if (before?.version !== status.version || before.state !== status.state) refetch()
     })
     const stopJobs = client.subscribe('job', job => live.jobs.set(job.jobId, job))
+    const stopResumed = client.onResumed(() => {
+      // A state or a job's end may have passed unheard: everything on screen is asked for again.
+      live.statuses.clear()
+      live.jobs.clear()
+      void queries.invalidateQueries()
+    })
     return () => {
+      stopResumed()
       stopMonitor()
       stopJobs()
       refetch.cancel()

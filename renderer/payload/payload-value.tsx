@@ -1,6 +1,7 @@
 import { EyeOff, Eye } from 'lucide-react'
 import { useState } from 'react'
 import type { PayloadNode } from '../../shared/contract/sessions.ts'
+import { neverShown } from '../../shared/django/secret-keys.ts'
 import { failureOf } from '../app/failure.ts'
 import { classes } from '../design/classes.ts'
 import { CopyButton } from '../design/copy-button.tsx'
@@ -10,9 +11,6 @@ import { usePrivacy } from '../format/person-name.tsx'
 import styles from './payload-tree.module.css'
 import type { PayloadTreeProps } from './payload-tree.tsx'
 import { containerWords } from './visible-nodes.ts'
-
-/** Django checks a login against it: whoever knows it has no use for it, and it is never shown. */
-const neverShown = '_auth_user_hash'
 
 export type PayloadValueProps = {
   readonly node: PayloadNode
@@ -77,6 +75,7 @@ function MaskedValue({ node, reveal }: Omit<PayloadValueProps, 'open'>) {
     <>
       <span className={styles.masked} aria-hidden />
       <VisuallyHidden>masked</VisuallyHidden>
+      {node.path.at(-1) === neverShown && <span className={styles.container}>never shown</span>}
       {reveal !== null && node.path.at(-1) !== neverShown && (
         <IconButton
           size="small"

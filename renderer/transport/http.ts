@@ -33,7 +33,9 @@ export async function signIn(): Promise<string> {
 /** Calls by POST, events by a WebSocket that connects anew when it breaks. */
 export function httpTransport(token: string, onLost: () => void): Transport {
   const listeners = new Map<Topic, Set<(event: unknown) => void>>()
+  const resumedListeners = new Set<() => void>()
   let isLost = false
+  let wasOpen = false
 
   function lose(): void {
     if (isLost) return
@@ -47,6 +49,8 @@ export function httpTransport(token: string, onLost: () => void): Transport {
     let wait = waitMs
     socket.addEventListener('open', () => {
       wait = firstWaitMs
+      if (wasOpen) for (const listener of resumedListeners) listener()
+      wasOpen = true
     })
     socket.addEventListener('message', ({ data }) => {
       const { topic, event } = JSON.parse(String(data)) as { topic: Topic; event: unknown }
@@ -76,6 +80,10 @@ export function httpTransport(token: string, onLost: () => void): Transport {
       const ofTopic = listeners.get(topic) ?? new Set()
       listeners.set(topic, ofTopic.add(listener))
       return () => ofTopic.delete(listener)
+    },
+    onResumed(listener) {
+      resumedListeners.add(listener)
+      return () => resumedListeners.delete(listener)
     },
   }
 }

@@ -6,12 +6,16 @@ import { RollcallError } from './reply.ts'
 export type Transport = {
   readonly call: (method: string, input: unknown) => Promise<Reply<unknown>>
   readonly subscribe: (topic: Topic, listener: (event: unknown) => void) => () => void
+  /** Told when events flow again after they may have been missed. A host that loses none has no such thing. */
+  readonly onResumed?: (listener: () => void) => () => void
 }
 
 export type Client = {
   /** Resolves with the value, or throws the RollcallError that the console replied. */
   readonly call: <M extends MethodName>(method: M, input: InputOf<M>) => Promise<OutputOf<M>>
   readonly subscribe: <T extends Topic>(topic: T, listener: (event: EventOf<T>) => void) => () => void
+  /** Events may have been missed: what they told must be asked for. */
+  readonly onResumed: (listener: () => void) => () => void
 }
 
 export function createClient(transport: Transport): Client {
@@ -23,5 +27,6 @@ export function createClient(transport: Transport): Client {
       throw new RollcallError(code, message, { hint, retryable })
     },
     subscribe: (topic, listener) => transport.subscribe(topic, event => listener(event as EventOf<typeof topic>)),
+    onResumed: listener => transport.onResumed?.(listener) ?? (() => undefined),
   }
 }

@@ -1,10 +1,11 @@
-import { X } from 'lucide-react'
+import { LogOut, X } from 'lucide-react'
 import { useEffect, useEffectEvent, useRef } from 'react'
 import type { SessionDetail } from '../../../shared/contract/sessions.ts'
 import { useConnection } from '../../app/connection.tsx'
 import { failureOf } from '../../app/failure.ts'
 import { useCall } from '../../app/queries.ts'
 import { hrefFor } from '../../app/router.tsx'
+import { Badge } from '../../design/badge.tsx'
 import { ButtonLink } from '../../design/button.tsx'
 import { classes } from '../../design/classes.ts'
 import { CopyButton } from '../../design/copy-button.tsx'
@@ -35,6 +36,9 @@ export function SessionDrawer({ sessionRef, takeFocus, over = false, onClose, on
   const connection = useConnection()
   const panel = useRef<HTMLElement>(null)
   const detail = useCall('sessions.detail', { connectionId: connection.id, ref: sessionRef })
+  // The row that was read stays on view; whether it is still there is asked with every change of the store.
+  const vanished = useCall('sessions.vanished', { connectionId: connection.id, refs: [sessionRef] }, { live: true })
+  const gone = detail.data?.gone === true || (vanished.data?.refs.includes(sessionRef) ?? false)
   const onFocus = useEffectEvent(() => {
     if (takeFocus) panel.current?.focus()
   })
@@ -61,7 +65,7 @@ export function SessionDrawer({ sessionRef, takeFocus, over = false, onClose, on
         <IconButton label="Close" icon={X} size="small" onClick={onClose} />
       </div>
       {detail.data !== undefined ? (
-        <DrawerContent detail={detail.data} onLogout={onLogout} />
+        <DrawerContent detail={detail.data} gone={gone} onLogout={onLogout} />
       ) : detail.error === null ? (
         <div className={styles.body}>
           <Skeleton width="60%" height={18} />
@@ -76,10 +80,13 @@ export function SessionDrawer({ sessionRef, takeFocus, over = false, onClose, on
   )
 }
 
-type DrawerContentProps = { readonly detail: SessionDetail } & Pick<SessionDrawerProps, 'onLogout'>
+type DrawerContentProps = { readonly detail: SessionDetail; readonly gone: boolean } & Pick<
+  SessionDrawerProps,
+  'onLogout'
+>
 
-function DrawerContent({ detail, onLogout }: DrawerContentProps) {
-  const { row, sessionsOfPerson, gone } = detail
+function DrawerContent({ detail, gone, onLogout }: DrawerContentProps) {
+  const { row, sessionsOfPerson } = detail
   const { person } = row
   return (
     <>
@@ -88,7 +95,7 @@ function DrawerContent({ detail, onLogout }: DrawerContentProps) {
           <span className={styles.who}>
             <WhoCell row={row} email={false} />
           </span>
-          <StatusBadge row={row} />
+          {gone ? <Badge icon={LogOut}>Gone</Badge> : <StatusBadge row={row} />}
         </h2>
         <p className={styles.faint}>
           Session <code className={styles.fingerprint}>{row.fingerprint}</code>
@@ -96,12 +103,14 @@ function DrawerContent({ detail, onLogout }: DrawerContentProps) {
           {person !== null && ` · 1 of ${formatCount(sessionsOfPerson)} of this person`}
         </p>
         <p className={styles.why}>
-          {gone ? 'This session is gone: it was not in the store any more when it was read.' : statusSentence(row)}
+          {gone
+            ? 'This session is gone from the store: the next request of its browser is anonymous. Below is what was last read.'
+            : statusSentence(row)}
         </p>
       </header>
       <div className={styles.body}>
         <SessionFacts detail={detail} />
-        <SessionPayload key={row.ref} detail={detail} />
+        <SessionPayload key={row.ref} detail={detail} gone={gone} />
       </div>
       <footer className={styles.foot}>
         <LogoutButton
@@ -110,7 +119,7 @@ function DrawerContent({ detail, onLogout }: DrawerContentProps) {
         >
           Log out…
         </LogoutButton>
-        {person !== null && sessionsOfPerson > 1 && (
+        {person !== null && sessionsOfPerson > 1 && !gone && (
           <LogoutButton
             variant="secondary"
             onClick={() =>

@@ -1,8 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useReducer } from 'react'
+import { useEffect, useReducer } from 'react'
 import type { SessionFilter, SessionRow, SessionSort } from '../../../shared/contract/session.ts'
 import { useClient } from '../../app/client.tsx'
 import { useToast } from '../../design/toast.tsx'
+import { filterToSearch } from '../../filters/filter-url.ts'
 import type { GridSelection } from '../../table/grid-types.ts'
 import { pageOffsets, pageSize, rowAt } from '../../table/page-window.ts'
 import type { Selection } from '../../table/selection.ts'
@@ -26,7 +27,13 @@ export function useSessionSelection(
   sort: SessionSort,
   pages: Pages<SessionRow>,
 ): SessionSelection {
-  const [selection, change] = useReducer(select, nothingSelected)
+  const [kept, change] = useReducer(select, nothingSelected)
+  // "All that match" is about one filter: an address that names another leaves nothing selected.
+  const outdated = kept.kind === 'matching' && filterToSearch(kept.filter) !== filterToSearch(filter)
+  const selection = outdated ? nothingSelected : kept
+  useEffect(() => {
+    if (outdated) change({ type: 'clear' })
+  }, [outdated])
   const client = useClient()
   const queries = useQueryClient()
   const toast = useToast()

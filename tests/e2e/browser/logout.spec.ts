@@ -48,7 +48,22 @@ test('logs one session out, from its drawer', async ({ demo }) => {
   await expect(dialog(demo)).toContainText(fingerprint)
   await confirm(demo, 1)
   await expect(grid(demo)).toHaveAttribute('aria-rowcount', String(before - 1))
+  // What stays on view beside the list says that it is over.
+  await expect(drawer).toContainText('This session is gone from the store')
+  await expect(drawer.getByRole('button', { name: /^Log out…/ })).toBeDisabled()
+  await expect(drawer.locator('header')).not.toContainText('Logged in')
   await expectRecorded(demo)
+})
+
+test('"all that match" is about the filter that it was said of', async ({ demo }) => {
+  await openLogins(demo)
+  await grid(demo).getByRole('columnheader').first().getByRole('checkbox').click()
+  await expect(demo.getByText(/^All [\d,]+ selected$/)).toBeVisible()
+  await go(demo, 'sessions?status=expired')
+  await expect(demo.getByText(/selected$/)).toBeHidden()
+  await demo.goBack()
+  await expect(rows(demo).first().getByRole('gridcell').nth(1)).not.toBeEmpty()
+  await expect(demo.getByText(/selected$/)).toBeHidden()
 })
 
 test('logs a selection out', async ({ demo }) => {
