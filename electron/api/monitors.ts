@@ -146,6 +146,7 @@ function openingStatus({ connectionId, refreshIntervalMs }: MonitorStart): Monit
     refreshIntervalMs,
     sessions: 0,
     people: 0,
+    key: null,
     progress: null,
     changesPerMinute: 0,
     databaseShare: 0,

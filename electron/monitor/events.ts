@@ -3,6 +3,7 @@ import type { SeenEvent } from '../../shared/contract/users.ts'
 import type { Happening } from './apply.ts'
 import { statusCode } from './columns.ts'
 import type { HistoryLog } from './history.ts'
+import { countKeyFit } from './key-fit.ts'
 import type { People } from './people.ts'
 import { fingerprintOf } from './rows.ts'
 import type { Seen } from './seen.ts'
@@ -111,7 +112,8 @@ export function createEvents(index: SessionIndex, people: People, history: Histo
       }
       sample.people = living.reduce((sum, state) => sum + (state === 2 ? 1 : 0), 0)
       if (lastSample !== null) {
-        history.record(sample)
+        // Read with another site's key everybody is gone, which is not what happened.
+        if (countKeyFit(index)?.verdict !== 'none') history.record(sample)
         counts = { logins: 0, logouts: 0, loggedOut: 0 }
         lastSample = now
       }

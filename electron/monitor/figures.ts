@@ -3,6 +3,7 @@ import type { OverviewFigures, Uncertainty } from '../../shared/contract/overvie
 import { statusReason } from '../../shared/contract/session.ts'
 import { reasonCode, statusCode } from './columns.ts'
 import { createLengthBuckets, idleEdges, remainingEdges } from './length-buckets.ts'
+import { countKeyFit } from './key-fit.ts'
 import type { People } from './people.ts'
 import type { Secrets } from './protocol.ts'
 import type { SessionIndex } from './session-index.ts'
@@ -37,6 +38,8 @@ export function figuresOf(
   now: number,
 ): OverviewFigures {
   const { live, person, activityAt, expireAt, reason, verified } = index.columns()
+  const key = countKeyFit(index)
+  const isKeyless = key?.verdict === 'none'
   const tally = new Uint32Array(256)
   const staleReasons = new Uint32Array(256)
   const sessionsOf = new Uint32Array(people.end())
@@ -45,13 +48,17 @@ export function figuresOf(
   const remaining = createLengthBuckets(remainingEdges)
   let expiringWithinHour = 0
   let allVerified = true
+  let pastExpiry = 0
   let oldestExpired = Infinity
   for (let slot = 0; slot < index.end(); slot += 1) {
     if (live[slot] !== 1) continue
     const status = index.statusAt(slot, now)
     tally[status] = (tally[status] as number) + 1
     const end = expireAt[slot] as number
-    if (status === expired && end < oldestExpired) oldestExpired = end
+    if (status === expired || (isKeyless && end <= now)) {
+      pastExpiry += 1
+      if (end < oldestExpired) oldestExpired = end
+    }
     if (status === stale) staleReasons[reason[slot] as number] = (staleReasons[reason[slot] as number] as number) + 1
     if (status !== authenticated) continue
     const active = activityAt[slot] as number
@@ -78,13 +85,14 @@ export function figuresOf(
     activePeople15: countOver(activityOf, now - 15 * minuteMs),
     anonymous: tally[anonymous] as number,
     expiringWithinHour,
-    expiredNotCleared: tally[expired] as number,
+    expiredNotCleared: pastExpiry,
     oldestExpiredAt: oldestExpired === Infinity ? null : oldestExpired,
     stale: tally[stale] as number,
     staleReasons: reasonsOf(staleReasons),
     unreadable: tally[unreadable] as number,
     invalid: tally[invalid] as number,
     total: index.count(),
+    key,
     // Nothing is wanting of the site, and yet of some user no row or no password has been read.
     uncertain: allVerified || uncertain.length > 0 ? [...uncertain] : ['unknown-password'],
     idle: idle.buckets(),

@@ -63,6 +63,7 @@ function failedStatus({ connectionId, refreshIntervalMs }: MonitorStart, failure
     refreshIntervalMs,
     sessions: 0,
     people: 0,
+    key: null,
     progress: null,
     changesPerMinute: 0,
     databaseShare: 0,

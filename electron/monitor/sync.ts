@@ -7,6 +7,7 @@ import type { Apply } from './apply.ts'
 import type { Events } from './events.ts'
 import { logTrouble } from './log-trouble.ts'
 import type { Meter } from './meter.ts'
+import { createKeyFit } from './key-fit.ts'
 import type { SessionIndex } from './session-index.ts'
 import { createSnapshot } from './snapshot.ts'
 import { createFollow } from './follow.ts'
@@ -52,6 +53,7 @@ class Stopped extends Error {}
 export function createSync(parts: Parts): Sync {
   const { store, userSource, index, apply, events, meter } = parts
   const follow = createFollow({ ...parts, sweep: createSweep(store, index, apply) })
+  const keyFit = createKeyFit(index)
   let state: MonitorState = 'opening'
   let isPaused = false
   let isStopped = false
@@ -88,6 +90,7 @@ export function createSync(parts: Parts): Sync {
       refreshIntervalMs,
       sessions: index.count(),
       people,
+      key: keyFit(),
       progress: state === 'loading' ? progress : null,
       changesPerMinute: meter.changesPerMinute(),
       databaseShare: meter.share(),

@@ -21,8 +21,12 @@ export function figuresOf(status: MonitorStatus | null): MonitorStatus | null {
   return status !== null && (status.updatedAt !== null || status.state === 'loading') ? status : null
 }
 
-/** The colour of the dot before a connection's name. */
-export function stateTone(state: MonitorState): Tone {
+/** The colour of the dot before a connection's name: what is read with a key that fits nothing is not good. */
+export function statusTone({ state, key }: Pick<MonitorStatus, 'state' | 'key'>): Tone {
+  return key?.verdict === 'none' && stateTone(state) === 'good' ? 'bad' : stateTone(state)
+}
+
+function stateTone(state: MonitorState): Tone {
   switch (state) {
     case 'live':
       return 'good'
@@ -52,7 +56,7 @@ export function freshnessWords(status: MonitorStatus, now: number): string {
         : `Reading ${formatCount(status.progress.done)}${total === null ? '' : ` of ${formatCount(total)}`}`
     }
     case 'live':
-      return `Live${updated}`
+      return status.key?.verdict === 'none' ? `Live, the key does not fit${updated}` : `Live${updated}`
     case 'paused':
       return `Paused${updated}`
     case 'reconnecting':

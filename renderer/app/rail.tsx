@@ -24,7 +24,7 @@ export function Rail({ page }: { readonly page: PageName | null }) {
           <>
             {link('overview', 'Overview', Activity)}
             {link('sessions', 'Sessions', KeyRound, known?.sessions)}
-            {link('users', 'Users', Users, known?.people)}
+            {link('users', 'Users', Users, known?.key?.verdict === 'none' ? undefined : known?.people)}
           </>
         )}
         {link('audit', 'Audit', ScrollText)}

@@ -6,6 +6,7 @@ import { ConnectionBanner } from './connection-banner.tsx'
 import { figuresOf } from './connection-words.ts'
 import { useConnections } from './connection.tsx'
 import { ErrorBoundary } from './error-boundary.tsx'
+import { KeyBanner } from './key-banner.tsx'
 import { useMonitorStatus } from './live.tsx'
 import { Page } from './pages.tsx'
 import { Rail } from './rail.tsx'
@@ -42,6 +43,7 @@ export function Shell() {
       <div className={styles.middle}>
         <StartNotices />
         {current !== null && stale && <ConnectionBanner connectionId={current.id} />}
+        {current !== null && <KeyBanner connectionId={current.id} />}
         <main id="content" tabIndex={-1} className={classes(styles.page, stale && styles.stale)}>
           <ErrorBoundary key={route === null ? 'none' : `${route.page}/${route.id ?? ''}`}>
             <Page route={route} />

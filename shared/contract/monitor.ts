@@ -27,6 +27,17 @@ export const storeInfo = z.object({
 })
 export type StoreInfo = z.infer<typeof storeInfo>
 
+/**
+ * How the SECRET_KEY (or a fallback) fits the signed rows. `none`: so few that nothing said of logins means anything; `few`:
+ * under half of them, as after a change of the key.
+ */
+export const keyFit = z.object({
+  signed: z.number().int(),
+  fitting: z.number().int(),
+  verdict: z.enum(['fits', 'few', 'none']),
+})
+export type KeyFit = z.infer<typeof keyFit>
+
 export const monitorStatus = z.object({
   connectionId: z.string(),
   state: monitorState,
@@ -35,6 +46,8 @@ export const monitorStatus = z.object({
   refreshIntervalMs: z.number(),
   sessions: z.number().int(),
   people: z.number().int(),
+  /** Null without a SECRET_KEY, or while no signed row is known. */
+  key: keyFit.nullable(),
   /** While loading: rows read and rows expected. */
   progress: z
     .object({

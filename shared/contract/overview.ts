@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { query } from './define.ts'
+import { keyFit } from './monitor.ts'
 import { instant, person, seconds, statusReason } from './session.ts'
 
 const onConnection = z.object({ connectionId: z.string().max(64) })
@@ -28,6 +29,7 @@ export const overviewFigures = z.object({
   anonymous: z.number().int(),
   /** Living logins that end within the next hour if nobody touches them. */
   expiringWithinHour: z.number().int(),
+  /** While the key fits no row, all rows whose date is past: that much needs no key. */
   expiredNotCleared: z.number().int(),
   oldestExpiredAt: instant.nullable(),
   stale: z.number().int(),
@@ -36,6 +38,8 @@ export const overviewFigures = z.object({
   unreadable: z.number().int(),
   invalid: z.number().int(),
   total: z.number().int(),
+  /** Where its verdict is `none`, every figure of logins and visitors is unknown, and not the 0 that stands here. */
+  key: keyFit.nullable(),
   /** Empty when the figures are Django's own truth; otherwise each login figure means "at most". */
   uncertain: z.array(uncertainty),
   /** Authenticated sessions by idle time and by remaining life. */

@@ -326,6 +326,27 @@ describe('a store that cannot be watched', () => {
     expect(site.keys()).toHaveLength(100)
   })
 
+  it('says that a key fits no row, keeps no history under it, and counts expired rows all the same', async () => {
+    site.run(
+      `insert into django_session (session_key, session_data, expire_date)
+         select ?, session_data, '2026-01-01 00:00:00' from django_session limit 1`,
+      'expired'.padEnd(32, 'k'),
+    )
+    const wrong = { password: null, secretKey: 'the key of another site', secretKeyFallbacks: [] }
+    await withThread(
+      site.site,
+      async other => {
+        const key = { signed: 101, fitting: 0, verdict: 'none' }
+        await other.until({ state: 'live' })
+        expect(await other.ask('status')).toMatchObject({ key })
+        expect(await other.ask('figures')).toMatchObject({ key, invalid: 101, expiredNotCleared: 1 })
+        await other.ask('refresh')
+        expect(await other.ask('history', '1h')).toMatchObject({ samples: [] })
+      },
+      { secrets: wrong },
+    )
+  })
+
   it('says "at most" without a SECRET_KEY or a user table', async () => {
     const keyless = { password: null, secretKey: null, secretKeyFallbacks: [] }
     await withThread(

@@ -5,7 +5,8 @@ import styles from './figure-card.module.css'
 
 export type FigureCardProps = {
   readonly label: string
-  readonly value: string
+  /** Null where it is not known. */
+  readonly value: string | null
   /** Words after the figure, smaller: "people". */
   readonly unit?: string
   /** The list behind the figure. */
@@ -22,9 +23,15 @@ export function FigureCard({ label, value, unit, href, atMost = null, children }
     <a className={styles.link} href={href}>
       <span className={styles.label}>{label}</span>
       <span className={styles.value}>
-        {atMost !== null && <span className={styles.atMost}>at most </span>}
-        {value}
-        {unit !== undefined && <span className={styles.unit}> {unit}</span>}
+        {value === null ? (
+          <span className={styles.unit}>not known</span>
+        ) : (
+          <>
+            {atMost !== null && <span className={styles.atMost}>at most </span>}
+            {value}
+            {unit !== undefined && <span className={styles.unit}> {unit}</span>}
+          </>
+        )}
         {atMost !== null && <VisuallyHidden>. {atMost}</VisuallyHidden>}
       </span>
     </a>

@@ -32,19 +32,42 @@ export type FigureCardsProps = {
 
 /** The five figures of the overview. */
 export function FigureCards({ figures, recent }: FigureCardsProps) {
-  const now = useNow()
-  const atMost = figures.uncertain.length === 0 ? null : figures.uncertain.map(each => uncertainties[each]).join(' ')
-  const sessions = (filter: SessionFilter) => hrefFor('sessions', { search: filterToSearch(filter) })
-  const active = (minutes: number) => sessions({ status: ['authenticated'], idle: { below: minutes * 60 } })
-  const change = recent === null ? null : changeSince(recent, recent.to - hour * 1000)
-  const oldest = figures.oldestExpiredAt
   return (
     <ul className={styles.cards} aria-label="Figures">
+      {figures.key?.verdict === 'none' ? <UnknownCards /> : <LoginCards figures={figures} recent={recent} />}
+      <ExpiredCard figures={figures} />
+    </ul>
+  )
+}
+
+/** Instead of zeros: with a key that fits no row nothing is known of who is behind a session. */
+function UnknownCards() {
+  const filters: readonly (readonly [string, SessionFilter])[] = [
+    ['Logged in now', { status: ['authenticated'] }],
+    ['Anonymous', { status: ['anonymous'] }],
+    ['Expire within 1 h', { status: ['authenticated'], expiresIn: { atLeast: 0, below: hour } }],
+    ['Stale logins', { status: ['stale'] }],
+  ]
+  return filters.map(([label, filter]) => (
+    <FigureCard key={label} label={label} value={null} href={sessionsWith(filter)}>
+      the SECRET_KEY does not fit
+    </FigureCard>
+  ))
+}
+
+const sessionsWith = (filter: SessionFilter) => hrefFor('sessions', { search: filterToSearch(filter) })
+
+function LoginCards({ figures, recent }: FigureCardsProps) {
+  const atMost = figures.uncertain.length === 0 ? null : figures.uncertain.map(each => uncertainties[each]).join(' ')
+  const active = (minutes: number) => sessionsWith({ status: ['authenticated'], idle: { below: minutes * 60 } })
+  const change = recent === null ? null : changeSince(recent, recent.to - hour * 1000)
+  return (
+    <>
       <FigureCard
         label="Logged in now"
         value={formatCount(figures.loggedInPeople)}
         unit={figures.loggedInPeople === 1 ? 'person' : 'people'}
-        href={sessions({ status: ['authenticated'] })}
+        href={sessionsWith({ status: ['authenticated'] })}
         atMost={atMost}
       >
         {formatPlural(figures.loggedInSessions, 'session')}
@@ -63,13 +86,17 @@ export function FigureCards({ figures, recent }: FigureCardsProps) {
         {', '}
         <a href={active(15)}>{formatCount(figures.activePeople15)} in 15 min</a>
       </FigureCard>
-      <FigureCard label="Anonymous" value={formatCount(figures.anonymous)} href={sessions({ status: ['anonymous'] })}>
+      <FigureCard
+        label="Anonymous"
+        value={formatCount(figures.anonymous)}
+        href={sessionsWith({ status: ['anonymous'] })}
+      >
         sessions of visitors without a login
       </FigureCard>
       <FigureCard
         label="Expire within 1 h"
         value={formatCount(figures.expiringWithinHour)}
-        href={sessions({ status: ['authenticated'], expiresIn: { atLeast: 0, below: hour } })}
+        href={sessionsWith({ status: ['authenticated'], expiresIn: { atLeast: 0, below: hour } })}
         atMost={atMost}
       >
         {figures.loggedInSessions > 0 && (
@@ -79,25 +106,30 @@ export function FigureCards({ figures, recent }: FigureCardsProps) {
           </>
         )}
       </FigureCard>
-      <FigureCard label="Stale logins" value={formatCount(figures.stale)} href={sessions({ status: ['stale'] })}>
+      <FigureCard label="Stale logins" value={formatCount(figures.stale)} href={sessionsWith({ status: ['stale'] })}>
         {figures.stale === 0 ? 'none that Django would refuse' : <StaleReasons reasons={figures.staleReasons} />}
       </FigureCard>
-      <FigureCard
-        label="Expired, not cleared"
-        value={formatCount(figures.expiredNotCleared)}
-        href={sessions({ status: ['expired'] })}
-      >
-        {oldest === null ? (
-          'nothing left for clearsessions'
-        ) : (
-          <>
-            <span className={now - oldest > 7 * 24 * hour * 1000 ? styles.bad : styles.strong}>
-              oldest {formatDuration((now - oldest) / 1000)}
-            </span>
-            {', left for clearsessions'}
-          </>
-        )}
-      </FigureCard>
-    </ul>
+    </>
+  )
+}
+
+function ExpiredCard({ figures }: Pick<FigureCardsProps, 'figures'>) {
+  const now = useNow()
+  const oldest = figures.oldestExpiredAt
+  // A row whose signature does not fit is listed as invalid, whenever it ends: its date is then what finds it.
+  const filter: SessionFilter = figures.key?.verdict === 'none' ? { expiresIn: { below: 0 } } : { status: ['expired'] }
+  return (
+    <FigureCard label="Expired, not cleared" value={formatCount(figures.expiredNotCleared)} href={sessionsWith(filter)}>
+      {oldest === null ? (
+        'nothing left for clearsessions'
+      ) : (
+        <>
+          <span className={now - oldest > 7 * 24 * hour * 1000 ? styles.bad : styles.strong}>
+            oldest {formatDuration((now - oldest) / 1000)}
+          </span>
+          {', left for clearsessions'}
+        </>
+      )}
+    </FigureCard>
   )
 }

@@ -25,6 +25,8 @@ const ranges = [
   { value: '30d', label: '30 d' },
 ] as const
 
+const NotKnown = () => <p className={styles.notKnown}>Not known: the SECRET_KEY does not fit.</p>
+
 /** The store at a glance. Every figure leads to the list behind it. */
 export function OverviewPage() {
   const connection = useConnection()
@@ -37,6 +39,7 @@ export function OverviewPage() {
   const fine = useCall('overview.history', { connectionId: connection.id, range: range === '1h' ? '1h' : '24h' })
   const stale = status?.state === 'reconnecting' || status?.state === 'failed'
   const data = figures.data
+  const isKnown = data?.key?.verdict !== 'none'
   return (
     <div className={styles.page} aria-busy={figures.isPending}>
       <PageHeader
@@ -66,18 +69,12 @@ export function OverviewPage() {
           <FigureCards figures={data} recent={fine.data ?? null} />
           <HistoryPanel history={history.data ?? null} error={history.error} onRetry={() => void history.refetch()} />
           <div className={styles.panels}>
-            <Panel title="Idle for">
-              <LengthHistogram of="idle" buckets={data.idle} />
-            </Panel>
+            <Panel title="Idle for">{isKnown ? <LengthHistogram of="idle" buckets={data.idle} /> : <NotKnown />}</Panel>
             <Panel title="Expires in">
-              <LengthHistogram of="remaining" buckets={data.remaining} />
+              {isKnown ? <LengthHistogram of="remaining" buckets={data.remaining} /> : <NotKnown />}
             </Panel>
-            <Panel title="By role">
-              <RoleBars roles={data.roles} />
-            </Panel>
-            <Panel title="Most sessions">
-              <TopPeople people={data.topPeople} />
-            </Panel>
+            <Panel title="By role">{isKnown ? <RoleBars roles={data.roles} /> : <NotKnown />}</Panel>
+            <Panel title="Most sessions">{isKnown ? <TopPeople people={data.topPeople} /> : <NotKnown />}</Panel>
           </div>
         </>
       )}

@@ -1,6 +1,7 @@
-import { SearchX, Users } from 'lucide-react'
+import { KeyRound, SearchX, Users } from 'lucide-react'
 import { useConnection } from '../../app/connection.tsx'
 import { failureOf } from '../../app/failure.ts'
+import { useMonitorStatus } from '../../app/live.tsx'
 import { navigate, useRoute } from '../../app/router.tsx'
 import { Button } from '../../design/button.tsx'
 import { EmptyState } from '../../design/empty-state.tsx'
@@ -32,6 +33,7 @@ function PeoplePage({ search }: { readonly search: string }) {
   const pages = usePages('users.page', { connectionId: connection.id, ...list })
   const show = (change: Partial<PeopleList>, replace = false) =>
     navigate('users', { search: peopleToSearch({ ...list, ...change }) }, { replace })
+  const keyless = useMonitorStatus(connection.id)?.key?.verdict === 'none'
   const filtering = list.text !== '' || list.only !== 'everyone'
   return (
     <div className={styles.page}>
@@ -80,6 +82,10 @@ function PeoplePage({ search }: { readonly search: string }) {
                   title="Nobody matches"
                   actions={<Button onClick={() => show({ text: '', only: 'everyone' })}>Show everyone</Button>}
                 />
+              ) : keyless ? (
+                <EmptyState icon={KeyRound} title="It is not known who is behind the sessions">
+                  The SECRET_KEY does not fit them, so nothing that they say of anybody can be believed.
+                </EmptyState>
               ) : (
                 <EmptyState icon={Users} title="Nobody has a session">
                   Whoever logs in appears here by itself. Visitors without a login are among the sessions.
