@@ -52,7 +52,8 @@ def cart(request):
 
 
 def set_expiry(request):
-    request.session.set_expiry(json.loads(request.body)['value'])
+    posted = json.loads(request.body)
+    request.session.set_expiry(timedelta(seconds=posted['from_now']) if 'from_now' in posted else posted['value'])
     return JsonResponse({})
 
 
