@@ -8,18 +8,23 @@ import type { SeenEvent } from '../../shared/contract/users.ts'
 import { seenEvent } from '../../shared/contract/users.ts'
 import { createHistory } from './history.ts'
 import { logTrouble } from './log-trouble.ts'
+import type { KeptReturns } from './policy-returns.ts'
+import { keptReturns } from './policy-returns.ts'
 
 const keptFormat = z.object({
   watchedSince: z.number(),
   tiers: z.array(z.array(historySample)),
   /** What was seen, by the person's key. */
   seen: z.array(z.tuple([z.string(), z.array(seenEvent)])),
+  /** Absent in what an older Rollcall wrote. */
+  returns: keptReturns.optional(),
 })
 
 export type Kept = {
   readonly watchedSince: number
   readonly tiers: readonly (readonly HistorySample[])[]
   readonly seen: readonly (readonly [string, readonly SeenEvent[]])[]
+  readonly returns?: KeptReturns | undefined
 }
 
 /** Thirty thousand events and all samples are a tenth of it. */

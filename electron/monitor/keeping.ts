@@ -3,6 +3,8 @@ import type { Kept } from './history-file.ts'
 import { readKept, writeKept, writeKeptNow } from './history-file.ts'
 import { createHistory } from './history.ts'
 import { logTrouble } from './log-trouble.ts'
+import type { Returns } from './policy-returns.ts'
+import { createReturns } from './policy-returns.ts'
 import type { Seen } from './seen.ts'
 import { createSeen } from './seen.ts'
 
@@ -12,6 +14,7 @@ const everyMs = 60_000
 export type Keeping = {
   readonly history: HistoryLog
   readonly seen: Seen
+  readonly returns: Returns
   /** Since when this store has been watched (ms), in this run or an earlier one. */
   readonly watchedSince: number
   /** Writes a last time and stops writing. */
@@ -30,7 +33,8 @@ export async function openKeeping(folder: string): Promise<Keeping> {
   const watchedSince = kept?.watchedSince ?? Date.now()
   const history = createHistory(kept?.tiers)
   const seen = createSeen(kept?.seen)
-  const content = (): Kept => ({ watchedSince, tiers: history.save(), seen: seen.save() })
+  const returns = createReturns(kept?.returns)
+  const content = (): Kept => ({ watchedSince, tiers: history.save(), seen: seen.save(), returns: returns.save() })
 
   async function write(): Promise<void> {
     if (mayWrite) await writeKept(folder, content()).catch(logTrouble)
@@ -47,6 +51,7 @@ export async function openKeeping(folder: string): Promise<Keeping> {
   return {
     history,
     seen,
+    returns,
     watchedSince,
     async end() {
       clearInterval(timer)

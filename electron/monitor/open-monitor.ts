@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { RollcallError } from '../../shared/contract/reply.ts'
 import { createStore, createUserSource } from '../stores/open-store.ts'
+import type { Happening } from './apply.ts'
 import { createApply } from './apply.ts'
 import { createSiteReader } from './decoder.ts'
 import { revealValue, sessionDetail } from './detail.ts'
@@ -13,6 +14,7 @@ import { peoplePage, personDetail } from './people-page.ts'
 import { createPeople } from './people.ts'
 import { createPolicyClock } from './policy-ends.ts'
 import { inForceOf } from './policy-in-force.ts'
+import { createReturnWatch } from './policy-returns.ts'
 import { createWhatIf } from './policy-what-if.ts'
 import { createPlans } from './plans.ts'
 import type { FromMonitor, MonitorMethods, MonitorStart } from './protocol.ts'
@@ -23,6 +25,7 @@ import { createSync } from './sync.ts'
 import { createUserReader } from './user-reader.ts'
 
 const readBackDelays = [1000, 2000, 4000, 8000]
+const watchedEveryMs = 10_000
 
 /** Opens the store and follows it; the methods answer from the first moment, with what is known so far. */
 export async function openMonitor(start: MonitorStart, post: (message: FromMonitor) => void): Promise<MonitorMethods> {
@@ -30,7 +33,7 @@ export async function openMonitor(start: MonitorStart, post: (message: FromMonit
   const reader = createSiteReader(site, secrets, start.fingerprintKey)
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const keeping = await openKeeping(folder)
-  const { history, seen, watchedSince } = keeping
+  const { history, seen, returns, watchedSince } = keeping
 
   const meter = createMeter()
   const store = meter.around(createStore(site, secrets.password))
@@ -47,8 +50,13 @@ export async function openMonitor(start: MonitorStart, post: (message: FromMonit
   const query = createQuery(index, people, policyClock)
   const whatIf = createWhatIf({ index, people, clock: policyClock, operatorUser: site.operatorUser })
   const events = createEvents(index, people, history, seen)
+  const noteReturn = createReturnWatch(index, people, returns)
+  const onHappening = (happening: Happening) => {
+    events.happened(happening)
+    noteReturn(happening)
+  }
   const users = createUserReader(userSource, people)
-  const apply = createApply({ store, index, people, users, onHappening: events.happened })
+  const apply = createApply({ store, index, people, users, onHappening })
   const plans = createPlans(index, people, query)
   const parts = { store, index, people, reader, apply, query, seen, clock: reader.clock, watchedSince }
   const sync = createSync({
@@ -62,6 +70,9 @@ export async function openMonitor(start: MonitorStart, post: (message: FromMonit
     onStatus: status => post({ kind: 'status', status }),
   })
   const uncertain = uncertaintyOf(site, secrets)
+  const watching = setInterval(() => {
+    if (sync.status().state === 'live') returns.watched(watchedEveryMs, Date.now())
+  }, watchedEveryMs)
   /** Jobs under way, and whether they are to stop. */
   const jobs = new Map<string, boolean>()
 
@@ -98,7 +109,10 @@ export async function openMonitor(start: MonitorStart, post: (message: FromMonit
     people: asked => peoplePage(index, people, asked, Date.now()),
     person: async personKey => personDetail(parts, personKey, Date.now()),
     inForce: () => inForceOf(index, people, site.django.cookieAge, Date.now()),
-    whatIf: policy => ({ ...whatIf(policy, Date.now()), returns: null }),
+    whatIf(policy) {
+      const now = Date.now()
+      return { ...whatIf(policy, now), returns: returns.perDay(policy, policyClock.limitsOf(policy), now) }
+    },
     previewLogout: target => plans.make(target, connectionId),
     planSummary: plans.summary,
     async applyLogout({ planId, jobId, by, reason }) {
@@ -132,6 +146,7 @@ export async function openMonitor(start: MonitorStart, post: (message: FromMonit
       if (jobs.has(jobId)) jobs.set(jobId, true)
     },
     async close() {
+      clearInterval(watching)
       await keeping.end()
       await sync.stop()
       await userSource?.close()

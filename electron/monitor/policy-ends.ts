@@ -1,5 +1,5 @@
 import { enders } from '../../shared/policy/evaluate.ts'
-import type { Policy } from '../../shared/policy/policy.ts'
+import type { AccessLimits, Policy } from '../../shared/policy/policy.ts'
 import type { People } from './people.ts'
 import type { LimitClasses } from './policy-classes.ts'
 import { createLimitClasses } from './policy-classes.ts'
@@ -25,6 +25,8 @@ export type PolicyEnds = {
 
 export type PolicyClock = {
   readonly endsOf: (policy: Policy, now: number) => PolicyEnds
+  /** The limits of each person, by key; the general ones for whoever is not known. */
+  readonly limitsOf: (policy: Policy) => (personKey: string) => AccessLimits
   /** A mark for every slot whose login ends at `until` (ms) or before; a copy. */
   readonly endedBy: (policy: Policy, now: number, until: number) => Uint8Array
 }
@@ -93,6 +95,10 @@ export function createPolicyClock(index: SessionIndex, people: People): PolicyCl
 
   return {
     endsOf,
+    limitsOf(policy) {
+      const { classOf, limits } = classesOf(policy)
+      return key => limits[classOf[people.byKey(key)] ?? 0] ?? policy
+    },
     endedBy(policy, now, until) {
       const { logins, endsAt } = endsOf(policy, now)
       const marks = new Uint8Array(index.end())
