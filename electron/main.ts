@@ -30,6 +30,10 @@ async function start(): Promise<void> {
     dataFolder,
     vault: createVault(dataFolder),
     monitorThread: new URL('./monitor.js', import.meta.url),
+    decoder: {
+      thread: new URL('./decode-thread.js', import.meta.url),
+      module: new URL('./decoder.wasm', import.meta.url),
+    },
     simulatorThread: new URL('./simulator.js', import.meta.url),
     log: line => process.stderr.write(`${line}\n`),
   })

@@ -26,6 +26,10 @@ async function main(): Promise<void> {
     dataFolder,
     vault: createMemoryVault('In the browser passwords and keys are held until Rollcall is stopped.'),
     monitorThread: new URL('./monitor.js', import.meta.url),
+    decoder: {
+      thread: new URL('./decode-thread.js', import.meta.url),
+      module: new URL('./decoder.wasm', import.meta.url),
+    },
     simulatorThread: new URL('./simulator.js', import.meta.url),
     log: tell,
   })

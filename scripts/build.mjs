@@ -3,7 +3,10 @@ import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'no
 import path from 'node:path'
 import { root, runCommand, tell } from './run.mjs'
 
-const sources = ['electron', 'renderer', 'shared', 'electron.vite.config.ts', 'package.json', 'package-lock.json']
+const sources = [
+  ...['electron', 'renderer', 'shared', 'wasm'],
+  ...['scripts/decoder-wasm.ts', 'electron.vite.config.ts', 'package.json', 'package-lock.json'],
+]
 const stamp = path.join(root, 'out', 'built-from.txt')
 
 /** Builds into out/ unless it was built from these very sources. False when the build failed; its output is shown then. */

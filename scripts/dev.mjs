@@ -42,7 +42,7 @@ const changed = new Set()
 let timer
 let turn = buildAndShow(false)
 
-for (const folder of ['electron', 'renderer', 'shared']) {
+for (const folder of ['electron', 'renderer', 'shared', 'wasm']) {
   watch(path.join(root, folder), { recursive: true }, () => {
     changed.add(folder)
     clearTimeout(timer)

@@ -54,6 +54,7 @@ export function createOpenSites({ platform, book, preferences, monitors, jobs }:
     const folder = folderOf(id)
     makePrivateFolder(folder)
     const { refreshIntervalMs } = await preferences.get()
+    const { decoder } = platform
     monitors.open({
       connectionId: id,
       site,
@@ -61,6 +62,7 @@ export function createOpenSites({ platform, book, preferences, monitors, jobs }:
       folder,
       fingerprintKey: new Uint8Array(Buffer.from(fingerprintKey, 'base64')),
       refreshIntervalMs,
+      ...(decoder ? { decoder: { thread: decoder.thread.href, module: decoder.module.href } } : {}),
     })
     return book.markOpened(id, Date.now())
   }

@@ -24,6 +24,8 @@ export type Platform = {
   readonly vault: Vault
   /** Entries pass the URLs of the threads in, because a bundler moves modules. */
   readonly monitorThread: URL
+  /** The thread that decodes rows, and the compiled decoder that it loads. Absent: slower, and the same. */
+  readonly decoder?: { readonly thread: URL; readonly module: URL }
   readonly simulatorThread: URL
   /** For the developer's eyes: driver texts go here and nowhere else. Never a session key or a secret. */
   readonly log: (line: string) => void

@@ -1,6 +1,9 @@
 import type { SessionStatus } from '../../shared/contract/session.ts'
 import type { StoreAdapter, StoredSession } from '../stores/store.ts'
 import { statusCode } from './columns.ts'
+import type { DecodedBatch } from './decode-batch.ts'
+import type { Decoding } from './decoding.ts'
+import { withoutThread } from './decoding.ts'
 import type { People } from './people.ts'
 import { createRemovals } from './removals.ts'
 import type { SessionIndex } from './session-index.ts'
@@ -23,6 +26,11 @@ export type Read = {
 export type Apply = {
   /** Puts in what is new; owners are read once, when they first appear. */
   readonly load: (read: Read) => Promise<number>
+  /** The first half of `load`, which may go on while others are loaded: decodes, and reads the owners. Loading is the rest. */
+  readonly prepare: (read: Read) => Promise<Prepared>
+  readonly finish: (prepared: Prepared) => Promise<number>
+  /** Gives up what was prepared and is not to be finished. */
+  readonly drop: (prepared: Prepared) => void
   /** Puts in what is new, with its owner as the user table has it now: they often change together. */
   readonly follow: (read: Read) => Promise<number>
   /** Reads these keys: what is there is put in, what is not there is taken out. */
@@ -38,45 +46,92 @@ type Parts = {
   readonly index: SessionIndex
   readonly people: People
   readonly users: UserReader
+  /** Without it all rows are decoded right here. */
+  readonly decoding?: Decoding
   readonly onHappening: (happening: Happening) => void
 }
 
-type Put = { readonly slot: number; readonly generation: number; readonly before: SessionStatus | null }
+/** Rows of which the first are decoded already; `batch` is null when none is. */
+export type Prepared = Read & { readonly batch: DecodedBatch | null }
+
+/** What was put in: slots, their generations, and the status codes before. */
+type Done = { readonly slots: number[]; readonly generations: number[]; readonly before: number[] }
 
 /** Decoding goes on for at most this long before messages are answered. */
 const turnMs = 20
 const keysPerGet = 5000
+const nobody: ReadonlySet<number> = new Set()
 
-export function createApply({ store, index, people, users, onHappening }: Parts): Apply {
+export function createApply({ store, index, people, users, decoding = withoutThread, onHappening }: Parts): Apply {
   const removals = createRemovals()
 
-  /** Decodes what is new. Its status stands until its owner's row is read, a few milliseconds from now. */
-  async function put({ rows, began }: Read): Promise<readonly Put[]> {
-    const done: Put[] = []
+  async function prepare(read: Read): Promise<Prepared> {
+    const batch = await decoding.decode(read.rows, 0)
+    if (batch) await announce(batch)
+    return { ...read, batch }
+  }
+
+  /** Reads the user rows of owners who are new before their sessions are put in: everything is then decided once. */
+  async function announce(batch: DecodedBatch): Promise<void> {
+    for (let row = 0; row < batch.count; row += 1) if (batch.isTrusted(row)) people.announce(batch, row)
+    try {
+      const changed = await users.readUnread()
+      const known = [...changed].filter(person => people.held(person) > 0)
+      if (known.length > 0) decideAnew(new Set(known), new Set())
+    } catch (error) {
+      batch.release()
+      throw error
+    }
+  }
+
+  /** Puts in what is new. Where an owner's row is not read yet, the status stands until it is, a few milliseconds from now. */
+  async function put({ rows, began, batch: first }: Prepared): Promise<Done> {
+    const done: Done = { slots: [], generations: [], before: [] }
     let turnEnds = performance.now() + turnMs
-    for (const row of rows) {
-      if (index.isNews(row) && !removals.isAfter(row.sessionKey, began)) {
-        const { slot, before } = index.put(row, Date.now())
-        index.decide(slot)
-        done.push({ slot, generation: index.columns().generation[slot] as number, before })
+    let batch = first
+    let batchFrom = 0
+    for (let at = 0; at < rows.length; at += 1) {
+      if (batch && at === batchFrom + batch.count) {
+        batch.release()
+        batch = await decoding.decode(rows, at)
+        batchFrom = at
       }
-      if (performance.now() < turnEnds) continue
+      putRow(rows[at] as StoredSession, began, batch, at - batchFrom, done)
+      if ((at & 63) !== 0 || performance.now() < turnEnds) continue
       await new Promise(resolve => setImmediate(resolve))
       turnEnds = performance.now() + turnMs
     }
+    batch?.release()
     return done
   }
 
-  function settle(done: readonly Put[], changed: ReadonlySet<number>): void {
+  function putRow(row: StoredSession, began: number, batch: DecodedBatch | null, at: number, done: Done): void {
+    if (removals.isAfter(row.sessionKey, began)) return
+    let slot = -1
+    let before = 0
+    if (batch?.isDecoded(at)) {
+      slot = index.putDecoded(row, batch, at, Date.now())
+      before = index.statusBefore()
+    } else if (index.isNews(row)) ({ slot, before } = index.put(row, Date.now()))
+    if (slot < 0) return
+    index.decide(slot)
+    done.slots.push(slot)
+    done.generations.push(index.columns().generation[slot] as number)
+    done.before.push(before)
+  }
+
+  function settle(done: Done, changed: ReadonlySet<number>): void {
     const settled = new Set<number>()
     const settledOf = new Map<number, number>()
-    for (const { slot, generation, before } of done) {
-      if (!index.isStill(slot, generation) || settled.has(slot)) continue
+    for (const [at, slot] of done.slots.entries()) {
+      if (!index.isStill(slot, done.generations[at] as number) || settled.has(slot)) continue
       settled.add(slot)
       const owner = index.columns().person[slot] as number
-      settledOf.set(owner, (settledOf.get(owner) ?? 0) + 1)
-      index.decide(slot)
-      onHappening({ slot, before, after: statusNow(slot) })
+      if (changed.size > 0) {
+        settledOf.set(owner, (settledOf.get(owner) ?? 0) + 1)
+        index.decide(slot)
+      }
+      onHappening({ slot, before: statusCode.word(done.before[at] as number), after: statusNow(slot) })
     }
     // Nearly always all sessions of theirs are among these, and there is no need to look for others.
     const others = [...changed].filter(owner => people.held(owner) > (settledOf.get(owner) ?? 0))
@@ -96,17 +151,19 @@ export function createApply({ store, index, people, users, onHappening }: Parts)
     index.touch()
   }
 
-  async function load(read: Read): Promise<number> {
-    const done = await put(read)
-    settle(done, await users.readUnread())
-    return done.length
+  async function finish(prepared: Prepared): Promise<number> {
+    const done = await put(prepared)
+    const { person } = index.columns()
+    const isUnread = done.slots.some(slot => people.isUnread(person[slot] as number))
+    settle(done, isUnread ? await users.readUnread() : nobody)
+    return done.slots.length
   }
 
   async function follow(read: Read): Promise<number> {
-    const done = await put(read)
+    const done = await put({ ...read, batch: await decoding.decode(read.rows, 0) })
     const { person } = index.columns()
-    settle(done, await users.read(new Set(done.map(({ slot }) => person[slot] as number))))
-    return done.length
+    settle(done, await users.read(new Set(done.slots.map(slot => person[slot] as number))))
+    return done.slots.length
   }
 
   function gone(slot: number): void {
@@ -134,7 +191,10 @@ export function createApply({ store, index, people, users, onHappening }: Parts)
   }
 
   return {
-    load,
+    load: async read => finish(await prepare(read)),
+    prepare,
+    finish,
+    drop: ({ batch }) => batch?.release(),
     follow,
     suspects,
     gone,

@@ -4,6 +4,7 @@ import { createStore, createUserSource } from '../stores/open-store.ts'
 import type { Happening } from './apply.ts'
 import { createApply } from './apply.ts'
 import { createSiteReader } from './decoder.ts'
+import { startDecoding } from './decoding.ts'
 import { revealValue, sessionDetail } from './detail.ts'
 import { createEvents } from './events.ts'
 import { figuresOf, uncertaintyOf } from './figures.ts'
@@ -56,7 +57,8 @@ export async function openMonitor(start: MonitorStart, post: (message: FromMonit
     noteReturn(happening)
   }
   const users = createUserReader(userSource, people)
-  const apply = createApply({ store, index, people, users, onHappening })
+  const decoding = startDecoding(start.decoder ?? null, reader.compiled)
+  const apply = createApply({ store, index, people, users, decoding, onHappening })
   const plans = createPlans(index, people, query)
   const parts = { store, index, people, reader, apply, query, seen, clock: reader.clock, watchedSince }
   const sync = createSync({
@@ -149,6 +151,7 @@ export async function openMonitor(start: MonitorStart, post: (message: FromMonit
       clearInterval(watching)
       await keeping.end()
       await sync.stop()
+      await decoding.close()
       await userSource?.close()
       await store.close()
     },

@@ -5,6 +5,7 @@ import type { AccountChange, Accounts } from './accounts.ts'
 import { createAccounts } from './accounts.ts'
 import { createAlphabet } from './alphabet.ts'
 import { grown } from './columns.ts'
+import type { DecodedBatch } from './decode-batch.ts'
 import { createDictionary } from './dictionary.ts'
 import { createKeyTable } from './key-table.ts'
 
@@ -14,6 +15,10 @@ export type People = Pick<Accounts, 'user' | 'account' | 'hashFits' | 'isStaff' 
   readonly hasUserTable: boolean
   /** The number of the person that the payload names, or -1 for nobody. */
   readonly identify: (fields: SessionFields) => number
+  /** The same of a row of a batch. */
+  readonly identifyDecoded: (batch: DecodedBatch, row: number) => number
+  /** Gives whom the row names a number, so that their user row can be read before the session is put in. */
+  readonly announce: (batch: DecodedBatch, row: number) => void
   /** A session more or less of this person: those without any may be forgotten. */
   readonly hold: (person: number) => void
   readonly release: (person: number) => void
@@ -36,6 +41,7 @@ export type People = Pick<Accounts, 'user' | 'account' | 'hashFits' | 'isStaff' 
   readonly putUser: (person: number, row: StoredUser | null) => AccountChange
   /** Users whose row was never read. */
   readonly unread: () => readonly number[]
+  readonly isUnread: (person: number) => boolean
   /** Lower-case text of a person that a search looks through. */
   readonly searchText: (person: number) => string
   /** Place of each person by name, and of each role by its word; see Alphabet. */
@@ -54,6 +60,7 @@ type Options = {
   readonly operatorUser: string | null
 }
 
+const letterU = 0x75
 const mostIdle = 20_000
 const mostRoles = 10_000
 /** So many new names are put in order at once, before a sort has to wait for them. */
@@ -81,7 +88,18 @@ export function createPeople({ hasUserTable, hasher, operatorUser }: Options): P
   function numberOf(key: string): number {
     const known = keys.find(key)
     if (known >= 0) return known
-    const person = keys.add(key)
+    return enter(keys.add(key), key.startsWith('u:'))
+  }
+
+  function numberIn(batch: DecodedBatch, row: number): number {
+    const at = batch.identityAt(row)
+    const length = batch.identityLength(row)
+    if (length === 0) return -1
+    const known = keys.findIn(batch.bytes, at, length)
+    return known >= 0 ? known : enter(keys.addIn(batch.bytes, at, length), batch.bytes[at] === letterU)
+  }
+
+  function enter(person: number, isUser: boolean): number {
     if (person >= sessions.length) {
       payloadRole = grown(payloadRole, person * 2)
       sessions = grown(sessions, person * 2)
@@ -89,7 +107,7 @@ export function createPeople({ hasUserTable, hasher, operatorUser }: Options): P
     }
     payloadRole[person] = 0
     idle += 1
-    if (hasUserTable && key.startsWith('u:')) unread.add(person)
+    if (hasUserTable && isUser) unread.add(person)
     return person
   }
 
@@ -145,6 +163,18 @@ export function createPeople({ hasUserTable, hasher, operatorUser }: Options): P
     return [name, email, id, role, user?.firstName, user?.lastName].filter(Boolean).join('\n').toLowerCase()
   }
 
+  /** What a session says of its owner. */
+  function noteWords(person: number, role: string | null, name: string | null, email: string | null): void {
+    const roleWord = roles.of(role)
+    const before = payloads.get(person)
+    const known = accounts.username(person) !== null
+    const sameWords = known || (before !== undefined && before.name === name && before.email === email)
+    if (sameWords && payloadRole[person] === roleWord) return
+    if (!known) payloads.set(person, { name, email })
+    payloadRole[person] = roleWord
+    changed(person)
+  }
+
   function forget(person: number): void {
     keys.remove(person)
     accounts.forget(person)
@@ -167,14 +197,16 @@ export function createPeople({ hasUserTable, hasher, operatorUser }: Options): P
       const named = authUserId ?? fields.userId ?? user ?? email
       if (named === null) return -1
       const person = numberOf(`${authUserId === null ? 'p' : 'u'}:${named}`)
-      const roleWord = roles.of(role)
-      const before = payloads.get(person)
-      const known = accounts.username(person) !== null
-      const sameWords = known || (before !== undefined && before.name === (name ?? user) && before.email === email)
-      if (sameWords && payloadRole[person] === roleWord) return person
-      if (!known) payloads.set(person, { name: name ?? user, email })
-      payloadRole[person] = roleWord
-      changed(person)
+      noteWords(person, role, name ?? user, email)
+      return person
+    },
+    announce: numberIn,
+    identifyDecoded(batch, row) {
+      const person = numberIn(batch, row)
+      if (person < 0) return -1
+      // Most often the table knows the person, and the words need not be made.
+      if (accounts.username(person) !== null && payloadRole[person] === roles.of(batch.role(row))) return person
+      noteWords(person, batch.role(row), batch.payloadName(row), batch.payloadEmail(row))
       return person
     },
     hold(person) {
@@ -206,6 +238,7 @@ export function createPeople({ hasUserTable, hasher, operatorUser }: Options): P
       return change
     },
     unread: () => [...unread],
+    isUnread: person => unread.has(person),
     searchText: person => (texts[person] ??= textOf(person)),
     namePlaces: names.places,
     rolePlaces() {

@@ -23,6 +23,9 @@ export type Secrets = {
   readonly secretKeyFallbacks: readonly string[]
 }
 
+/** Addresses (file URLs) of the thread that decodes rows, and of the compiled decoder. */
+export type DecoderFiles = { readonly thread: string; readonly module: string }
+
 /** Given to the thread as workerData when it is started. */
 export type MonitorStart = {
   readonly connectionId: string
@@ -33,6 +36,8 @@ export type MonitorStart = {
   /** 32 bytes; fingerprints are HMACs under it, so they are the same in every run. */
   readonly fingerprintKey: Uint8Array
   readonly refreshIntervalMs: number
+  /** Absent: everything is decoded on the monitor thread itself, which is slower and the same. */
+  readonly decoder?: DecoderFiles
 }
 
 /** What a plan is about, for the audit log. */

@@ -23,6 +23,6 @@ export function createRemovals(): Removals {
         removed.delete(key)
       }
     },
-    isAfter: (sessionKey, readBegan) => (removed.get(sessionKey) ?? -Infinity) >= readBegan,
+    isAfter: (sessionKey, readBegan) => removed.size > 0 && (removed.get(sessionKey) ?? -Infinity) >= readBegan,
   }
 }

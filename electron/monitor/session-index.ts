@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import type { Site } from '../../shared/contract/connections.ts'
-import type { SessionStatus, StatusReason } from '../../shared/contract/session.ts'
+import type { StatusReason } from '../../shared/contract/session.ts'
 import { decideStatus } from '../../shared/django/status.ts'
 import type { StoredDate, StoredSession } from '../stores/store.ts'
 import { hashOf, hashWords } from './auth-hash.ts'
 import type { Columns } from './columns.ts'
 import { expiryCode, growColumns, reasonCode, signatureCode, sourceCode, statusCode } from './columns.ts'
+import type { DecodedBatch } from './decode-batch.ts'
+import { decodedExpiry, decodedSignature, hasTime } from './decode-batch.ts'
 import type { SiteReader } from './decoder.ts'
 import { createDictionary } from './dictionary.ts'
 import { createKeyTable } from './key-table.ts'
@@ -14,11 +16,16 @@ import { markOf } from './row-mark.ts'
 
 const flag = { authUserId: 1, payloadUser: 2, authHash: 4 } as const
 const expired = statusCode.of('expired')
+const fromPayload = sourceCode.of('payload')
+const fromSaving = sourceCode.of('saved')
 /** By code: the statuses that time turns into `expired`. */
 const mortal = Uint8Array.from({ length: 256 }, (_, code) => {
   const word = statusCode.word(code)
   return word === 'stale' || word === 'authenticated' || word === 'anonymous' ? 1 : 0
 })
+
+/** Of a row that was cut, what lies behind shows in its length alone; nothing else of it is ever told. */
+const rowMark = ({ sessionData, cutFrom = 0 }: StoredSession) => (markOf(sessionData) ^ cutFrom) >>> 0
 
 export type SessionIndex = {
   readonly columns: () => Columns
@@ -36,8 +43,12 @@ export type SessionIndex = {
   readonly ref: (slot: number) => string
   /** The slot of a ref of this run whose session is still there, or -1. */
   readonly slotOf: (ref: string) => number
-  /** Decodes a row and puts it in; the status waits for `decide`. */
-  readonly put: (row: StoredSession, now: number) => { readonly slot: number; readonly before: SessionStatus | null }
+  /** Decodes a row and puts it in; the status waits for `decide`. `before` is a status code, 0 for a new session. */
+  readonly put: (row: StoredSession, now: number) => { readonly slot: number; readonly before: number }
+  /** The same with a row of a batch; its slot, or -1 when the index has this very row already. */
+  readonly putDecoded: (row: StoredSession, batch: DecodedBatch, at: number, now: number) => number
+  /** The status code that the session of the last `putDecoded` had; 0 for a new one. */
+  readonly statusBefore: () => number
   readonly remove: (slot: number) => void
   /** Decides the status of a slot anew; true when it changed. */
   readonly decide: (slot: number) => boolean
@@ -62,6 +73,7 @@ export function createSessionIndex(site: Site, reader: SiteReader, people: Peopl
   let columns = growColumns(null, 1024)
   let version = 0
   let newestSave = -Infinity
+  let statusBefore = 0
 
   function decide(slot: number): boolean {
     const person = columns.person[slot] as number
@@ -74,7 +86,7 @@ export function createSessionIndex(site: Site, reader: SiteReader, people: Peopl
       signature: signatureCode.word(columns.signature[slot] as number) ?? 'none',
       expireAt: Infinity,
       now: 0,
-      authUserId: flags & flag.authUserId && person >= 0 ? people.userId(person) : null,
+      authUserId: flags & flag.authUserId && person >= 0 ? 'kept' : null,
       authBackend: backendAt(slot),
       authHash: hasHash ? 'kept' : null,
       account:
@@ -104,21 +116,78 @@ export function createSessionIndex(site: Site, reader: SiteReader, people: Peopl
 
   function put(row: StoredSession, now: number) {
     const known = keys.find(row.sessionKey)
-    const before = known < 0 ? null : statusCode.word(statusAt(known, now))
+    const before = known < 0 ? 0 : statusAt(known, now)
     const slot = known < 0 ? keys.add(row.sessionKey) : known
-    if (slot >= columns.live.length) columns = growColumns(columns, columns.live.length * 2)
     if (known < 0) {
-      columns.live[slot] = 1
-      columns.generation[slot] = (columns.generation[slot] as number) + 1
-      columns.firstSeenAt[slot] = now
-      columns.status[slot] = 0
-      columns.person[slot] = -1
+      enter(slot, now)
       columns.fingerprint.set(reader.fingerprint(row.sessionKey), slot * 2)
     }
     fill(slot, row)
     version += 1
     return { slot, before }
   }
+
+  /** A slot for a session that was not there. */
+  function enter(slot: number, now: number): void {
+    if (slot >= columns.live.length) columns = growColumns(columns, columns.live.length * 2)
+    columns.live[slot] = 1
+    columns.generation[slot] = (columns.generation[slot] as number) + 1
+    columns.firstSeenAt[slot] = now
+    columns.status[slot] = 0
+    columns.person[slot] = -1
+  }
+
+  function putDecoded(row: StoredSession, batch: DecodedBatch, at: number, now: number): number {
+    const known = keys.findIn(batch.bytes, batch.keyAt(at), batch.keyLength(at))
+    statusBefore = 0
+    if (known >= 0) {
+      if (columns.expireDate[known] === row.expireDate && columns.mark[known] === batch.mark(at)) return -1
+      statusBefore = statusAt(known, now)
+      fillDecoded(known, row, batch, at)
+      return known
+    }
+    const slot = keys.addIn(batch.bytes, batch.keyAt(at), batch.keyLength(at))
+    enter(slot, now)
+    columns.fingerprint[slot * 2] = batch.fingerprintHigh(at)
+    columns.fingerprint[slot * 2 + 1] = batch.fingerprintLow(at)
+    fillDecoded(slot, row, batch, at)
+    return slot
+  }
+
+  /** What `fill` does, with what the compiled decoder found. */
+  function fillDecoded(slot: number, row: StoredSession, batch: DecodedBatch, at: number): void {
+    const signature = decodedSignature(batch.signature(at))
+    const isTrusted = signature !== 'invalid'
+    const signedAt = isTrusted ? batch.signedAt(at) : Number.NaN
+    const loginTime =
+      isTrusted && hasTime(batch.loginKind(at)) ? timeOf(batch.loginKind(at), batch.loginTime(at)) : Number.NaN
+    const hasActivity = isTrusted && hasTime(batch.activityKind(at))
+    const lastActivity = hasActivity ? timeOf(batch.activityKind(at), batch.lastActivity(at)) : signedAt
+    const expiry = isTrusted ? decodedExpiry(batch.expiryKind(at)) : null
+    columns.expireDate[slot] = row.expireDate
+    columns.expireAt[slot] = reader.clock.toInstant(row.expireDate)
+    columns.savedAt[slot] = signedAt
+    columns.loginAt[slot] = loginTime
+    columns.activityAt[slot] = lastActivity
+    columns.activitySource[slot] = hasActivity ? fromPayload : isTrusted ? fromSaving : 0
+    own(slot, isTrusted ? people.identifyDecoded(batch, at) : -1)
+    columns.backend[slot] = isTrusted ? backends.of(batch.backend(at)) : backends.of(null)
+    for (let word = 0; word < hashWords; word += 1) {
+      columns.authHash[slot * hashWords + word] = isTrusted ? batch.authHash(at, word) : 0
+    }
+    columns.unreadable[slot] = 0
+    columns.signature[slot] = signatureCode.of(signature)
+    columns.expiryKind[slot] = expiryCode.of(expiry)
+    columns.flags[slot] = isTrusted ? batch.flags(at) : 0
+    columns.size[slot] = row.sessionData.length
+    columns.mark[slot] = batch.mark(at)
+    version += 1
+    if (!isTrusted) return
+    if (expiry !== 'date') learnAge(row.expireDate - reader.clock.toStored(signedAt))
+    if (signedAt > newestSave) newestSave = signedAt
+  }
+
+  const timeOf = (kind: number, time: number) => reader.timeOf(kind, time)
 
   function fill(slot: number, row: StoredSession): void {
     const decoded = reader.decode(row.sessionData)
@@ -146,9 +215,9 @@ export function createSessionIndex(site: Site, reader: SiteReader, people: Peopl
       (trusted?.authUserId != null ? flag.authUserId : 0) |
       ((trusted?.user ?? trusted?.userId) != null ? flag.payloadUser : 0) |
       (trusted?.authHash != null ? flag.authHash : 0)
-    columns.size[slot] = Math.min(row.sessionData.length, 0xffffffff)
+    columns.size[slot] = Math.min(row.cutFrom ?? row.sessionData.length, 0xffffffff)
     const isFixed = trusted?.sessionExpiry.kind === 'date'
-    columns.mark[slot] = markOf(row.sessionData)
+    columns.mark[slot] = rowMark(row)
     if (decoded.signedAt === null) return
     if (!isFixed) learnAge(row.expireDate - reader.clock.toStored(decoded.signedAt))
     newestSave = Math.max(newestSave, decoded.signedAt)
@@ -183,7 +252,7 @@ export function createSessionIndex(site: Site, reader: SiteReader, people: Peopl
     isNews(row) {
       const slot = keys.find(row.sessionKey)
       if (slot < 0 || columns.expireDate[slot] !== row.expireDate) return true
-      return columns.mark[slot] !== markOf(row.sessionData)
+      return columns.mark[slot] !== rowMark(row)
     },
     ref: slot => `${run}.${slot.toString(36)}.${(columns.generation[slot] as number).toString(36)}`,
     slotOf(ref) {
@@ -193,6 +262,8 @@ export function createSessionIndex(site: Site, reader: SiteReader, people: Peopl
       return columns.generation[slot] === Number.parseInt(generation, 36) ? slot : -1
     },
     put,
+    putDecoded,
+    statusBefore: () => statusBefore,
     remove(slot) {
       own(slot, -1)
       columns.live[slot] = 0

@@ -1,11 +1,14 @@
 import type { MonitorStatus } from '../../shared/contract/monitor.ts'
 import type { StoreAdapter } from '../stores/store.ts'
-import type { Apply, Read } from './apply.ts'
+import type { Apply, Prepared, Read } from './apply.ts'
 
+type PreparedPage = Prepared & { readonly next: string | undefined }
 type Progress = MonitorStatus['progress']
 
 const firstScreen = 5000
 const pageSize = 5000
+/** One is read, one is decoded, one is put in. */
+const pagesAhead = 3
 
 /**
  * Reads everything once: the newest rows at once, then all in the cheapest order. After trouble it goes on where it was.
@@ -33,25 +36,52 @@ export function createSnapshot(store: StoreAdapter, apply: Apply, onProgress: (p
     total = await counted
   }
 
+  /** Pages in their order, each already decoded, while those behind it are on their way. */
+  async function* pages(from: string | undefined): AsyncGenerator<PreparedPage> {
+    const underWay: Promise<PreparedPage>[] = []
+    /** Where the page behind the last one begins, once that is known. */
+    let following: string | undefined
+    const start = (after: string | undefined) => {
+      const read = page(after)
+      const noteNext = ({ next }: { readonly next: string | undefined }) => {
+        following = next
+        return goOn()
+      }
+      read.then(noteNext, () => undefined)
+      const prepared = read.then(async each => ({ ...(await apply.prepare(each)), next: each.next }))
+      prepared.catch(() => undefined)
+      underWay.push(prepared)
+    }
+    const goOn = () => {
+      if (following === undefined || underWay.length >= pagesAhead) return
+      const after = following
+      following = undefined
+      start(after)
+    }
+    try {
+      for (start(from); underWay[0] !== undefined;) {
+        const prepared = await underWay[0]
+        void underWay.shift()
+        goOn()
+        yield prepared
+      }
+    } finally {
+      following = undefined
+      for (const prepared of underWay) prepared.then(apply.drop, () => undefined)
+    }
+  }
+
   return async function read(): Promise<void> {
     if (total === null) await firstFigures()
     const begin = now()
     const doneBefore = done
-    let coming = page(after)
-    for (;;) {
-      const read = await coming
-      // The next page travels while this one is decoded.
-      if (read.next !== undefined) {
-        coming = page(read.next)
-        coming.catch(() => undefined)
-      }
-      await apply.load(read)
-      done += read.rows.length
-      after = read.next ?? after
+    for await (const prepared of pages(after)) {
+      await apply.finish(prepared)
+      done += prepared.rows.length
+      after = prepared.next ?? after
       const perSecond = ((done - doneBefore) / (now() - begin)) * 1000
       const left = total === null ? null : Math.max(0, total - done)
       onProgress({ done, total, perSecond, secondsLeft: left === null || perSecond === 0 ? null : left / perSecond })
-      if (read.next === undefined) return
     }
   }
 }

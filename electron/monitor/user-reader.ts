@@ -15,6 +15,7 @@ const nobody: ReadonlySet<number> = new Set()
 
 export function createUserReader(source: UserSource | null, people: People): UserReader {
   let next = 0
+  let reading: Promise<unknown> = Promise.resolve()
 
   async function read(wanted: Iterable<number>): Promise<ReadonlySet<number>> {
     if (!source) return nobody
@@ -35,7 +36,12 @@ export function createUserReader(source: UserSource | null, people: People): Use
 
   return {
     read,
-    readUnread: () => read(people.unread()),
+    readUnread() {
+      // One after the other: those who are being read for somebody else need not be read again.
+      const result = reading.then(() => read(people.unread()))
+      reading = result.catch(() => undefined)
+      return result
+    },
     async readSlice() {
       const slice: number[] = []
       for (; next < people.end() && slice.length < peoplePerSlice; next += 1)
