@@ -96,8 +96,13 @@ export function sessionHandlers({ book, monitors, jobs, operator }: Parts): Grou
 }
 
 /** For the audit log: how a log out ended. */
-function outcomeOf({ state, result, failure }: Job): Outcome {
-  if (!result) return { result: 'failed', detail: failure?.message ?? null }
+function outcomeOf({ state, result, failure, done, total }: Job): Outcome {
+  if (!result) {
+    // The thread that did it is gone: what it last told is all that is known.
+    if (done === 0) return { result: 'failed', detail: failure?.message ?? null }
+    const known = `about ${done} of ${total} had been dealt with, and what became of the others is not known`
+    return { result: 'partly', detail: failure ? `${failure.message}: ${known}` : known }
+  }
   return { result: state === 'cancelled' ? 'cancelled' : verdict(result), detail: detailWords(result) }
 }
 

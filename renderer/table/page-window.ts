@@ -14,12 +14,3 @@ export function rowAt<Row>(pages: ReadonlyMap<number, readonly Row[]>, index: nu
   const offset = Math.floor(index / pageSize) * pageSize
   return pages.get(offset)?.[index - offset]
 }
-
-/** Where a row is now among the pages at hand, or -1. */
-export function indexWhere<Row>(pages: ReadonlyMap<number, readonly Row[]>, is: (row: Row) => boolean): number {
-  for (const [offset, rows] of pages) {
-    const index = rows.findIndex(is)
-    if (index >= 0) return offset + index
-  }
-  return -1
-}

@@ -1,7 +1,7 @@
 import { Ban, CircleAlert, CircleCheck, CircleHelp, Clock, User } from 'lucide-react'
 import type { LucideIcon } from 'lucide-react'
 import type { SessionRow, SessionStatus } from '../../../shared/contract/session.ts'
-import { reasonWords, statusLabel, statusWords } from '../../../shared/words/status-words.ts'
+import { statusExplanation, statusLabel } from '../../../shared/words/status-words.ts'
 import { Badge } from '../../design/badge.tsx'
 import type { Tone } from '../../design/tone.ts'
 
@@ -30,7 +30,7 @@ export function StatusBadge({ row }: { readonly row: Status }) {
 
 /** Why a session has its status, in one or two sentences. */
 export function statusSentence({ status, statusReason, verified }: Status): string {
-  const why = statusReason === null ? statusWords[status].explanation : reasonWords[statusReason].explanation
+  const why = statusExplanation(status, statusReason)
   if (status !== 'authenticated' || verified) return why
   return `${why} This could not be checked: the connection has no SECRET_KEY or no user table.`
 }

@@ -65,6 +65,11 @@ describe('logging out, in the audit log', () => {
     ['none', 'failed', '0 logged out, 1 failed: K2M4ZQ7T (the row is locked)'],
     ['changed', 'partly', '2 logged out, 1 skipped because they had changed'],
     ['lost', 'failed', 'The database went away'],
+    [
+      'broken',
+      'partly',
+      'The database went away: about 2 of 3 had been dealt with, and what became of the others is not known',
+    ],
   ])('ends for a plan of which %s went as %s', async (planId, result, detail) => {
     const { logOut, newestAction } = await withOpenShop()
     await logOut(planId)

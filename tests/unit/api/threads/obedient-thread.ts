@@ -74,6 +74,10 @@ parentPort?.on('message', ({ id, method, input }: ToMonitor) => {
     case 'applyLogout': {
       const { planId, jobId } = input as { planId: string; jobId: string }
       if (planId === 'lost') return refuse(away)
+      if (planId === 'broken') {
+        send({ kind: 'job', job: { jobId, done: 2, total: 3, perSecond: 1, secondsLeft: 1 } })
+        return refuse(away)
+      }
       send({ kind: 'job', job: { jobId, done: 1, total: 3, perSecond: 1, secondsLeft: 2 } })
       if (planId === 'long') return void (waitingForCancel = id)
       return answer(plans[planId] ?? nothing)
