@@ -4,12 +4,11 @@ import { formatStoredDate } from '../../shared/django/stored-date.ts'
 import { asCount, asText } from './cells.ts'
 import { inRange, parseColumnDate } from './column-date.ts'
 import { deleteKeys } from './delete-keys.ts'
-import type { Engine, Possibility, Row, WriteAction } from './engine.ts'
-import { keysPerRead } from './limits.ts'
+import type { Engine, Possibility, WriteAction } from './engine.ts'
 import { createPaging } from './paging.ts'
-import type { Sql } from './sql.ts'
+import { createSessionReader } from './read-sessions.ts'
 import { join, nothing, raw, sql } from './sql.ts'
-import type { KeyAndDate, Page, StoreAdapter, StoreCapabilities, StoredSession } from './store.ts'
+import type { KeyAndDate, Page, StoreAdapter, StoreCapabilities } from './store.ts'
 import { describeStore, lookAtSessionTable } from './store-info.ts'
 
 const key = raw('session_key')
@@ -18,29 +17,17 @@ const date = raw('expire_date')
 
 const notOpened: Possibility = { possible: false, reason: 'The store has not been opened yet.' }
 
-const toSession = (row: Row): StoredSession => ({
-  sessionKey: asText(row[0]) ?? '',
-  sessionData: asText(row[1]) ?? '',
-  expireDate: parseColumnDate(row[2] ?? null),
-})
-
 /** The session table of a site in one of the SQL engines. */
 export function createSessionTable(engine: Engine, site: Site): StoreAdapter {
   const from = engine.quote(site.table)
-  const rowColumns = sql`${key}, ${data}, ${date}`
   const paging = createPaging()
+  const reader = createSessionReader(engine, from, paging)
   let capabilities: StoreCapabilities = Object.freeze({
     dates: 'scan',
     changeMark: engine.changeMark !== undefined,
     delete: notOpened,
     setExpiry: notOpened,
   })
-
-  const readSessions = async (lane: 'bulk' | 'command', statement: Sql) => {
-    const rows = (await engine.read(lane, statement)).map(toSession)
-    paging.learn(rows)
-    return rows
-  }
 
   return {
     get capabilities() {
@@ -64,16 +51,10 @@ export function createSessionTable(engine: Engine, site: Site): StoreAdapter {
       const [row] = await engine.read('bulk', sql`select count(*) from ${from}`)
       return asCount(row?.[0]) ?? 0
     },
-    newest: limit =>
-      readSessions('command', sql`select ${rowColumns} from ${from} order by ${date} desc limit ${paging.fit(limit)}`),
-    snapshot: async (after, limit): Promise<Page<StoredSession>> => {
-      const fit = paging.fit(limit)
+    newest: async limit => (await reader.page('command', sql`order by ${date} desc`, limit)).rows,
+    snapshot: (after, limit) => {
       const rest = after === undefined ? nothing : sql`where ${key} > ${after}`
-      const rows = await readSessions(
-        'bulk',
-        sql`select ${rowColumns} from ${from} ${rest} order by ${key} limit ${fit}`,
-      )
-      return { rows, next: rows.length < fit ? undefined : rows.at(-1)?.sessionKey }
+      return reader.page('bulk', sql`${rest} order by ${key}`, limit)
     },
     dates: async range => {
       const statement = sql`select ${date} from ${from} where ${inRange(date, range, engine.dateSuffix)}`
@@ -99,27 +80,18 @@ export function createSessionTable(engine: Engine, site: Site): StoreAdapter {
         next: last === undefined || rows.length < limit ? undefined : `${asText(last[1])}\n${asText(last[0])}`,
       }
     },
-    get: async sessionKeys => {
-      const wanted = new Set(sessionKeys)
-      const found: StoredSession[] = []
-      for (const chunk of chunks([...wanted], () => paging.fit(keysPerRead))) {
-        const rows = await readSessions(
-          'command',
-          sql`select ${rowColumns} from ${from} where ${key} in (${join(chunk, ', ')})`,
-        )
-        // The column's collation may take other keys for these: case and trailing spaces count here.
-        found.push(...rows.filter(row => wanted.has(row.sessionKey)))
-      }
-      return found
-    },
+    get: reader.get,
     delete: async (sessionKeys, isCancelled = () => false) => {
       const { possible, reason } = capabilities.delete
       if (!possible) throw new RollcallError('FORBIDDEN', reason ?? 'Sessions cannot be deleted here.')
       return deleteKeys(engine, from, sessionKeys, isCancelled)
     },
-    replace: async (before, { sessionData, expireDate }) => {
+    replace: async (before, { sessionData, expireDate, cutFrom }) => {
       const { possible, reason } = capabilities.setExpiry
       if (!possible) throw new RollcallError('FORBIDDEN', reason ?? 'Sessions cannot be changed here.')
+      if (before.cutFrom !== undefined || cutFrom !== undefined) {
+        throw new RollcallError('UNSUPPORTED', 'This session is too large to be changed.')
+      }
       const { sessionKey } = before
       const same = sql`${key} = ${sessionKey} and ${engine.exact(key)} = ${sessionKey}`
       const written = await engine.write(
@@ -157,13 +129,4 @@ async function may(action: WriteAction, engine: Engine, site: Site): Promise<Pos
 function readMark(mark: string): [string, string] {
   const end = mark.indexOf('\n')
   return [mark.slice(0, end), mark.slice(end + 1)]
-}
-
-/** Pieces of a list; how long a piece may be is asked anew before each. */
-function* chunks<Item>(items: readonly Item[], size: () => number): Generator<readonly Item[]> {
-  for (let start = 0; start < items.length;) {
-    const chunk = items.slice(start, start + size())
-    yield chunk
-    start += chunk.length
-  }
 }

@@ -12,6 +12,8 @@ export type StoredSession = {
   readonly sessionKey: string
   readonly sessionData: string
   readonly expireDate: StoredDate
+  /** Set when session_data is longer than is ever decoded: it was cut behind that, and is so many bytes long in the column. */
+  readonly cutFrom?: number
 }
 
 export type KeyAndDate = { readonly sessionKey: string; readonly expireDate: StoredDate }
@@ -65,7 +67,10 @@ export type StoreAdapter = {
   readonly get: (sessionKeys: readonly string[]) => Promise<readonly StoredSession[]>
   /** Deletes exactly these keys, each with its outcome; one failure leaves the others done. Asked before every statement. */
   readonly delete: (sessionKeys: readonly string[], isCancelled?: () => boolean) => Promise<readonly DeleteOutcome[]>
-  /** Writes payload and expiry together if the payload is still the one of `before`. `after.expireDate` is in whole seconds. */
+  /**
+   * Writes payload and expiry together if the payload is still the one of `before`. `after.expireDate` is in whole seconds.
+   * Throws UNSUPPORTED for a row that was cut.
+   */
   readonly replace: (before: StoredSession, after: Omit<StoredSession, 'sessionKey'>) => Promise<ReplaceOutcome>
   readonly changeMark?: () => Promise<number>
 }

@@ -24,8 +24,8 @@ export type DecodedSession = {
 
 /** Nothing larger is unpacked: a few kilobytes of zlib can hold gigabytes. */
 export const maxSerializedBytes = 1024 * 1024
-/** base64 of that, and room for time and signature. */
-const maxTextLength = Math.ceil((maxSerializedBytes * 4) / 3) + 256
+/** Of session_data, in characters: base64 of that, and room for time and signature. What is longer is `too-large`. */
+export const maxTextLength = Math.ceil((maxSerializedBytes * 4) / 3) + 256
 /** A hexadecimal SHA-1 and a colon go before the data of the legacy form. */
 const legacyPrefix = /^[0-9a-f]{40}:/
 const sha1SignatureLength = 27

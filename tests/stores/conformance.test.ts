@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { maxTextLength } from '../../shared/django/decode.ts'
 import { createStore } from '../../electron/stores/open-store.ts'
 import type { StoreAdapter } from '../../electron/stores/store.ts'
 import type { Place, SessionValues } from './places.ts'
@@ -236,17 +237,41 @@ describe.each(engines)('$engine', ({ engine, start }) => {
     expect(await keysLeft()).toEqual(['kept'])
   })
 
-  it('reads empty and huge session_data, with shorter pages where rows are long', async () => {
+  it('reads empty and huge session_data, the latter no further than it is ever decoded', async () => {
     const huge = 'x'.repeat(5_000_000)
-    await insert(['empty', '', '2026-01-01 00:00:00'])
+    await insert(['empty', '', '2026-01-01 00:00:00'], ['just', 'x'.repeat(maxTextLength), '2026-01-01 00:00:00'])
     for (let index = 0; index < 8; index += 1) await insert([keyOf(index), huge, '2026-01-01 00:00:00'])
-    const [first, ...rest] = await wholeSnapshot(5)
-    expect(first).toMatchObject({ sessionKey: 'empty', sessionData: '' })
-    expect(rest.map(row => row.sessionData.length)).toEqual(Array.from({ length: 8 }, () => huge.length))
-    expect(await store.get([keyOf(0), keyOf(7)])).toHaveLength(2)
-    const { rows, next } = await store.snapshot(undefined, 5000)
-    expect(rows.length).toBeLessThan(9)
+    const [first, just, ...rest] = await wholeSnapshot(5)
+    const expireDate = moment('2026-01-01T00:00:00')
+    expect(first).toEqual({ sessionKey: 'empty', sessionData: '', expireDate })
+    expect(just).toEqual({ sessionKey: 'just', sessionData: 'x'.repeat(maxTextLength), expireDate })
+    const cut = { sessionData: 'x'.repeat(maxTextLength + 1), expireDate, cutFrom: huge.length }
+    expect(rest).toEqual(Array.from({ length: 8 }, (_, index) => ({ sessionKey: keyOf(index), ...cut })))
+    expect(await store.get([keyOf(0), keyOf(7), 'just'])).toHaveLength(3)
+  })
+
+  it('brings no page of more than 32 MB, wherever the long rows lie, and yet every row once', async () => {
+    const short = Array.from({ length: 60 }, (_, index) => plain(keyOf(index), '2026-12-01 12:00:00'))
+    await insert(...short)
+    for (let index = 60; index < 480; index += 20) {
+      const date = '2026-11-01 12:00:00'
+      await insert(...Array.from({ length: 20 }, (_, at) => [keyOf(index + at), 'x'.repeat(100_000), date] as const))
+    }
+    const bytesOf = (rows: readonly { sessionData: string }[]) =>
+      rows.reduce((sum, row) => sum + row.sessionData.length, 0)
+    const newest = await store.newest(5000)
+    expect(newest.length).toBeGreaterThan(60)
+    expect(bytesOf(newest)).toBeLessThanOrEqual(32 * 1024 * 1024)
+    const other = createStore(siteOf(place.address(database)), place.password)
+    const { rows, next } = await other.snapshot(undefined, 5000)
+    expect(bytesOf(rows)).toBeLessThanOrEqual(32 * 1024 * 1024)
     expect(next).toBe(rows.at(-1)?.sessionKey)
+    await other.close()
+    expect((await wholeSnapshot(5000)).map(row => row.sessionKey)).toEqual(
+      Array.from({ length: 480 }, (_, index) => keyOf(index)),
+    )
+    const keys = Array.from({ length: 400 }, (_, index) => keyOf(index + 40))
+    expect((await store.get(keys)).map(row => row.sessionKey).sort()).toEqual(keys)
   })
 
   it('marks every change, where it can', async () => {

@@ -43,6 +43,21 @@ describe.each(engines)('replacing a session in $engine', ({ engine, start }) => 
     expect(await rowOf('two')).toMatchObject({ sessionData: 'Data', expireDate: moment('2026-11-21T12:00:00') })
   })
 
+  it('never writes a row of which only the beginning was read', async () => {
+    await place.run(
+      database,
+      `update django_session set session_data = '${'x'.repeat(2_000_000)}' where session_key = 'one'`,
+    )
+    const before = await rowOf('one')
+    expect(before.cutFrom).toBe(2_000_000)
+    expect(await failureOf(store.replace(before, { ...before, expireDate: later }))).toMatchObject({
+      code: 'UNSUPPORTED',
+    })
+    const { cutFrom: _, ...blind } = before
+    expect(await store.replace(blind, after)).toBe('changed')
+    expect((await rowOf('one')).cutFrom).toBe(2_000_000)
+  })
+
   it('moves the expiry alone, even to where it is', async () => {
     const before = await rowOf('two')
     expect(await store.replace(before, { ...before, expireDate: later })).toBe('replaced')
