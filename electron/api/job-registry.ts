@@ -1,23 +1,25 @@
 import { randomUUID } from 'node:crypto'
-import type { Job } from '../../shared/contract/jobs.ts'
+import type { Job, JobKind, JobOf, ResultOf } from '../../shared/contract/jobs.ts'
 import { RollcallError } from '../../shared/contract/reply.ts'
-import type { LogoutResult } from '../../shared/contract/sessions.ts'
 import { patiently } from './patiently.ts'
 
 const mostJobs = 100
 
 export type JobProgress = Pick<Job, 'jobId' | 'done' | 'total' | 'perSecond' | 'secondsLeft'>
 
-type Work = {
+type Work<Kind extends JobKind> = {
+  readonly kind: Kind
   readonly connectionId: string
   readonly total: number
-  readonly run: (jobId: string) => Promise<LogoutResult>
+  readonly run: (jobId: string) => Promise<ResultOf<Kind>>
   readonly cancel: (jobId: string) => Promise<void>
 }
 
 export type JobRegistry = {
   /** Starts the work at once. `ended` resolves with the job in its last state and never rejects. */
-  readonly start: (work: Work) => { readonly jobId: string; readonly ended: Promise<Job> }
+  readonly start: <Kind extends JobKind>(
+    work: Work<Kind>,
+  ) => { readonly jobId: string; readonly ended: Promise<JobOf<Kind>> }
   /** Throws NOT_FOUND: only the last 100 are kept. */
   readonly get: (jobId: string) => Job
   /** Asks it to stop; what was done stays done. Does nothing to one that has ended. */
@@ -39,9 +41,9 @@ export function createJobRegistry(onChange: (job: Job) => void): JobRegistry {
     throw new RollcallError('NOT_FOUND', 'There is no such job', { hint: 'The audit log has what was done.' })
   }
 
-  function change(jobId: string, changes: Partial<Job>): Job {
+  function change(jobId: string, changes: Partial<Omit<Job, 'kind'>>): Job {
     const entry = find(jobId)
-    entry.job = { ...entry.job, ...changes }
+    entry.job = { ...entry.job, ...changes } as Job
     onChange(entry.job)
     return entry.job
   }
@@ -54,25 +56,25 @@ export function createJobRegistry(onChange: (job: Job) => void): JobRegistry {
     }
   }
 
-  async function finish(jobId: string, work: Work): Promise<Job> {
+  async function finish<Kind extends JobKind>(jobId: string, work: Work<Kind>): Promise<JobOf<Kind>> {
     try {
       const result = await work.run(jobId)
-      const finished = result.loggedOut + result.alreadyGone + result.skipped + result.failed
       const state = result.notStarted > 0 ? 'cancelled' : 'done'
-      return change(jobId, { state, result, done: finished, secondsLeft: null })
+      const done = work.total - result.notStarted
+      return change(jobId, { state, result, done, secondsLeft: null }) as JobOf<Kind>
     } catch (error) {
-      return change(jobId, { state: 'failed', failure: failureOf(error), secondsLeft: null })
+      return change(jobId, { state: 'failed', failure: failureOf(error), secondsLeft: null }) as JobOf<Kind>
     }
   }
 
   return {
     start(work) {
       const jobId = randomUUID()
-      const { connectionId, total } = work
+      const { connectionId, kind, total } = work
       const job: Job = {
         jobId,
         connectionId,
-        kind: 'logout',
+        kind,
         state: 'running',
         done: 0,
         total,

@@ -1,4 +1,4 @@
-import type { Job } from '../../shared/contract/jobs.ts'
+import type { JobOf } from '../../shared/contract/jobs.ts'
 import type { SessionFilter } from '../../shared/contract/session.ts'
 import type { LogoutResult } from '../../shared/contract/sessions.ts'
 import type { ConnectionBook } from './connection-book.ts'
@@ -84,6 +84,7 @@ export function sessionHandlers({ book, monitors, jobs, operator }: Parts): Grou
         const monitor = monitors.of(connectionId)
         const { sessions: total } = await monitor.planSummary(planId)
         const { jobId, ended } = jobs.start({
+          kind: 'logout',
           connectionId,
           total,
           run: jobId => monitor.applyLogout({ planId, jobId, by: operator, reason }),
@@ -96,7 +97,7 @@ export function sessionHandlers({ book, monitors, jobs, operator }: Parts): Grou
 }
 
 /** For the audit log: how a log out ended. */
-function outcomeOf({ state, result, failure, done, total }: Job): Outcome {
+function outcomeOf({ state, result, failure, done, total }: JobOf<'logout'>): Outcome {
   if (!result) {
     // The thread that did it is gone: what it last told is all that is known.
     if (done === 0) return { result: 'failed', detail: failure?.message ?? null }

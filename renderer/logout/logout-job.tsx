@@ -60,7 +60,7 @@ export function LogoutJob({ jobId, title, onClose }: LogoutJobProps) {
             <strong>{job.failure.message}</strong> {job.failure.hint}
           </Banner>
         )}
-        {!running && job.result !== null && <LogoutOutcome result={job.result} cancelled={job.state === 'cancelled'} />}
+        {!running && job.kind === 'logout' && job.result !== null && <LogoutOutcome result={job.result} cancelled={job.state === 'cancelled'} />}
       </div>
     </Dialog>
   )

@@ -49,7 +49,7 @@ export function describeLogout(console: ConsoleUnderTest): void {
       const target = { kind: 'person', personKey: person?.key ?? '', keepNewest: false } as const
       const { job, plan } = await logOut(target, 'left the company')
       expect(plan.sessions).toBeGreaterThan(0)
-      const { loggedOut = 0, alreadyGone = 0, outcomes = [] } = job?.result ?? {}
+      const { loggedOut = 0, alreadyGone = 0, outcomes = [] } = (job?.kind === 'logout' ? job.result : null) ?? {}
       expect(loggedOut + alreadyGone).toBe(plan.sessions)
       expect(outcomes.map(({ fingerprint }) => fingerprint).toSorted()).toEqual(
         plan.newest.map(({ fingerprint }) => fingerprint).toSorted(),

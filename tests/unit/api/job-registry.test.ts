@@ -16,6 +16,7 @@ function started(total = 3) {
   })
   let cancelled = 0
   const { jobId, ended } = registry.start({
+    kind: 'logout',
     connectionId: 'c1',
     total,
     run: () => work,
@@ -46,7 +47,7 @@ describe('a job', () => {
     end(nothing)
     await ended
     registry.progress('c1', progress)
-    expect(registry.get(jobId)).toMatchObject({ state: 'done', done: 0 })
+    expect(registry.get(jobId)).toMatchObject({ state: 'done', done: 3 })
   })
 
   it('is cancelled when something was left undone, and says what was done', async () => {
@@ -80,7 +81,7 @@ describe('a job', () => {
 
 it('is not waited for longer when its thread does not even hear the cancel', async () => {
   const { registry } = started()
-  const deaf = { connectionId: 'c2', total: 1, run: () => new Promise<never>(() => {}) }
+  const deaf = { kind: 'logout', connectionId: 'c2', total: 1, run: () => new Promise<never>(() => {}) } as const
   const { jobId } = registry.start({ ...deaf, cancel: () => new Promise(() => {}) })
   registry.start({ ...deaf, cancel: () => Promise.reject(new Error('the thread is gone')) })
   await registry.cancelAll('c2', 10)
@@ -89,11 +90,11 @@ it('is not waited for longer when its thread does not even hear the cancel', asy
 
 it('remembers the last hundred, and never forgets a running one', async () => {
   const { registry, jobId } = started()
-  const later = Array.from({ length: 150 }, () =>
-    registry.start({ connectionId: 'c1', total: 0, run: async () => nothing, cancel: async () => undefined }),
-  )
+  const cancel = async () => undefined
+  const quick = { kind: 'logout', connectionId: 'c1', total: 0, run: async () => nothing, cancel } as const
+  const later = Array.from({ length: 150 }, () => registry.start(quick))
   await Promise.all(later.map(({ ended }) => ended))
-  const last = registry.start({ connectionId: 'c1', total: 0, run: async () => nothing, cancel: async () => undefined })
+  const last = registry.start(quick)
   expect(registry.get(jobId).state).toBe('running')
   expect(registry.get(last.jobId)).toBeDefined()
   expect(() => registry.get(later[0]?.jobId ?? '')).toThrow('no such job')

@@ -1,0 +1,71 @@
+import type { ExpiryChange, ExpirySkip } from '../contract/expiry.ts'
+import type { SessionExpiry } from '../django/expiry.ts'
+import type { AccessLimits } from './policy.ts'
+
+/** What is known of a session before its expiry is changed. Times in ms. */
+export type ExpiryFacts = {
+  readonly kind: SessionExpiry['kind']
+  /** Seconds of its own in `_session_expiry`; null for the other kinds. */
+  readonly seconds: number | null
+  /** The last save, from which Django counts. */
+  readonly savedAt: number
+  readonly expireAt: number
+}
+
+/** SESSION_COOKIE_AGE of the site in seconds, the limits that a policy has for the owner, and the moment (ms). */
+export type ExpiryContext = { readonly cookieAge: number; readonly limits: AccessLimits; readonly now: number }
+
+/**
+ * What is to be written. `seconds`: the integer for `_session_expiry`, null to take it out, 'keep' to leave the payload as it is,
+ * and then the end holds until the next save only. `endsAt` is a whole second (ms).
+ */
+export type NewExpiry =
+  { readonly seconds: number | null | 'keep'; readonly endsAt: number } | { readonly skip: ExpirySkip }
+
+const second = 1000
+const wholeSecond = (at: number) => Math.floor(at / second) * second
+
+/**
+ * The expiry that a change gives to a session. An integer makes the cookie of a session that ends with the browser outlive the
+ * browser, and takes the place of a date of the site's own: of both only the end in the store is moved.
+ */
+export function newExpiry(change: ExpiryChange, session: ExpiryFacts, context: ExpiryContext): NewExpiry {
+  const { now } = context
+  const payload = (seconds: number) => (session.kind === 'default' || session.kind === 'seconds' ? seconds : 'keep')
+  switch (change.kind) {
+    case 'set':
+      return { seconds: payload(change.seconds), endsAt: wholeSecond(now) + change.seconds * second }
+    case 'extend': {
+      const endsAt = wholeSecond(Math.max(session.expireAt, now)) + change.seconds * second
+      return { seconds: payload(Math.ceil((endsAt - now) / second)), endsAt }
+    }
+    case 'until':
+      return { seconds: payload(Math.ceil((change.at - now) / second)), endsAt: wholeSecond(change.at) }
+    case 'site-default':
+      return siteDefault(session, context)
+    case 'policy':
+      return underPolicy(change.policy.cookieAge, session, context)
+  }
+}
+
+function siteDefault({ kind, savedAt }: ExpiryFacts, { cookieAge }: ExpiryContext): NewExpiry {
+  if (kind === 'default') return { skip: 'fits-already' }
+  if (kind === 'browser-close') return { skip: 'ends-with-browser' }
+  return { seconds: null, endsAt: wholeSecond(savedAt) + cookieAge * second }
+}
+
+/** The idle timeout caps every session; the cookie age is for those that have no expiry of their own. */
+function underPolicy(policyAge: number, session: ExpiryFacts, { cookieAge, limits }: ExpiryContext): NewExpiry {
+  const { kind, savedAt, expireAt } = session
+  const idle = limits.idleTimeout ?? Infinity
+  if (kind === 'date') {
+    const endsAt = wholeSecond(savedAt) + idle * second
+    return endsAt < expireAt ? { seconds: 'keep', endsAt } : { skip: 'fits-already' }
+  }
+  const own = kind === 'seconds' ? (session.seconds ?? 0) : policyAge
+  const seconds = Math.min(own, idle)
+  const before = kind === 'seconds' ? own : cookieAge
+  const endsAt = wholeSecond(savedAt) + seconds * second
+  if (seconds === before && Math.abs(endsAt - expireAt) < second) return { skip: 'fits-already' }
+  return { seconds: kind === 'browser-close' ? 'keep' : seconds, endsAt }
+}
