@@ -120,18 +120,18 @@ export function createApply({ store, index, people, users, decoding = withoutThr
     done.before.push(before)
   }
 
-  function settle(done: Done, changed: ReadonlySet<number>): void {
+  /** Decides anew what the owners that were just read change, and tells what happened; nobody is told of what is loaded. */
+  function settle(done: Done, changed: ReadonlySet<number>, tell: typeof onHappening | null): void {
+    if (changed.size === 0 && tell === null) return
     const settled = new Set<number>()
     const settledOf = new Map<number, number>()
     for (const [at, slot] of done.slots.entries()) {
       if (!index.isStill(slot, done.generations[at] as number) || settled.has(slot)) continue
       settled.add(slot)
       const owner = index.columns().person[slot] as number
-      if (changed.size > 0) {
-        settledOf.set(owner, (settledOf.get(owner) ?? 0) + 1)
-        index.decide(slot)
-      }
-      onHappening({ slot, before: statusCode.word(done.before[at] as number), after: statusNow(slot) })
+      settledOf.set(owner, (settledOf.get(owner) ?? 0) + 1)
+      index.decide(slot)
+      tell?.({ slot, before: statusCode.word(done.before[at] as number), after: statusNow(slot) })
     }
     // Nearly always all sessions of theirs are among these, and there is no need to look for others.
     const others = [...changed].filter(owner => people.held(owner) > (settledOf.get(owner) ?? 0))
@@ -155,14 +155,14 @@ export function createApply({ store, index, people, users, decoding = withoutThr
     const done = await put(prepared)
     const { person } = index.columns()
     const isUnread = done.slots.some(slot => people.isUnread(person[slot] as number))
-    settle(done, isUnread ? await users.readUnread() : nobody)
+    settle(done, isUnread ? await users.readUnread() : nobody, null)
     return done.slots.length
   }
 
   async function follow(read: Read): Promise<number> {
     const done = await put({ ...read, batch: await decoding.decode(read.rows, 0) })
     const { person } = index.columns()
-    settle(done, await users.read(new Set(done.slots.map(slot => person[slot] as number))))
+    settle(done, await users.read(new Set(done.slots.map(slot => person[slot] as number))), onHappening)
     return done.slots.length
   }
 

@@ -31,7 +31,8 @@ export function createKeyTable(): KeyTable {
   let bytes = new Uint8Array(1024 * stride)
   let lengths = new Uint8Array(1024)
   let used = new Uint8Array(1024)
-  let buckets = new Int32Array(4096)
+  /** Two numbers each: the slot from 1 up, or 0, and the hash of its key, so that few other keys are looked at. */
+  let buckets = new Int32Array(8192)
   const long = new Map<string, number>()
   const longAt = new Map<number, string>()
   const free: number[] = []
@@ -56,10 +57,20 @@ export function createKeyTable(): KeyTable {
   }
 
   function hash(source: Uint8Array, from: number, length: number): number {
+    const end = from + length
     let value = 0x811c9dc5 ^ length
-    for (let at = from; at < from + length; at += 1) value = Math.imul(value ^ (source[at] as number), 0x01000193)
-    value = Math.imul(value ^ (value >>> 15), 0x2c1b3c6d)
-    return (value ^ (value >>> 13)) >>> 0
+    for (let at = from; at < end; at += 4) {
+      // What lies behind the key is masked away.
+      const word =
+        (source[at] as number) |
+        (at + 1 < end ? (source[at + 1] as number) << 8 : 0) |
+        (at + 2 < end ? (source[at + 2] as number) << 16 : 0) |
+        (at + 3 < end ? (source[at + 3] as number) << 24 : 0)
+      value = Math.imul(value ^ word, 0x9e3779b1)
+      value ^= value >>> 15
+    }
+    value = Math.imul(value, 0x2c1b3c6d)
+    return value ^ (value >>> 13)
   }
 
   function same(slot: number, source: Uint8Array, place: number, length: number): boolean {
@@ -70,42 +81,46 @@ export function createKeyTable(): KeyTable {
   }
 
   /** The bucket that holds the key, or the empty one where it belongs. */
-  function bucketOf(source: Uint8Array, place: number, length: number): number {
-    const mask = buckets.length - 1
-    let bucket = hash(source, place, length) & mask
+  function bucketOf(source: Uint8Array, place: number, length: number, hashed: number): number {
+    const mask = buckets.length / 2 - 1
+    let bucket = hashed & mask
     for (;;) {
-      const slot = (buckets[bucket] as number) - 1
-      if (slot < 0 || same(slot, source, place, length)) return bucket
+      const slot = (buckets[bucket * 2] as number) - 1
+      if (slot < 0 || (buckets[bucket * 2 + 1] === hashed && same(slot, source, place, length))) return bucket
       bucket = (bucket + 1) & mask
     }
   }
 
+  const findShort = (source: Uint8Array, place: number, length: number) =>
+    (buckets[bucketOf(source, place, length, hash(source, place, length)) * 2] as number) - 1
+
   function addShort(source: Uint8Array, place: number, length: number): number {
-    if (count * 2 >= buckets.length) growBuckets()
-    const bucket = bucketOf(source, place, length)
-    const found = (buckets[bucket] as number) - 1
+    if (count * 4 >= buckets.length) growBuckets()
+    const hashed = hash(source, place, length)
+    const bucket = bucketOf(source, place, length, hashed)
+    const found = (buckets[bucket * 2] as number) - 1
     if (found >= 0) return found
     const slot = takeSlot()
     const to = slot * stride
     for (let at = 0; at < length; at += 1) bytes[to + at] = source[place + at] as number
     lengths[slot] = length
-    buckets[bucket] = slot + 1
+    buckets[bucket * 2] = slot + 1
+    buckets[bucket * 2 + 1] = hashed
     return slot
   }
 
   const textIn = (source: Uint8Array, at: number, length: number) => decoder.decode(source.slice(at, at + length))
 
-  const homeOf = (slot: number) => hash(bytes, slot * stride, lengths[slot] as number) & (buckets.length - 1)
-
   function growBuckets(): void {
     const old = buckets
     buckets = new Int32Array(old.length * 2)
-    const mask = buckets.length - 1
-    for (const entry of old) {
-      if (entry === 0) continue
-      let bucket = homeOf(entry - 1)
-      while (buckets[bucket] !== 0) bucket = (bucket + 1) & mask
-      buckets[bucket] = entry
+    const mask = buckets.length / 2 - 1
+    for (let at = 0; at < old.length; at += 2) {
+      if (old[at] === 0) continue
+      let bucket = (old[at + 1] as number) & mask
+      while (buckets[bucket * 2] !== 0) bucket = (bucket + 1) & mask
+      buckets[bucket * 2] = old[at] as number
+      buckets[bucket * 2 + 1] = old[at + 1] as number
     }
   }
 
@@ -124,23 +139,23 @@ export function createKeyTable(): KeyTable {
 
   /** Takes the entry out and moves up those behind it that would not be found any more. */
   function unlink(slot: number): void {
-    const mask = buckets.length - 1
-    let hole = homeOf(slot)
-    while (buckets[hole] !== slot + 1) hole = (hole + 1) & mask
-    for (let next = (hole + 1) & mask; buckets[next] !== 0; next = (next + 1) & mask) {
-      const home = homeOf((buckets[next] as number) - 1)
+    const mask = buckets.length / 2 - 1
+    let hole = hash(bytes, slot * stride, lengths[slot] as number) & mask
+    while (buckets[hole * 2] !== slot + 1) hole = (hole + 1) & mask
+    for (let next = (hole + 1) & mask; buckets[next * 2] !== 0; next = (next + 1) & mask) {
+      const home = (buckets[next * 2 + 1] as number) & mask
       if (((next - home) & mask) < ((next - hole) & mask)) continue
-      buckets[hole] = buckets[next] as number
+      buckets.copyWithin(hole * 2, next * 2, next * 2 + 2)
       hole = next
     }
-    buckets[hole] = 0
+    buckets[hole * 2] = 0
   }
 
   return {
     find(sessionKey) {
       const length = write(sessionKey)
       if (length < 0) return long.get(sessionKey) ?? -1
-      return (buckets[bucketOf(scratch, 0, length)] as number) - 1
+      return findShort(scratch, 0, length)
     },
     add(sessionKey) {
       const length = write(sessionKey)
@@ -149,7 +164,7 @@ export function createKeyTable(): KeyTable {
     },
     findIn(source, at, length) {
       if (length > stride) return long.get(textIn(source, at, length)) ?? -1
-      return (buckets[bucketOf(source, at, length)] as number) - 1
+      return findShort(source, at, length)
     },
     addIn(source, at, length) {
       if (length <= stride) return addShort(source, at, length)

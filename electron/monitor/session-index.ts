@@ -138,18 +138,17 @@ export function createSessionIndex(site: Site, reader: SiteReader, people: Peopl
   }
 
   function putDecoded(row: StoredSession, batch: DecodedBatch, at: number, now: number): number {
-    const known = keys.findIn(batch.bytes, batch.keyAt(at), batch.keyLength(at))
-    statusBefore = 0
-    if (known >= 0) {
-      if (columns.expireDate[known] === row.expireDate && columns.mark[known] === batch.mark(at)) return -1
-      statusBefore = statusAt(known, now)
-      fillDecoded(known, row, batch, at)
-      return known
-    }
+    const countBefore = keys.count()
     const slot = keys.addIn(batch.bytes, batch.keyAt(at), batch.keyLength(at))
-    enter(slot, now)
-    columns.fingerprint[slot * 2] = batch.fingerprintHigh(at)
-    columns.fingerprint[slot * 2 + 1] = batch.fingerprintLow(at)
+    if (keys.count() === countBefore) {
+      if (columns.expireDate[slot] === row.expireDate && columns.mark[slot] === batch.mark(at)) return -1
+      statusBefore = statusAt(slot, now)
+    } else {
+      statusBefore = 0
+      enter(slot, now)
+      columns.fingerprint[slot * 2] = batch.fingerprintHigh(at)
+      columns.fingerprint[slot * 2 + 1] = batch.fingerprintLow(at)
+    }
     fillDecoded(slot, row, batch, at)
     return slot
   }

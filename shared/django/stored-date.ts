@@ -16,8 +16,8 @@ const longestDate = 48
 const secondsADay = 86_400
 const firstSecond = -62_135_596_800
 const lastSecond = 253_402_300_799
-/** The calendar repeats after 400 years, in days. */
-const cycleDays = 146_097
+/** From the 1st of March of the year 0. */
+const daysTo1970 = 719_468
 const monthLengths: readonly number[] = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
 
 const colonCode = 0x3a
@@ -81,8 +81,11 @@ function daysSince1970(year: number, month: number, day: number): number | null 
   const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
   const length = month === 2 && isLeap ? 29 : monthLengths[month - 1]
   if (year < 1 || length === undefined || day < 1 || day > length) return null
-  // Date.UTC takes the years 0 to 99 for 1900 to 1999, so it is asked about one 400 years later.
-  return Date.UTC(year + 400, month - 1, day) / (secondsADay * 1000) - cycleDays
+  // Counted in years that begin in March, so that a leap day is the last of its year. Date.UTC takes four times as long.
+  const years = month > 2 ? year : year - 1
+  const dayOfYear = Math.trunc((153 * ((month + 9) % 12) + 2) / 5) + day - 1
+  const leapDays = Math.floor(years / 4) - Math.floor(years / 100) + Math.floor(years / 400)
+  return years * 365 + leapDays + dayOfYear - daysTo1970
 }
 
 /** The text from there on as "Z", "+hh", "+hhmm", "+hh:mm" or "+hh:mm:ss", in seconds; null for anything else. */
