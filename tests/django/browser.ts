@@ -3,6 +3,7 @@ export type Answer = { readonly status: number; readonly body: Record<string, un
 
 /** One browser of one visitor: keeps its cookies. */
 export type Browser = {
+  readonly origin: string
   readonly get: (path: string) => Promise<Answer>
   readonly post: (path: string, body?: unknown) => Promise<Answer>
   /** Logs in as this user, whose password is the user name; throws when Django refuses. */
@@ -33,6 +34,7 @@ export function createBrowser(origin: string): Browser {
 
   const post: Browser['post'] = (path, body = {}) => request(path, 'POST', JSON.stringify(body))
   return {
+    origin,
     get: path => request(path, 'GET', null),
     post,
     async logIn(name) {

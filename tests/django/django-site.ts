@@ -27,6 +27,8 @@ export type DjangoSite = {
   readonly newBrowser: () => Browser
   /** Runs tasks in one process, one after the other. */
   readonly perform: (...tasks: readonly Task[]) => Promise<string>
+  /** Runs another script beside do.py and gives what it prints. */
+  readonly script: (name: string) => Promise<string>
   readonly decoded: () => Promise<readonly Decoded[]>
   /** The rows of the last statement, as the database's own driver gives them. */
   readonly run: (sql: string) => Promise<readonly Record<string, unknown>[]>
@@ -50,11 +52,11 @@ export async function startDjango(
     ...more,
   }
 
-  async function perform(...tasks: readonly Task[]): Promise<string> {
-    const args = ['do.py', JSON.stringify(tasks)]
+  async function script(...args: readonly string[]): Promise<string> {
     const { stdout } = await promisify(execFile)(python, args, { cwd: folder, env: environment })
     return stdout
   }
+  const perform = (...tasks: readonly Task[]) => script('do.py', JSON.stringify(tasks))
 
   await perform(['migrate'])
   const child = spawn(python, ['serve.py'], {
@@ -74,6 +76,7 @@ export async function startDjango(
     place,
     newBrowser: () => createBrowser(origin),
     perform,
+    script: name => script(name),
     decoded: async () =>
       (await perform(['decoded']))
         .split('\n')

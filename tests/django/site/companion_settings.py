@@ -21,6 +21,7 @@ SESSION_ENGINE = os.environ.get('SITE_SESSION_ENGINE', 'django.contrib.sessions.
 SESSION_FILE_PATH = os.environ.get('SITE_SESSION_FILES')
 CACHES = {'default': {'BACKEND': 'django.core.cache.backends.locmem.LocMemCache', 'LOCATION': 'companion'}}
 ROLLCALL = json.loads(os.environ.get('SITE_ROLLCALL', '{}'))
-# Its complaints are what the tests provoke.
-logging.getLogger('rollcall').addHandler(logging.NullHandler())
-logging.getLogger('rollcall').propagate = False
+# Its complaints, and failed answers, are what the tests provoke.
+for name in ('rollcall', 'django.request'):
+    logging.getLogger(name).addHandler(logging.NullHandler())
+    logging.getLogger(name).propagate = False
