@@ -2,6 +2,7 @@ import type { Site } from '../../shared/contract/connections.ts'
 import type { MonitorStatus } from '../../shared/contract/monitor.ts'
 import { RollcallError } from '../../shared/contract/reply.ts'
 import type { FromMonitor, MonitorStart } from '../monitor/protocol.ts'
+import { troubleText } from '../stores/trouble-text.ts'
 import { startMonitor } from './monitor-client.ts'
 import type { MonitorClient, MonitorThread } from './monitor-client.ts'
 
@@ -51,6 +52,7 @@ export function createMonitors({ thread, onStatus, onProgress, log }: Options): 
   function begin(start: MonitorStart): MonitorThread {
     const own: MonitorThread = startMonitor(thread, start, {
       onMessage(message) {
+        if (message.kind === 'log') return log(`monitor of ${start.connectionId}: ${message.line}`)
         const watched = open.get(start.connectionId)
         if (watched?.thread !== own) return
         if (message.kind === 'job') return onProgress(start.connectionId, message.job)
@@ -67,9 +69,7 @@ export function createMonitors({ thread, onStatus, onProgress, log }: Options): 
 
   function scheduleRestart(watched: Watched, cause: unknown): void {
     const { start } = watched
-    log(
-      `monitor of ${start.connectionId} ended: ${cause instanceof Error ? (cause.stack ?? cause.message) : 'unknown'}`,
-    )
+    log(`monitor of ${start.connectionId} ended: ${troubleText(cause) ?? 'unknown'}`)
     if (Date.now() - watched.startedAt > wellAfterMs) watched.crashes = 0
     const delay = Math.min(firstRestartMs * 2 ** watched.crashes++, longestRestartMs)
     watched.status = {

@@ -1,11 +1,9 @@
 import type { Secrets } from '../monitor/protocol.ts'
+import { withoutSessionKeys } from '../stores/trouble-text.ts'
 import type { Platform, Vault } from './platform.ts'
 
 /** Shorter ones would blacken ordinary words. */
 const shortestSecret = 4
-
-/** Django's session keys: 32 characters of lower case letters and digits. */
-const sessionKeys = /\b[a-z0-9]{32}\b/g
 
 export type Redaction = {
   readonly log: Platform['log']
@@ -26,7 +24,7 @@ export function withRedaction({ log, vault }: Pick<Platform, 'log' | 'vault'>): 
   return {
     hide,
     log(line) {
-      let clean = line.replaceAll(sessionKeys, '<session key>')
+      let clean = withoutSessionKeys(line)
       for (const secret of hidden) clean = clean.replaceAll(secret, '<secret>')
       try {
         log(clean)

@@ -97,6 +97,8 @@ async function end(
   for (const { slot } of doomed) parts.expectGone(slot)
   try {
     outcomes = await store.delete(keys, isCancelled)
+    const failed = outcomes.find(outcome => outcome.outcome === 'failed')
+    if (failed?.error !== undefined) logTrouble(failed.error)
     trouble = outcomes.find(outcome => outcome.outcome === 'not-tried')?.cause ?? null
   } catch (error) {
     trouble = wordsOf(error)
@@ -137,7 +139,7 @@ async function readBack(parts: LogoutParts, sessionKeys: readonly string[]): Pro
   for (const wait of [0, ...parts.readBackDelays]) {
     if (wait > 0) await delay(wait)
     const there = await read(parts, sessionKeys).catch((error: unknown) => {
-      if (!(error instanceof RollcallError)) logTrouble(error)
+      logTrouble(error)
       return null
     })
     if (there) return there
@@ -146,7 +148,7 @@ async function readBack(parts: LogoutParts, sessionKeys: readonly string[]): Pro
 }
 
 function wordsOf(error: unknown): string {
-  if (error instanceof RollcallError) return error.failure.message
   logTrouble(error)
+  if (error instanceof RollcallError) return error.failure.message
   return 'Something went wrong inside Rollcall.'
 }

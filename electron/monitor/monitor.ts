@@ -3,13 +3,14 @@ import { parentPort, workerData } from 'node:worker_threads'
 import type { MonitorStatus } from '../../shared/contract/monitor.ts'
 import type { Failure } from '../../shared/contract/reply.ts'
 import { RollcallError } from '../../shared/contract/reply.ts'
-import { logTrouble } from './log-trouble.ts'
+import { logTrouble, sendLogTo } from './log-trouble.ts'
 import { openMonitor } from './open-monitor.ts'
 import type { FromMonitor, MonitorMethods, MonitorStart, ToMonitor } from './protocol.ts'
 
 /** The thread of one open connection: takes ToMonitor messages and answers each with one reply. */
 function serve(port: MessagePort, start: MonitorStart): void {
   const post = (message: FromMonitor) => port.postMessage(message)
+  sendLogTo(line => post({ kind: 'log', line }))
   let opening = open()
 
   /** What keeps it from even trying (a zone that is not known, a folder that cannot be made) is told as a failed state. */
@@ -44,8 +45,8 @@ function serve(port: MessagePort, start: MonitorStart): void {
 }
 
 function failureOf(error: unknown): Failure {
-  if (error instanceof RollcallError) return error.failure
   logTrouble(error)
+  if (error instanceof RollcallError) return error.failure
   return {
     code: 'INTERNAL',
     message: 'Something went wrong inside Rollcall while it looked at the sessions',

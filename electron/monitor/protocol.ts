@@ -89,4 +89,6 @@ export type FromMonitor =
   | { readonly kind: 'reply'; readonly id: number; readonly ok: true; readonly value: unknown }
   | { readonly kind: 'reply'; readonly id: number; readonly ok: false; readonly error: Failure }
   | { readonly kind: 'status'; readonly status: MonitorStatus }
+  /** For the log, with drivers' own words: whoever takes it must take secrets and session keys out. */
+  | { readonly kind: 'log'; readonly line: string }
   | { readonly kind: 'job'; readonly job: Pick<Job, 'jobId' | 'done' | 'total' | 'perSecond' | 'secondsLeft'> }

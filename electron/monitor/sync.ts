@@ -153,7 +153,7 @@ export function createSync(parts: Parts): Sync {
     // Whatever was missed meanwhile is found by going through everything once; and the server may be another one then.
     follow.missed()
     isOpen = false
-    if (!(error instanceof RollcallError)) logTrouble(error)
+    logTrouble(error)
     failure =
       error instanceof RollcallError
         ? error.failure

@@ -80,6 +80,7 @@ const failed =
     sessionKey,
     outcome: 'failed',
     cause: error instanceof RollcallError ? error.message : 'The database reported an error.',
+    error,
   })
 
 const locksHeld = 'Another process holds its locks for too long. Try again later.'

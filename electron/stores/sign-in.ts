@@ -10,14 +10,19 @@ import { postgresTrouble } from './postgres/trouble.ts'
 import type { Stage } from './trouble.ts'
 import { troubleError } from './trouble.ts'
 
-/** How far signing in came: what was seen of the server, or at which stage it failed and why. */
+/** How far signing in came: what was seen of the server, or at which stage it failed and why; `cause` is for the log alone. */
 export type SignIn =
   | { readonly ok: true; readonly server: ServerLook }
-  | { readonly ok: false; readonly stage: Stage; readonly failure: Failure }
+  | { readonly ok: false; readonly stage: Stage; readonly failure: Failure; readonly cause: unknown }
 
 /** Signs in and out again, for a connection test. Never throws. */
 export async function trySignIn(address: DatabaseAddress, password: string | null): Promise<SignIn> {
-  const refused = (stage: Stage, error: unknown): SignIn => ({ ok: false, stage, failure: failureOf(error) })
+  const refused = (stage: Stage, error: unknown): SignIn => ({
+    ok: false,
+    stage,
+    failure: failureOf(error),
+    cause: error instanceof RollcallError ? error.cause : error,
+  })
   try {
     const connected = await connectOnce(address, password)
     if (connected !== null) return refused(connected.stage, connected.error)

@@ -26,7 +26,8 @@ export type Page<Row> = { readonly rows: readonly Row[]; readonly next: string |
 
 export type DeleteOutcome =
   | { readonly sessionKey: string; readonly outcome: 'deleted' | 'already-gone' }
-  | { readonly sessionKey: string; readonly outcome: 'failed'; readonly cause: string }
+  /** `error` is for the log alone. */
+  | { readonly sessionKey: string; readonly outcome: 'failed'; readonly cause: string; readonly error?: unknown }
   /** Left alone: others hold their locks for too long (`cause`), or it was cancelled (null). */
   | { readonly sessionKey: string; readonly outcome: 'not-tried'; readonly cause: string | null }
 

@@ -238,6 +238,14 @@ describe('the monitor thread', () => {
   })
 })
 
+it('has what the driver said put into the log, but for session keys', async () => {
+  site.run(`alter table django_session rename to "${keyOf(1)}"`)
+  site.run(`create view django_session as select * from missing_${keyOf(2)}`)
+  await thread.until({ state: 'failed' })
+  const lines = thread.messages.flatMap(message => (message.kind === 'log' ? [message.line] : []))
+  expect(lines.join()).toMatch(/caused by Error: no such table: main\.missing_<session key>/)
+})
+
 /** A second thread beside the first, for one test. */
 async function withThread(
   watched: Site,

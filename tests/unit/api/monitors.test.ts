@@ -44,6 +44,11 @@ describe('a monitor thread', () => {
     })
   })
 
+  it('has what its drivers say put into the log', async () => {
+    const { lines } = opened()
+    await vi.waitFor(() => expect(lines).toEqual(['monitor of c1: the driver said something of Shop']))
+  })
+
   it('that is not open is a conflict', async () => {
     const { monitors } = opened()
     const conflict = { failure: { code: 'CONFLICT' } }

@@ -44,6 +44,7 @@ let refreshIntervalMs = start.refreshIntervalMs
 let waitingForCancel: number | null = null
 
 send({ kind: 'status', status })
+send({ kind: 'log', line: `the driver said something of ${start.site.name}` })
 
 parentPort?.on('message', ({ id, method, input }: ToMonitor) => {
   const answer = (value: unknown) => send({ kind: 'reply', id, ok: true, value })
