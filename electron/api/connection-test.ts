@@ -1,4 +1,4 @@
-import type { Site, TestStep, TestStepName } from '../../shared/contract/connections.ts'
+import type { Site, TestStep, TestStepName, UserTable } from '../../shared/contract/connections.ts'
 import type { Failure } from '../../shared/contract/reply.ts'
 import { RollcallError } from '../../shared/contract/reply.ts'
 import type { Secrets } from '../monitor/protocol.ts'
@@ -10,11 +10,21 @@ import { sampleSessions } from '../stores/sample.ts'
 import type { DecodeRow } from './row-decoder.ts'
 import { createRowDecoder } from './row-decoder.ts'
 import { checkKey, checkRow } from './row-checks.ts'
+import { checkUsers } from './user-check.ts'
 
 /** What one step found; a failure is thrown. */
 export type Finding = Pick<TestStep, 'state' | 'detail' | 'hint'>
 
 const passed = (detail: string): Finding => ({ state: 'passed', detail, hint: null })
+
+type Options = {
+  readonly onStep: (step: TestStep) => void
+  /** Where the site names no user table, the likeliest is given back. */
+  readonly proposeUsers?: boolean
+  readonly decodeRow?: DecodeRow
+}
+
+export type TestResult = { readonly steps: readonly TestStep[]; readonly users: UserTable | null }
 
 /**
  * Tries a connection step by step, from the host's name to the site's key, and stops at the first failure. Each step is
@@ -23,9 +33,8 @@ const passed = (detail: string): Finding => ({ state: 'passed', detail, hint: nu
 export async function testConnection(
   site: Site,
   secrets: Secrets,
-  onStep: (step: TestStep) => void,
-  decodeRow: DecodeRow = createRowDecoder(site, secrets),
-): Promise<TestStep[]> {
+  { onStep, proposeUsers = false, decodeRow = createRowDecoder(site, secrets) }: Options,
+): Promise<TestResult> {
   const steps: TestStep[] = []
   const take = async (step: TestStepName, look: () => Promise<Finding> | Finding): Promise<boolean> => {
     const before = performance.now()
@@ -37,6 +46,7 @@ export async function testConnection(
   }
 
   let server: ServerLook | null = null
+  let users: UserTable | null = null
   let sample: SessionSample = { columns: [], rows: null, newest: [] }
 
   const signIn = async () => {
@@ -75,13 +85,21 @@ export async function testConnection(
         return passed(`${site.table} has ${sample.columns.join(', ')}${rows}`)
       },
     ],
+    [
+      'find-users',
+      async () => {
+        const { finding, proposed } = await checkUsers(site, secrets.password, proposeUsers)
+        users = proposed
+        return finding
+      },
+    ],
     ['decode-row', () => checkRow(sample.newest, decodeRow)],
     ['check-key', () => checkKey(sample.newest, decodeRow, secrets.secretKey !== null && secrets.secretKey !== '')],
   ]
   for (const [step, look] of order) {
     if (!(await take(step, look))) break
   }
-  return steps
+  return { steps, users }
 }
 
 function tlsFinding(site: Site, server: ServerLook | null): Finding {

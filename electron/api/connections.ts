@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { DatabaseAddress, Site } from '../../shared/contract/connections.ts'
+import type { DatabaseAddress, Site, TestStep } from '../../shared/contract/connections.ts'
 import type { ConsoleEvent, InputOf } from '../../shared/contract/contract.ts'
 import { RollcallError } from '../../shared/contract/reply.ts'
 import type { Secrets } from '../monitor/protocol.ts'
@@ -63,13 +63,14 @@ export function connectionHandlers({ book, sites, vault, hide, emit }: Parts): G
 
     'connections.inspect': async draft => inspectSchema(draft.site.store, (await secretsOf(draft)).password),
 
-    'connections.test': async ({ testId, ...draft }) => {
+    'connections.test': async ({ testId, proposeUsers = false, ...draft }) => {
       const secrets = await secretsOf(draft)
       const send = (event: Extract<ConsoleEvent, { topic: 'connection-test' }>['event']) =>
         emit({ topic: 'connection-test', event })
-      const steps = await testConnection(draft.site, secrets, step => send({ testId, step, failure: null }))
+      const onStep = (step: TestStep) => send({ testId, step, failure: null })
+      const { steps, users } = await testConnection(draft.site, secrets, { onStep, proposeUsers })
       send({ testId, step: null, failure: null })
-      return { passed: steps.every(step => step.state !== 'failed'), steps: [...steps] }
+      return { passed: steps.every(step => step.state !== 'failed'), steps: [...steps], users }
     },
 
     'connections.save': {

@@ -122,7 +122,7 @@ export function createPeople({ hasUserTable, hasher, operatorUser }: Options): P
     const user = accounts.user(person)
     const fullName = [user?.firstName, user?.lastName].filter(Boolean).join(' ')
     const payload = payloads.get(person)
-    return fullName || payload?.name || user?.email || payload?.email || keys.keyAt(person).slice(2)
+    return fullName || payload?.name || user?.email || payload?.email || `User ${keys.keyAt(person).slice(2)}`
   }
 
   function roleNumber(person: number): number {

@@ -1,5 +1,5 @@
 import type { Site } from '../../shared/contract/connections.ts'
-import { createEngine } from './open-store.ts'
+import { createEngine, createUserSource } from './open-store.ts'
 import { createSessionTable } from './session-table.ts'
 import type { StoredSession } from './store.ts'
 import { lookAtSessionTable } from './store-info.ts'
@@ -22,5 +22,17 @@ export async function sampleSessions(site: Site, password: string | null): Promi
     return { columns: table.columns.map(column => column.name), rows: table.rows, newest }
   } finally {
     await engine.close()
+  }
+}
+
+/** Opens the user table of a site as the monitor does, and says whether it has any row. Throws what the monitor would fail with. */
+export async function sampleUsers(site: Site, password: string | null): Promise<{ readonly any: boolean }> {
+  const source = createUserSource(site, password)
+  try {
+    await source?.open()
+    const page = await source?.page(undefined, 1)
+    return { any: (page?.rows.length ?? 0) > 0 }
+  } finally {
+    await source?.close()
   }
 }

@@ -169,7 +169,16 @@ export type Connection = z.infer<typeof connection>
 /** A connection as the form has it: `id` when a saved one is edited, so that its held secrets are used. */
 const draft = z.object({ id: z.string().max(64).nullable(), site, secrets: secretsInput })
 
-export const testStepName = z.enum(['resolve', 'reach', 'tls', 'sign-in', 'find-table', 'decode-row', 'check-key'])
+export const testStepName = z.enum([
+  'resolve',
+  'reach',
+  'tls',
+  'sign-in',
+  'find-table',
+  'find-users',
+  'decode-row',
+  'check-key',
+])
 export type TestStepName = z.infer<typeof testStepName>
 
 export const testStep = z.object({
@@ -197,8 +206,17 @@ export const connections = {
   inspect: query({ input: draft, output: schemaProposal }),
   /** Goes step by step and stops at the first failure; each step is also sent as a `connection-test` event. */
   test: query({
-    input: draft.extend({ testId: z.string().max(64) }),
-    output: z.object({ passed: z.boolean(), steps: z.array(testStep) }),
+    input: draft.extend({
+      testId: z.string().max(64),
+      /** Where the site names no user table: look for one, instead of warning that there is none. */
+      proposeUsers: z.boolean().optional(),
+    }),
+    output: z.object({
+      passed: z.boolean(),
+      steps: z.array(testStep),
+      /** The user table that was found where one was to be proposed. */
+      users: userTable.nullable(),
+    }),
   }),
   save: mutation({ writes: 'console', audited: true, input: draft, output: connection }),
   remove: mutation({ writes: 'console', audited: true, input: byId, output: z.object({}) }),

@@ -30,7 +30,8 @@ export function describeConnections({ client, reply, events, site: watched }: Co
 
     it('are tested step by step, and told at the step that fails', async () => {
       const input = { id: saved.id, site: site(), secrets: {}, testId: 't1' }
-      const { passed, steps } = await client('connections.test', input)
+      const { passed, steps, users } = await client('connections.test', input)
+      expect(users).toBeNull()
       const failed = steps.find(({ state }) => state === 'failed')
       expect(passed).toBe(false)
       expect(failed).toMatchObject({ step: 'reach', hint: expect.any(String) as string })
@@ -61,6 +62,16 @@ export function describeConnections({ client, reply, events, site: watched }: Co
       const unreachable = { id: saved.id, site: site(), secrets: {} }
       const answer = await reply('connections.inspect', unreachable)
       expect(answer).toMatchObject({ ok: false, error: { code: 'UNAVAILABLE' } })
+    })
+
+    it('are proposed a user table by a test, where none was chosen', async () => {
+      const site = { ...watched().site, users: null }
+      const input = { id: watched().id, site, secrets: {}, testId: 't3', proposeUsers: true }
+      const { passed, users } = await client('connections.test', input)
+      expect(passed).toBe(true)
+      expect(users?.table).toBe('auth_user')
+      const { users: unasked } = await client('connections.test', { ...input, testId: 't4', proposeUsers: false })
+      expect(unasked).toBeNull()
     })
 
     it('open even when the server is away, and say so in their status', async () => {

@@ -6,7 +6,7 @@ import type { Site, TestStep } from '../../shared/contract/connections.ts'
 import { encodeSession } from '../../shared/django/encode.ts'
 import { freePort } from '../servers/server-process.ts'
 import type { Place } from './places.ts'
-import { engines, insertSessions, like, siteOf } from './places.ts'
+import { djangoUsers, engines, insertSessions, like, siteOf } from './places.ts'
 
 const secretKey = 'the key of the test site'
 
@@ -33,10 +33,17 @@ describe.each(engines)('$engine', ({ engine, start }) => {
   const run = async (tried: Site, secrets: Partial<Secrets> = {}) => {
     const told: TestStep[] = []
     const held = { password: place.password, secretKey: null, secretKeyFallbacks: [], ...secrets }
-    const steps = await testConnection(tried, held, step => told.push(step))
+    const { steps } = await testConnection(tried, held, { onStep: step => told.push(step) })
     expect(told).toEqual(steps)
     return steps
   }
+  const databaseOf = ({ store }: Site) => (store.kind === 'sqlite' ? store.file : store.database)
+  const addUser = (to: Site) =>
+    place.run(
+      databaseOf(to),
+      `insert into auth_user (id, password, is_superuser, username, first_name, last_name, email, is_staff, is_active, date_joined)
+        values (1, 'pw', ${engine === 'PostgreSQL' ? 'true, ' : '1, '} 'ana', '', '', '', ${engine === 'PostgreSQL' ? 'true, true' : '1, 1'}, '2026-01-01 00:00:00')`,
+    )
   const states = (steps: readonly TestStep[]) => steps.map(({ step, state }) => `${step} ${state}`)
 
   beforeAll(async () => {
@@ -44,6 +51,7 @@ describe.each(engines)('$engine', ({ engine, start }) => {
     site = await siteWith()
     const signed = signedWith(secretKey, site)
     site = await siteWith(signed, signed, signed)
+    await addUser(site)
   })
   afterAll(() => place.stop())
 
@@ -56,12 +64,14 @@ describe.each(engines)('$engine', ({ engine, start }) => {
       `tls ${tls}`,
       'sign-in passed',
       'find-table passed',
+      'find-users passed',
       'decode-row passed',
       'check-key passed',
     ])
     expect(steps[3]?.detail).toMatch(new RegExp(`^${engine} [\\d.]+ answers in`))
     expect(steps[4]?.detail).toContain('django_session has session_key, session_data, expire_date')
-    expect(steps[6]?.detail).toBe('3 of 3 newest rows verify')
+    expect(steps[5]?.detail).toBe('auth_user can be read, 11 columns')
+    expect(steps.at(-1)?.detail).toBe('3 of 3 newest rows verify')
   })
 
   it('warns without a key, and fails with another', async () => {
@@ -95,6 +105,41 @@ describe.each(engines)('$engine', ({ engine, start }) => {
       step: 'decode-row',
       state: 'failed',
     })
+  })
+
+  it('proposes the user table where none is chosen, and warns where it is asked not to', async () => {
+    const without = { ...site, users: null }
+    const held = { password: place.password, secretKey, secretKeyFallbacks: [] }
+    const proposed = await testConnection(without, held, { onStep: () => {}, proposeUsers: true })
+    expect(proposed.users).toEqual(djangoUsers)
+    const found = {
+      step: 'find-users',
+      state: 'passed',
+      detail: like(/^auth_user can be read, 11 columns. Taken over/),
+    }
+    expect(proposed.steps[5]).toMatchObject(found)
+    const asked = await testConnection(without, held, { onStep: () => {} })
+    expect(asked.users).toBeNull()
+    expect(asked.steps[5]).toMatchObject({
+      step: 'find-users',
+      state: 'warning',
+      hint: like(/^auth_user looks like it/),
+    })
+  })
+
+  it('warns of a user table without rows, and fails where it is not there', async () => {
+    const empty = await siteWith(signedWith(secretKey, site))
+    expect((await run(empty, { secretKey }))[5]).toMatchObject({ state: 'warning', detail: 'auth_user has no rows' })
+    const gone = await run({ ...site, users: { ...djangoUsers, table: 'no_such_users' } }, { secretKey })
+    expect(gone.at(-1)).toMatchObject({ step: 'find-users', state: 'failed', detail: like(/no_such_users/) })
+    await place.run(databaseOf(empty), 'drop table auth_user')
+    const none = await testConnection(
+      { ...empty, users: null },
+      { password: place.password, secretKey, secretKeyFallbacks: [] },
+      { onStep: () => {}, proposeUsers: true },
+    )
+    expect(none.users).toBeNull()
+    expect(none.steps[5]).toMatchObject({ state: 'warning', detail: like(/^No table looks like/) })
   })
 
   it('stops at a table that is not there', async () => {

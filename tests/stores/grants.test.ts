@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { inspectSchema } from '../../electron/stores/inspect.ts'
 import { createStore, createUserSource } from '../../electron/stores/open-store.ts'
 import type { ServerPlace } from './places.ts'
 import { djangoUsers, failureOf, insertSessions, like, serverEngines, siteOf } from './places.ts'
@@ -81,6 +82,15 @@ describe.each(serverEngines)('$engine', ({ engine, start }) => {
     })
     expect(await store.count()).toBe(1)
     await store.close()
+  })
+
+  it('proposes the tables and columns that an account may read, and no others', async () => {
+    const proposalFor = (user: string) => inspectSchema(siteFor(user).store, 'pw')
+    expect(await proposalFor('rollcall')).toMatchObject({
+      sessionTables: [{ table: 'django_session' }],
+      userTables: [djangoUsers],
+    })
+    expect(await proposalFor('reader')).toMatchObject({ sessionTables: [{ table: 'django_session' }], userTables: [] })
   })
 
   it('says what an account may not read', async () => {

@@ -84,6 +84,7 @@ export async function schema(ask: Ask): Promise<readonly SchemaTable[]> {
         from pg_class c
         join pg_namespace n on n.oid = c.relnamespace
         join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+          and has_column_privilege(c.oid, a.attnum, 'SELECT')
         where c.relkind in ('r', 'v', 'm', 'p', 'f') and n.nspname not like 'pg\\_%' and n.nspname <> 'information_schema'
         order by n.nspname, c.relname, a.attnum limit 100000`),
     ),
