@@ -1,13 +1,9 @@
 import { FlaskConical } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import type { Connection } from '../../../shared/contract/connections.ts'
-import { useConnections } from '../../app/connection.tsx'
-import { failureOf } from '../../app/failure.ts'
-import { useMutationCall } from '../../app/queries.ts'
 import { navigate } from '../../app/router.tsx'
 import { Button } from '../../design/button.tsx'
 import { PageHeader } from '../../design/page-header.tsx'
-import { useToast } from '../../design/toast.tsx'
 import type { ConnectionForm } from './connection-form.ts'
 import { DatabaseFields } from './database-fields.tsx'
 import { DjangoFields } from './django-fields.tsx'
@@ -18,8 +14,10 @@ import { MoreFields } from './more-fields.tsx'
 import { SiteFields } from './site-fields.tsx'
 import { TableFields } from './table-fields.tsx'
 import { TestPanel } from './test-panel.tsx'
+import type { Draft } from './use-connection-test.ts'
 import { useConnectionTest } from './use-connection-test.ts'
 import { useInspection } from './use-inspection.ts'
+import { useSaving } from './use-saving.ts'
 
 export type ConnectionEditorProps = {
   /** The saved connection that is edited; null for a new one. */
@@ -34,14 +32,14 @@ export function ConnectionEditor({ saved, initial }: ConnectionEditorProps) {
   const [form, setForm] = useState(initial)
   const [errors, setErrors] = useState<FieldErrors>({})
   const element = useRef<HTMLFormElement>(null)
-  const [test, runTest] = useConnectionTest()
-  const save = useMutationCall('connections.save')
-  const { open, reload } = useConnections()
-  const toast = useToast()
+  const { test, run, isPassed } = useConnectionTest()
+  const saving = useSaving(setErrors)
+  const [refused, setRefused] = useState(false)
 
   const change = (changed: Partial<ConnectionForm>) => {
     setForm(before => ({ ...before, ...changed }))
     setErrors({})
+    setRefused(false)
   }
   const inspection = useInspection({ id, form, change, onErrors: setErrors })
 
@@ -51,31 +49,39 @@ export function ConnectionEditor({ saved, initial }: ConnectionEditorProps) {
   }, [errors])
 
   /** The form as a draft; undefined when a field is wrong, which then has the focus. */
-  const draft = () => {
-    const { site, errors: found } = siteOf(form)
+  const draftOf = (filled: ConnectionForm): Draft | undefined => {
+    const { site, errors: found } = siteOf(filled)
     setErrors(found ?? {})
-    return site === null ? undefined : { id, site, secrets: secretsOf(form) }
+    return site === null ? undefined : { id, site, secrets: secretsOf(filled) }
   }
-  const testNow = () => {
-    const wanted = draft()
-    if (wanted !== undefined) void runTest(wanted)
+  /** Tries the form, and takes over the user table that was found; gives the form as it was tried, or null when it failed. */
+  const tryForm = async (): Promise<ConnectionForm | null> => {
+    const wanted = draftOf(form)
+    if (wanted === undefined) return null
+    setRefused(false)
+    const { passed, form: tried } = await run(form, wanted)
+    setForm(now => (now === form ? tried : now))
+    return passed ? tried : null
   }
-  const saveNow = async (thenOpen: boolean) => {
-    const wanted = draft()
-    if (wanted === undefined) return
-    try {
-      const connection = await save.mutateAsync(wanted)
-      await reload()
-      toast({ tone: 'good', title: `${connection.site.name} is saved.` })
-      if (thenOpen) open(connection.id).catch(() => undefined)
-      navigate(thenOpen ? 'overview' : 'connections')
-    } catch (error) {
-      const { code, message, hint } = failureOf(error)
-      if (code === 'CONFLICT') setErrors({ name: `${message}.` })
-      else toast({ tone: 'bad', title: message, detail: hint })
-    }
+  const saveNow = async () => {
+    if (draftOf(form) === undefined) return
+    const users = isPassed(form) ? null : await inspection.usersSoon()
+    const wanted = draftOf(users === null ? form : { ...form, users })
+    if (wanted !== undefined) await saving.save(wanted, false)
+  }
+  const saveAndOpen = async () => {
+    if (draftOf(form) === undefined) return
+    const tried = isPassed(form) ? form : await tryForm()
+    if (tried === null) return setRefused(true)
+    const wanted = draftOf(tried)
+    if (wanted !== undefined) await saving.save(wanted, true)
+  }
+  const saveAllTheSame = async (thenOpen: boolean) => {
+    const wanted = draftOf(form)
+    if (wanted !== undefined) await saving.save(wanted, thenOpen)
   }
   const part = { form, change, errors }
+  const running = test.state === 'running'
   return (
     <form
       ref={element}
@@ -83,7 +89,7 @@ export function ConnectionEditor({ saved, initial }: ConnectionEditorProps) {
       className={styles.form}
       onSubmit={event => {
         event.preventDefault()
-        testNow()
+        void tryForm()
       }}
     >
       <PageHeader
@@ -93,13 +99,13 @@ export function ConnectionEditor({ saved, initial }: ConnectionEditorProps) {
             <Button onClick={() => navigate('connections')} variant="quiet">
               Cancel
             </Button>
-            <Button type="submit" icon={FlaskConical} busy={test.state === 'running'}>
+            <Button type="submit" icon={FlaskConical} busy={running}>
               Test
             </Button>
-            <Button busy={save.isPending} onClick={() => void saveNow(false)}>
+            <Button busy={saving.busy} onClick={() => void saveNow()}>
               Save
             </Button>
-            <Button variant="primary" busy={save.isPending} onClick={() => void saveNow(true)}>
+            <Button variant="primary" busy={saving.busy || running} onClick={() => void saveAndOpen()}>
               Save and open
             </Button>
           </>
@@ -107,7 +113,7 @@ export function ConnectionEditor({ saved, initial }: ConnectionEditorProps) {
       />
       <div className={styles.columns}>
         <div className={styles.column}>
-          <DatabaseFields {...part} held={held} />
+          <DatabaseFields {...part} held={held} onFilledIn={inspection.lookQuietly} />
           <TableFields {...part} inspection={inspection} />
         </div>
         <div className={styles.column}>
@@ -116,7 +122,11 @@ export function ConnectionEditor({ saved, initial }: ConnectionEditorProps) {
           <MoreFields {...part} />
         </div>
         <aside className={styles.aside} aria-label="Test of this connection">
-          <TestPanel test={test} isFile={form.kind === 'sqlite'} />
+          <TestPanel
+            test={test}
+            isFile={form.kind === 'sqlite'}
+            onSaveAllTheSame={refused ? thenOpen => void saveAllTheSame(thenOpen) : null}
+          />
         </aside>
       </div>
     </form>

@@ -27,6 +27,8 @@ export type ConnectionForm = {
   readonly caFile: string
   readonly table: string
   readonly users: UserTable | null
+  /** Once chosen by hand, be it none, the user table is proposed no more. */
+  readonly usersChosen: boolean
   readonly release: Site['django']['release']
   /** Empty until it is answered: there is no default that would be right. */
   readonly sessionEngine: Site['django']['sessionEngine'] | ''
@@ -66,6 +68,7 @@ export const emptyForm: ConnectionForm = {
   caFile: '',
   table: siteDefaults.table,
   users: null,
+  usersChosen: false,
   release: '4+',
   sessionEngine: '',
   useTimeZone: true,
@@ -93,6 +96,7 @@ export function formOf({ site }: Pick<Connection, 'site'>): ConnectionForm {
     modeChosen: true,
     table: site.table,
     users: site.users,
+    usersChosen: true,
     release: django.release,
     sessionEngine: django.sessionEngine,
     useTimeZone: django.useTimeZone,

@@ -9,6 +9,7 @@ import { Select } from '../../design/select.tsx'
 import { TextField } from '../../design/text-field.tsx'
 import { defaultPorts } from './connection-form.ts'
 import styles from './connection-editor.module.css'
+import type { FormChange } from './connection-form.ts'
 import type { FormPart } from './form-parts.ts'
 import { UrlField } from './url-field.tsx'
 
@@ -32,7 +33,12 @@ export function DatabaseFields({
   change,
   errors,
   held,
-}: FormPart & { readonly held: Connection['held'] | null }) {
+  onFilledIn,
+}: FormPart & {
+  readonly held: Connection['held'] | null
+  /** Called with what a pasted URL filled in. */
+  readonly onFilledIn: FormChange
+}) {
   const info = useCall('app.info', {})
   const noSqlite = info.data?.sqlite === false
   const chooseEngine = (kind: DatabaseAddress['kind']) => {
@@ -42,7 +48,7 @@ export function DatabaseFields({
   return (
     <Panel title="Database">
       <div className={styles.fields}>
-        <UrlField form={form} change={change} />
+        <UrlField form={form} change={change} onFilledIn={onFilledIn} />
         <Segmented label="Engine" value={form.kind} onChange={chooseEngine} options={engines} />
         {form.kind === 'sqlite' ? (
           <>

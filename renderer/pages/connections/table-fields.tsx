@@ -65,14 +65,16 @@ export function TableFields({ form, change, errors, inspection }: FormPart & { r
               : undefined
           }
           value={form.users?.table ?? noTable}
-          onChange={table => change({ users: userTables.find(each => each.table === table) ?? null })}
+          onChange={table =>
+            change({ users: userTables.find(each => each.table === table) ?? null, usersChosen: true })
+          }
           options={[
             { value: noTable, label: 'None: go by what the sessions say' },
             ...userTables.map(({ table }) => ({ value: table, label: table })),
           ]}
         />
         {form.users !== null && (
-          <UserColumns users={form.users} onChange={users => change({ users })} errors={errors} />
+          <UserColumns users={form.users} onChange={users => change({ users, usersChosen: true })} errors={errors} />
         )}
       </div>
     </Panel>

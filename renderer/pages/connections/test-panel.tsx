@@ -1,7 +1,9 @@
 import type { LucideIcon } from 'lucide-react'
 import { Circle, CircleCheck, CircleMinus, CircleX, TriangleAlert } from 'lucide-react'
 import type { TestStep, TestStepName } from '../../../shared/contract/connections.ts'
+import { useEffect, useRef } from 'react'
 import { Banner } from '../../design/banner.tsx'
+import { Button } from '../../design/button.tsx'
 import { Panel } from '../../design/panel.tsx'
 import { Spinner } from '../../design/spinner.tsx'
 import { classes } from '../../design/classes.ts'
@@ -15,14 +17,22 @@ const stepWords: readonly (readonly [TestStepName, string])[] = [
   ['tls', 'Secure the line'],
   ['sign-in', 'Sign in'],
   ['find-table', 'Find the table'],
+  ['find-users', 'Find the users'],
   ['decode-row', 'Read a session'],
   ['check-key', 'Check the key'],
 ]
 
 const fileWords: Readonly<Partial<Record<TestStepName, string>>> = { resolve: 'Find the file', reach: 'Open the file' }
 
+export type TestPanelProps = {
+  readonly test: ConnectionTest
+  readonly isFile: boolean
+  /** Offered once "Save and open" was kept from it by this test; null before. */
+  readonly onSaveAllTheSame: ((thenOpen: boolean) => void) | null
+}
+
 /** How far a test came: each step with what was seen, how long it took, and what to do where it failed. */
-export function TestPanel({ test, isFile }: { readonly test: ConnectionTest; readonly isFile: boolean }) {
+export function TestPanel({ test, isFile, onSaveAllTheSame }: TestPanelProps) {
   const running = test.state === 'running' ? nextStep(test.steps) : null
   return (
     <Panel title="Test" note={test.state === 'idle' ? 'nothing is written' : undefined}>
@@ -50,7 +60,32 @@ export function TestPanel({ test, isFile }: { readonly test: ConnectionTest; rea
             : 'This connection works.')}
         {test.state === 'running' && <VisuallyHidden>Testing</VisuallyHidden>}
       </output>
+      {onSaveAllTheSame !== null && <NotSaved onSave={onSaveAllTheSame} />}
     </Panel>
+  )
+}
+
+/** It takes the focus: whoever pressed "Save and open" may not have the test in sight. */
+function NotSaved({ onSave }: { readonly onSave: (thenOpen: boolean) => void }) {
+  const element = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    element.current?.focus()
+    element.current?.scrollIntoView({ block: 'nearest' })
+  }, [])
+  return (
+    <div ref={element} tabIndex={-1} className={styles.notSaved} role="alert">
+      <p>
+        <strong>Not saved.</strong> The test failed at the step above.
+      </p>
+      <div className={styles.notSavedActions}>
+        <Button size="small" onClick={() => onSave(false)}>
+          Save all the same
+        </Button>
+        <Button size="small" onClick={() => onSave(true)}>
+          Save and open all the same
+        </Button>
+      </div>
+    </div>
   )
 }
 

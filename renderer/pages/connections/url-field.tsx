@@ -7,8 +7,15 @@ import type { ConnectionForm, FormChange } from './connection-form.ts'
 import { addressFields } from './connection-form.ts'
 import styles from './connection-editor.module.css'
 
+export type UrlFieldProps = {
+  readonly form: ConnectionForm
+  readonly change: FormChange
+  /** Called with what was filled in. */
+  readonly onFilledIn: FormChange
+}
+
 /** Takes a whole address at once and fills the fields with it. The URL does not stay: it may hold a password. */
-export function UrlField({ form, change }: { readonly form: ConnectionForm; readonly change: FormChange }) {
+export function UrlField({ form, change, onFilledIn }: UrlFieldProps) {
   const [text, setText] = useState('')
   const [error, setError] = useState<string | null>(null)
   const [filled, setFilled] = useState(false)
@@ -16,11 +23,13 @@ export function UrlField({ form, change }: { readonly form: ConnectionForm; read
     try {
       const { store, password } = parseConnectionUrl(url)
       const name = store.kind === 'sqlite' ? store.file.split(/[\\/]/).at(-1) : store.database
-      change({
+      const filledIn = {
         ...addressFields(store),
         ...(password !== null && { password }),
         ...(form.name.trim() === '' && { name: name ?? '' }),
-      })
+      }
+      change(filledIn)
+      onFilledIn(filledIn)
       setText('')
       setError(null)
       setFilled(true)

@@ -3,6 +3,7 @@ import { site as siteSchema } from '../../../shared/contract/connections.ts'
 import type { ConnectionForm } from '../../../renderer/pages/connections/connection-form.ts'
 import { emptyForm, formOf } from '../../../renderer/pages/connections/connection-form.ts'
 import { secretsOf, siteForInspection, siteOf } from '../../../renderer/pages/connections/draft-of.ts'
+import { choicesOf } from '../../../renderer/pages/connections/use-inspection.ts'
 import { djangoUserTable } from '../../../renderer/pages/connections/user-tables.ts'
 
 const filled: ConnectionForm = {
@@ -49,6 +50,16 @@ describe('the form of a connection', () => {
       secretKeyFallbacks: [],
     })
     expect(secretsOf({ ...filled, secretKeyFallbacks: ' one \n\ntwo' }).secretKeyFallbacks).toEqual(['one', 'two'])
+  })
+
+  it('takes over the user table that is found, but for one that was chosen by hand, be it none', () => {
+    const found = { sessionTables: [{ table: 'django_session', rows: 3 }], userTables: [djangoUserTable] }
+    const own = { ...djangoUserTable, table: 'people' }
+    expect(choicesOf(emptyForm, found)).toEqual({ users: djangoUserTable })
+    expect(choicesOf({ ...emptyForm, usersChosen: true }, found)).toEqual({})
+    expect(choicesOf({ ...emptyForm, users: own }, found)).toEqual({})
+    expect(choicesOf({ ...emptyForm, table: 'elsewhere' }, found)).toMatchObject({ table: 'django_session' })
+    expect(formOf({ site: siteOf(filled).site! }).usersChosen).toBe(true)
   })
 
   it('looks at a schema before the site has a name or an engine', () => {
