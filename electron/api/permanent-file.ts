@@ -123,10 +123,7 @@ function fileTrouble(file: string, what: 'read' | 'written', cause: unknown): Ro
   switch (code) {
     case 'ENOENT':
     case 'ENOTDIR':
-      return new RollcallError('NOT_FOUND', `There is no file ${file} on this machine`, {
-        hint: 'Check the path.',
-        cause,
-      })
+      return new RollcallError('NOT_FOUND', `There is no file ${file} on this machine`, { hint: 'Check the path.' })
     case 'EACCES':
     case 'EPERM':
     case 'EROFS':
