@@ -8,6 +8,8 @@ export type Alphabet = {
   readonly places: () => Float64Array
   /** How many texts wait to be put in order. */
   readonly waiting: () => number
+  /** Puts them in order now, so that `places` need not. */
+  readonly settle: () => void
 }
 
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
@@ -17,6 +19,10 @@ export function createAlphabet(): Alphabet {
   const texts: (string | null)[] = []
   const changed = new Set<number>()
   let isChanged = new Uint8Array(1024)
+  let isInOrder = new Uint8Array(1024)
+  /** How many of the changed ones stand in the order. */
+  let moved = 0
+  let isNumbered = false
   let order = new Int32Array(0)
   /** 1 where the text is the same as that before it in the order. */
   let isTie = new Uint8Array(0)
@@ -26,42 +32,60 @@ export function createAlphabet(): Alphabet {
 
   /** The few changed ones are sorted and merged into the many that are in order. */
   function settle(): void {
+    if (changed.size === 0) return
     const fresh = [...changed].filter(id => texts[id] !== null).sort((a, b) => compare(text(a), text(b)) || a - b)
+    if (moved > 0) leaveOutMoved()
     const merged = new Int32Array(order.length + fresh.length)
     const ties = new Uint8Array(merged.length)
     let count = 0
-    /** The place in the old order of what was put in last; -1 when it is new. */
-    let lastOld = -1
-    const put = (id: number, old: number) => {
-      const isKnown = old > 0 && lastOld === old - 1
-      if (isKnown) ties[count] = isTie[old] as number
-      else ties[count] = count > 0 && text(id) === text(merged[count - 1] as number) ? 1 : 0
-      lastOld = old
-      merged[count++] = id
-    }
     let next = 0
-    for (const id of fresh) {
-      const until = placeFor(text(id))
-      for (; next < until; next += 1) if (isChanged[order[next] as number] === 0) put(order[next] as number, next)
-      put(id, -1)
+    const isAsBefore = () => (count > 0 && text(merged[count] as number) === text(merged[count - 1] as number) ? 1 : 0)
+    const takeUntil = (until: number) => {
+      if (until === next) return
+      merged.set(order.subarray(next, until), count)
+      ties.set(isTie.subarray(next, until), count)
+      ties[count] = isAsBefore()
+      count += until - next
+      next = until
     }
-    for (; next < order.length; next += 1) if (isChanged[order[next] as number] === 0) put(order[next] as number, next)
-    order = merged.slice(0, count)
-    isTie = ties.slice(0, count)
+    for (const id of fresh) {
+      takeUntil(placeFor(text(id)))
+      merged[count] = id
+      ties[count] = isAsBefore()
+      count += 1
+    }
+    takeUntil(order.length)
+    order = merged
+    isTie = ties
+    for (const id of changed) isInOrder[id] = texts[id] === null ? 0 : 1
     for (const id of changed) isChanged[id] = 0
     changed.clear()
-    number()
+    isNumbered = false
   }
 
-  /** How many in the old order come before this text. Changed ones stand where their old texts were: they are passed by. */
+  /** Takes those whose texts have changed out of the order. */
+  function leaveOutMoved(): void {
+    let kept = 0
+    for (let at = 0; at < order.length; at += 1) {
+      const id = order[at] as number
+      if (isChanged[id] === 1) continue
+      const isTied = kept > 0 && text(id) === text(order[kept - 1] as number)
+      order[kept] = id
+      isTie[kept] = isTied ? 1 : 0
+      kept += 1
+    }
+    order = order.slice(0, kept)
+    isTie = isTie.slice(0, kept)
+    moved = 0
+  }
+
+  /** How many in the old order come before this text. */
   function placeFor(wanted: string): number {
     let low = 0
     let high = order.length
     while (low < high) {
-      let middle = (low + high) >>> 1
-      while (middle < high && isChanged[order[middle] as number] === 1) middle += 1
-      if (middle === high) high = (low + high) >>> 1
-      else if (text(order[middle] as number) < wanted) low = middle + 1
+      const middle = (low + high) >>> 1
+      if (text(order[middle] as number) < wanted) low = middle + 1
       else high = middle
     }
     return low
@@ -70,6 +94,7 @@ export function createAlphabet(): Alphabet {
   function number(): void {
     if (places.length < texts.length) places = new Float64Array(Math.max(1024, texts.length * 2))
     places.fill(Number.NaN)
+    isNumbered = true
     let place = -1
     for (let at = 0; at < order.length; at += 1) {
       if (isTie[at] === 0) place += 1
@@ -82,15 +107,21 @@ export function createAlphabet(): Alphabet {
       const folded = value?.toLowerCase() ?? null
       while (texts.length <= id) texts.push(null)
       if (texts[id] === folded) return
-      if (isChanged.length <= id) isChanged = grown(isChanged, id * 2)
+      if (isChanged.length <= id) {
+        isChanged = grown(isChanged, id * 2)
+        isInOrder = grown(isInOrder, id * 2)
+      }
+      if (isChanged[id] === 0) moved += isInOrder[id] as number
       texts[id] = folded
       isChanged[id] = 1
       changed.add(id)
     },
     places() {
-      if (changed.size > 0) settle()
+      settle()
+      if (!isNumbered) number()
       return places
     },
     waiting: () => changed.size,
+    settle,
   }
 }

@@ -154,7 +154,7 @@ export function createPeople({ hasUserTable, hasher, operatorUser }: Options): P
     while (texts.length <= person) texts.push(null)
     texts[person] = null
     names.set(person, nameOf(person))
-    if (names.waiting() >= namesAtOnce) names.places()
+    if (names.waiting() >= namesAtOnce) names.settle()
   }
 
   function textOf(person: number): string {
