@@ -21,6 +21,7 @@ const mostEvents = 200
 type Tally = {
   readonly sessions: Uint32Array
   readonly authenticated: Uint32Array
+  readonly unverified: Uint32Array
   readonly stale: Uint32Array
   readonly activity: Float64Array
   readonly end: Float64Array
@@ -32,11 +33,12 @@ function tallyOf(index: SessionIndex, people: People, now: number): Tally {
   const tally: Tally = {
     sessions: new Uint32Array(count),
     authenticated: new Uint32Array(count),
+    unverified: new Uint32Array(count),
     stale: new Uint32Array(count),
     activity: new Float64Array(count).fill(Number.NaN),
     end: new Float64Array(count).fill(Number.NaN),
   }
-  const { live, person, activityAt, expireAt } = index.columns()
+  const { live, person, activityAt, expireAt, verified } = index.columns()
   const raise = (column: Float64Array, at: number, value: number) => {
     if (!Number.isNaN(value) && !((column[at] as number) >= value)) column[at] = value
   }
@@ -46,7 +48,10 @@ function tallyOf(index: SessionIndex, people: People, now: number): Tally {
     const status = index.statusAt(slot, now)
     if (status === expired) continue
     tally.sessions[owner] = (tally.sessions[owner] as number) + 1
-    if (status === authenticated) tally.authenticated[owner] = (tally.authenticated[owner] as number) + 1
+    if (status === authenticated) {
+      tally.authenticated[owner] = (tally.authenticated[owner] as number) + 1
+      if (verified[slot] !== 1) tally.unverified[owner] = (tally.unverified[owner] as number) + 1
+    }
     if (status === stale) tally.stale[owner] = (tally.stale[owner] as number) + 1
     raise(tally.activity, owner, activityAt[slot] as number)
     raise(tally.end, owner, expireAt[slot] as number)
@@ -73,6 +78,7 @@ export function peoplePage(index: SessionIndex, people: People, asked: Asked, no
     person: people.describe(person),
     sessions: tally.sessions[person] as number,
     authenticated: tally.authenticated[person] as number,
+    unverified: tally.unverified[person] as number,
     stale: tally.stale[person] as number,
     lastActivityAt: orNull(tally.activity[person]),
     expiresIn: orNull(((tally.end[person] as number) - now) / 1000),

@@ -1,6 +1,7 @@
 import { Banner } from '../design/banner.tsx'
 import { ButtonLink } from '../design/button.tsx'
 import { formatCount, formatPlural } from '../format/numbers.ts'
+import { fieldSearch } from '../pages/connections/field-names.ts'
 import { useMonitorStatus } from './live.tsx'
 import { hrefFor } from './router.tsx'
 
@@ -15,7 +16,7 @@ export function KeyBanner({ connectionId }: { readonly connectionId: string }) {
       wide
       tone={isNone ? 'bad' : 'warning'}
       actions={
-        <ButtonLink size="small" href={hrefFor('connections', { id: connectionId, search: 'field=secretKey' })}>
+        <ButtonLink size="small" href={hrefFor('connections', { id: connectionId, search: fieldSearch('secretKey') })}>
           Edit connection
         </ButtonLink>
       }

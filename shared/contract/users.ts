@@ -9,6 +9,8 @@ export const personRow = z.object({
   /** Living sessions by status; expired rows are not counted. */
   sessions: z.number().int(),
   authenticated: z.number().int(),
+  /** Those of them of which Django's own answer is not known: it may refuse them. */
+  unverified: z.number().int(),
   stale: z.number().int(),
   lastActivityAt: instant.nullable(),
   /** The longest remaining life among the sessions. */

@@ -367,6 +367,9 @@ describe('a store that cannot be watched', () => {
         })
         const { rows } = await other.ask('page', { filter: {}, sort: byIdle, offset: 0, limit: 10 })
         expect(rows.every(row => !row.verified && row.signature === 'unchecked')).toBe(true)
+        const people = await other.ask('people', everyone)
+        expect(people.rows.map(row => row.unverified)).toEqual(people.rows.map(row => row.authenticated))
+        expect(people.rows[0]?.person.name).toMatch(/^User \d+$/)
       },
       { secrets: keyless },
     )

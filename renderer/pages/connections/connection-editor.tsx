@@ -10,6 +10,8 @@ import { DjangoFields } from './django-fields.tsx'
 import { secretsOf, siteOf } from './draft-of.ts'
 import styles from './connection-editor.module.css'
 import type { FieldErrors } from './field-errors.ts'
+import type { FieldName } from './field-names.ts'
+import { focusField } from './field-names.ts'
 import { MoreFields } from './more-fields.tsx'
 import { SiteFields } from './site-fields.tsx'
 import { TableFields } from './table-fields.tsx'
@@ -23,10 +25,12 @@ export type ConnectionEditorProps = {
   /** The saved connection that is edited; null for a new one. */
   readonly saved: Connection | null
   readonly initial: ConnectionForm
+  /** The field to begin with, where a link led to one. */
+  readonly leadTo?: FieldName | null
 }
 
 /** The form of a connection: fill in, test, save, open. */
-export function ConnectionEditor({ saved, initial }: ConnectionEditorProps) {
+export function ConnectionEditor({ saved, initial, leadTo = null }: ConnectionEditorProps) {
   const id = saved?.id ?? null
   const held = saved?.held ?? null
   const [form, setForm] = useState(initial)
@@ -42,6 +46,10 @@ export function ConnectionEditor({ saved, initial }: ConnectionEditorProps) {
     setRefused(false)
   }
   const inspection = useInspection({ id, form, change, onErrors: setErrors })
+
+  useEffect(() => {
+    if (leadTo !== null) focusField(element.current, leadTo)
+  }, [leadTo])
 
   useEffect(() => {
     if (Object.keys(errors).length === 0) return
@@ -119,12 +127,13 @@ export function ConnectionEditor({ saved, initial }: ConnectionEditorProps) {
         <div className={styles.column}>
           <SiteFields {...part} />
           <DjangoFields {...part} held={held} />
-          <MoreFields {...part} />
+          <MoreFields {...part} open={leadTo === 'backends'} />
         </div>
         <aside className={styles.aside} aria-label="Test of this connection">
           <TestPanel
             test={test}
             isFile={form.kind === 'sqlite'}
+            hasReplica={form.kind !== 'sqlite' && form.replicaHost.trim() !== ''}
             onSaveAllTheSame={refused ? thenOpen => void saveAllTheSame(thenOpen) : null}
           />
         </aside>

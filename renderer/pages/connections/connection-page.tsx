@@ -6,12 +6,13 @@ import { EmptyState } from '../../design/empty-state.tsx'
 import { PageHeader } from '../../design/page-header.tsx'
 import { Panel } from '../../design/panel.tsx'
 import { emptyForm, formOf } from './connection-form.ts'
+import { fieldFromSearch } from './field-names.ts'
 import { ConnectionEditor } from './connection-editor.tsx'
 
 export type ConnectionPageProps = {
   /** A saved connection's id, or "new". */
   readonly id: string
-  /** For a new one: "from=<id>" begins with a copy of that connection, without its secrets. */
+  /** For a new one: "from=<id>" begins with a copy of that connection, without its secrets. "field=<name>" leads to a field. */
   readonly search: string
 }
 
@@ -40,5 +41,5 @@ export function ConnectionPage({ id, search }: ConnectionPageProps) {
       </>
     )
   }
-  return <ConnectionEditor saved={saved} initial={formOf(saved)} />
+  return <ConnectionEditor saved={saved} initial={formOf(saved)} leadTo={fieldFromSearch(search)} />
 }

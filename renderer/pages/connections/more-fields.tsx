@@ -25,13 +25,13 @@ const paths: readonly (readonly [keyof IdentityPaths, string])[] = [
 ]
 
 /** Settings that most sites leave as Django has them, and where a site writes who and when into its sessions. */
-export function MoreFields({ form, change, errors }: FormPart) {
+export function MoreFields({ form, change, errors, open }: FormPart & { readonly open: boolean }) {
   const hasError = Object.keys(errors).some(path =>
     /^(identity|django\.(cookieAge|authenticationBackends|serializer|keySalt))/.test(path),
   )
   return (
     <Panel>
-      <Disclosure title="More" note="cookie age, backends, serializer, salt, identity" forceOpen={hasError}>
+      <Disclosure title="More" note="cookie age, backends, serializer, salt, identity" forceOpen={hasError || open}>
         <div className={styles.fields}>
           <div className={styles.row}>
             <NumberField

@@ -13,12 +13,15 @@ export type FigureCardProps = {
   readonly href: string
   /** Why the figure is only an upper bound; null when it is exact. */
   readonly atMost?: string | null
+  /** Why there may be more. */
+  readonly atLeast?: string | null
   /** Small words below; links in it lead elsewhere. */
   readonly children?: ReactNode
 }
 
 /** One figure. The whole card is a link to what it counts; smaller links may lie on it. */
-export function FigureCard({ label, value, unit, href, atMost = null, children }: FigureCardProps) {
+export function FigureCard({ label, value, unit, href, atMost = null, atLeast = null, children }: FigureCardProps) {
+  const why = atMost ?? atLeast
   const link = (
     <a className={styles.link} href={href}>
       <span className={styles.label}>{label}</span>
@@ -27,18 +30,19 @@ export function FigureCard({ label, value, unit, href, atMost = null, children }
           <span className={styles.unit}>not known</span>
         ) : (
           <>
-            {atMost !== null && <span className={styles.atMost}>at most </span>}
+            {atMost !== null && <span className={styles.bound}>at most </span>}
+            {atLeast !== null && <span className={styles.bound}>at least </span>}
             {value}
             {unit !== undefined && <span className={styles.unit}> {unit}</span>}
           </>
         )}
-        {atMost !== null && <VisuallyHidden>. {atMost}</VisuallyHidden>}
+        {why !== null && <VisuallyHidden>. {why}</VisuallyHidden>}
       </span>
     </a>
   )
   return (
     <li className={styles.card}>
-      {atMost === null ? link : <Tooltip text={atMost}>{link}</Tooltip>}
+      {why === null ? link : <Tooltip text={why}>{link}</Tooltip>}
       <div className={styles.below}>{children}</div>
     </li>
   )

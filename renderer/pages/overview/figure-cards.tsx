@@ -1,6 +1,7 @@
-import type { History, OverviewFigures, Uncertainty } from '../../../shared/contract/overview.ts'
+import type { History, OverviewFigures } from '../../../shared/contract/overview.ts'
 import type { SessionFilter } from '../../../shared/contract/session.ts'
 import { hrefFor } from '../../app/router.tsx'
+import { whyAtMost } from '../../app/uncertainty-words.ts'
 import { changeSince } from '../../charts/history-series.ts'
 import { filterToSearch } from '../../filters/filter-url.ts'
 import { formatDuration } from '../../format/durations.ts'
@@ -11,18 +12,6 @@ import styles from './figure-card.module.css'
 import { StaleReasons } from './stale-reasons.tsx'
 
 const hour = 3600
-
-const uncertainties: Readonly<Record<Uncertainty, string>> = {
-  'no-secret-key':
-    'Without the SECRET_KEY of the site, signatures and password changes cannot be checked: Django may refuse some of these.',
-  'no-user-table':
-    'Without a user table it is not known who was deactivated or deleted: Django may refuse some of these.',
-  'no-password-column':
-    'Without the password column of the user table it is not known whose password has changed: Django may refuse some of these.',
-  'no-backends':
-    'Without the AUTHENTICATION_BACKENDS of the site it is not known which logins it still takes: Django may refuse some of these.',
-  'unknown-password': 'Of some users the password could not be read: Django may refuse some of these.',
-}
 
 export type FigureCardsProps = {
   readonly figures: OverviewFigures
@@ -58,7 +47,7 @@ function UnknownCards() {
 const sessionsWith = (filter: SessionFilter) => hrefFor('sessions', { search: filterToSearch(filter) })
 
 function LoginCards({ figures, recent }: FigureCardsProps) {
-  const atMost = figures.uncertain.length === 0 ? null : figures.uncertain.map(each => uncertainties[each]).join(' ')
+  const atMost = whyAtMost(figures.uncertain)
   const active = (minutes: number) => sessionsWith({ status: ['authenticated'], idle: { below: minutes * 60 } })
   const change = recent === null ? null : changeSince(recent, recent.to - hour * 1000)
   return (
@@ -106,12 +95,28 @@ function LoginCards({ figures, recent }: FigureCardsProps) {
           </>
         )}
       </FigureCard>
-      <FigureCard label="Stale logins" value={formatCount(figures.stale)} href={sessionsWith({ status: ['stale'] })}>
-        {figures.stale === 0 ? 'none that Django would refuse' : <StaleReasons reasons={figures.staleReasons} />}
-      </FigureCard>
+      <StaleCard figures={figures} />
     </>
   )
 }
+
+/** Stale logins that cannot be told from good ones are among those logged in, so what is found is the least there is. */
+function StaleCard({ figures: { stale, staleReasons, uncertain } }: Pick<FigureCardsProps, 'figures'>) {
+  const isLeast = uncertain.length > 0
+  return (
+    <FigureCard
+      label="Stale logins"
+      value={isLeast && stale === 0 ? null : formatCount(stale)}
+      href={sessionsWith({ status: ['stale'] })}
+      atLeast={isLeast && stale > 0 ? leastStale : null}
+    >
+      {stale > 0 && <StaleReasons reasons={staleReasons} />}
+      {stale === 0 && (isLeast ? leastStale : 'none that Django would refuse')}
+    </FigureCard>
+  )
+}
+
+const leastStale = 'Some that Django would refuse may count as logged in.'
 
 function ExpiredCard({ figures }: Pick<FigureCardsProps, 'figures'>) {
   const now = useNow()

@@ -3,6 +3,7 @@ import { failureOf } from '../../app/failure.ts'
 import { useMonitorStatus } from '../../app/live.tsx'
 import { usePreferences } from '../../app/preferences.tsx'
 import { useCall } from '../../app/queries.ts'
+import { UncertaintyNotice } from '../../app/uncertainty-notice.tsx'
 import { ErrorState } from '../../design/error-state.tsx'
 import { PageHeader } from '../../design/page-header.tsx'
 import { Panel } from '../../design/panel.tsx'
@@ -66,6 +67,9 @@ export function OverviewPage() {
       {data === undefined && figures.error === null && <OverviewSkeleton />}
       {data !== undefined && (
         <>
+          {isKnown && (
+            <UncertaintyNotice connectionId={connection.id} uncertain={data.uncertain} className={styles.notice} />
+          )}
           <FigureCards figures={data} recent={fine.data ?? null} />
           <HistoryPanel history={history.data ?? null} error={history.error} onRetry={() => void history.refetch()} />
           <div className={styles.panels}>

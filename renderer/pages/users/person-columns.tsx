@@ -69,7 +69,7 @@ export function AccountBadges({ person }: { readonly person: Person }) {
 
 function SessionsCell({ row }: { readonly row: PersonRow }) {
   const parts = [
-    row.authenticated > 0 && `${formatCount(row.authenticated)} logged in`,
+    row.authenticated > 0 && `${row.unverified > 0 ? 'at most ' : ''}${formatCount(row.authenticated)} logged in`,
     row.stale > 0 && `${formatCount(row.stale)} stale`,
   ].filter(Boolean)
   return (

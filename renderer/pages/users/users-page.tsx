@@ -2,7 +2,9 @@ import { KeyRound, SearchX, Users } from 'lucide-react'
 import { useConnection } from '../../app/connection.tsx'
 import { failureOf } from '../../app/failure.ts'
 import { useMonitorStatus } from '../../app/live.tsx'
+import { useCall } from '../../app/queries.ts'
 import { navigate, useRoute } from '../../app/router.tsx'
+import { UncertaintyNotice } from '../../app/uncertainty-notice.tsx'
 import { Button } from '../../design/button.tsx'
 import { EmptyState } from '../../design/empty-state.tsx'
 import { ErrorState } from '../../design/error-state.tsx'
@@ -33,6 +35,7 @@ function PeoplePage({ search }: { readonly search: string }) {
   const pages = usePages('users.page', { connectionId: connection.id, ...list })
   const show = (change: Partial<PeopleList>, replace = false) =>
     navigate('users', { search: peopleToSearch({ ...list, ...change }) }, { replace })
+  const figures = useCall('overview.figures', { connectionId: connection.id })
   const keyless = useMonitorStatus(connection.id)?.key?.verdict === 'none'
   const filtering = list.text !== '' || list.only !== 'everyone'
   return (
@@ -59,6 +62,9 @@ function PeoplePage({ search }: { readonly search: string }) {
           options={onlyChoices}
         />
       </div>
+      {!keyless && figures.data !== undefined && (
+        <UncertaintyNotice connectionId={connection.id} uncertain={figures.data.uncertain} className={styles.notice} />
+      )}
       <Panel padded={false} className={styles.table}>
         {pages.error !== null && pages.filtered === null ? (
           <ErrorState failure={failureOf(pages.error)} onRetry={pages.retry} />
