@@ -31,6 +31,7 @@ export type Columns = {
   readonly generation: Uint32Array
   /** As the column of the table has it. */
   readonly expireDate: Float64Array
+  /** When it is over for good (ms); whether it has expired, `statusAt` tells. */
   readonly expireAt: Float64Array
   readonly savedAt: Float64Array
   readonly loginAt: Float64Array

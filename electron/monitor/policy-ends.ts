@@ -1,5 +1,6 @@
 import { enders } from '../../shared/policy/evaluate.ts'
 import type { AccessLimits, Policy } from '../../shared/policy/policy.ts'
+import { statusCode } from './columns.ts'
 import type { People } from './people.ts'
 import type { LimitClasses } from './policy-classes.ts'
 import { createLimitClasses } from './policy-classes.ts'
@@ -36,6 +37,10 @@ const cookie = endCodes.indexOf('cookie-age')
 const idle = endCodes.indexOf('idle')
 const absolute = endCodes.indexOf('absolute')
 
+const expired = statusCode.of('expired')
+/** A wall clock is set back by less: only so near its end may Django refuse a login that it will take again. */
+const longestChangeMs = 3 * 3_600_000
+
 /** The same as `evaluateSession` for the whole index at once, and the number of sessions of each person beside it. */
 export function createPolicyClock(index: SessionIndex, people: People): PolicyClock {
   const classesOf = createLimitClasses(people)
@@ -52,6 +57,7 @@ export function createPolicyClock(index: SessionIndex, people: People): PolicyCl
     }
     const { classOf, limits, unseenRules } = classesOf(policy)
     const cookieAge = policy.cookieAge * 1000
+    const doubtful = now + longestChangeMs
     for (let owner = 0; owner < starts.length - 1; owner += 1) {
       const from = starts[owner] as number
       const to = starts[owner + 1] as number
@@ -63,7 +69,7 @@ export function createPolicyClock(index: SessionIndex, people: People): PolicyCl
       for (let at = from; at < to; at += 1) {
         const base = at * timesEach
         const expires = times[base + loginTime.expireAt] as number
-        if (expires <= now) {
+        if (expires <= now || (expires <= doubtful && index.statusAt(slotOfLogin(logins, at), now) === expired)) {
           endsAt[at] = Number.NaN
           continue
         }

@@ -74,6 +74,9 @@ export function createSessionIndex(site: Site, reader: SiteReader, people: Peopl
   let version = 0
   let newestSave = -Infinity
   let statusBefore = 0
+  /** The moment of the last question (ms), and what the site's clock shows then. */
+  let storedAt = Number.NaN
+  let storedNow: StoredDate = 0
 
   function decide(slot: number): boolean {
     const person = columns.person[slot] as number
@@ -111,7 +114,12 @@ export function createSessionIndex(site: Site, reader: SiteReader, people: Peopl
 
   function statusAt(slot: number, now: number): number {
     const status = columns.status[slot] as number
-    return mortal[status] === 1 && (columns.expireAt[slot] as number) <= now ? expired : status
+    if (now !== storedAt) {
+      storedAt = now
+      storedNow = reader.clock.toStored(now)
+    }
+    // By the column's own clock, as Django asks: it may have been set back since, and then a session is good once more.
+    return mortal[status] === 1 && (columns.expireDate[slot] as number) <= storedNow ? expired : status
   }
 
   function put(row: StoredSession, now: number) {
@@ -164,7 +172,7 @@ export function createSessionIndex(site: Site, reader: SiteReader, people: Peopl
     const lastActivity = hasActivity ? timeOf(batch.activityKind(at), batch.lastActivity(at)) : signedAt
     const expiry = isTrusted ? decodedExpiry(batch.expiryKind(at)) : null
     columns.expireDate[slot] = row.expireDate
-    columns.expireAt[slot] = reader.clock.toInstant(row.expireDate)
+    columns.expireAt[slot] = reader.clock.endOf(row.expireDate)
     columns.savedAt[slot] = signedAt
     columns.loginAt[slot] = loginTime
     columns.activityAt[slot] = lastActivity
@@ -194,7 +202,7 @@ export function createSessionIndex(site: Site, reader: SiteReader, people: Peopl
     const problem: StatusReason | null = decoded.unreadable ?? fields?.unreadable ?? null
     // Django takes a payload under a wrong signature as empty: it names nobody.
     const trusted = fields !== null && problem === null && decoded.signature !== 'invalid' ? fields : null
-    const expireAt = reader.clock.toInstant(row.expireDate)
+    const expireAt = reader.clock.endOf(row.expireDate)
     const activity = trusted?.lastActivity ?? decoded.signedAt
     columns.expireDate[slot] = row.expireDate
     columns.expireAt[slot] = expireAt

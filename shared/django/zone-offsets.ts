@@ -113,6 +113,20 @@ export function instantOfWall(offsets: ZoneOffsets, wall: number): number {
   return offsets(second) === after ? second : first
 }
 
+/**
+ * The instant from which on a wall clock of the zone shows `wall` or later and never an earlier time again, both in ms. Of a
+ * time that comes twice that is the second; for one that is left out it is the moment of the change.
+ */
+export function lastInstantOfWall(offsets: ZoneOffsets, wall: number): number {
+  const before = offsets(wall - day)
+  const after = offsets(wall + day)
+  const byBefore = wall - before
+  const byAfter = wall - after
+  if (offsets(byAfter) === after) return byAfter
+  if (offsets(byBefore) === before) return byBefore
+  return findChange(offsets, Math.floor(byAfter / 1000) * 1000, Math.ceil(byBefore / 1000) * 1000)
+}
+
 /** A written date to ms since 1970 UTC, microseconds as a fraction; a naive one is read in the zone of `offsets`. */
 export function instantOfWritten(written: WrittenDate, offsets: ZoneOffsets): number {
   const { seconds, microseconds, offset } = written

@@ -77,6 +77,25 @@ describe('the clock of a site', () => {
     },
   )
 
+  it.each([
+    ['Europe/Madrid', '2026-10-25 02:30:00', '2026-10-25T01:30:00Z', 'comes twice: the second'],
+    ['Europe/Madrid', '2026-10-25 01:59:59', '2026-10-24T23:59:59Z', 'just before it'],
+    ['Europe/Madrid', '2026-10-25 03:00:00', '2026-10-25T02:00:00Z', 'just after it'],
+    ['Europe/Madrid', '2026-03-29 02:30:00', '2026-03-29T01:00:00Z', 'left out: at the change'],
+    ['Europe/Madrid', '2026-03-29 01:59:59', '2026-03-29T00:59:59Z', 'just before it'],
+    ['Europe/Madrid', '2026-03-29 03:00:00', '2026-03-29T01:00:00Z', 'just after it'],
+    ['Australia/Lord_Howe', '2026-04-05 01:45:00', '2026-04-04T15:15:00Z', 'comes twice, half an hour'],
+    ['Australia/Lord_Howe', '2026-10-04 02:15:00', '2026-10-03T15:30:00Z', 'left out, half an hour'],
+    ['America/Chicago', '2026-07-01 12:00:00', '2026-07-01T17:00:00Z', 'no change near'],
+  ])('%s %s is over at %s (%s)', (timeZone, wall, iso) => {
+    const clock = createSiteClock({ storesInstants: false, timeZone })
+    const stored = parseStoredDate(wall) ?? Number.NaN
+    expect(new Date(clock.endOf(stored)).toISOString()).toBe(new Date(iso).toISOString())
+    // The clock shows it then, or is past it, and was not a second earlier.
+    expect(clock.toStored(clock.endOf(stored))).toBeGreaterThanOrEqual(stored)
+    expect(clock.toStored(clock.endOf(stored) - 1000)).toBeLessThan(stored)
+  })
+
   it('keeps the ends of time within it', () => {
     const clock = createSiteClock({ storesInstants: false, timeZone: 'Asia/Tokyo' })
     for (const text of ['0001-01-01 00:00:00', '9999-12-31 23:59:59']) {
