@@ -4,11 +4,13 @@ import { RollcallError } from '../../shared/contract/reply.ts'
 import type { Secrets } from '../monitor/protocol.ts'
 import type { ServerLook } from '../stores/engine.ts'
 import { reachPlace, resolvePlace } from '../stores/reach.ts'
+import { replicaOf } from '../stores/replica.ts'
 import { trySignIn } from '../stores/sign-in.ts'
 import type { SessionSample } from '../stores/sample.ts'
 import { sampleSessions } from '../stores/sample.ts'
 import type { DecodeRow } from './row-decoder.ts'
 import { createRowDecoder } from './row-decoder.ts'
+import { checkReplica } from './replica-check.ts'
 import { checkKey, checkRow } from './row-checks.ts'
 import { checkUsers } from './user-check.ts'
 
@@ -57,6 +59,7 @@ export async function testConnection(
   const attempt = { current: null as ReturnType<typeof signIn> | null }
   const signInOnce = () => (attempt.current ??= signIn())
 
+  const replica = replicaOf(site.store)
   const order: readonly (readonly [TestStepName, () => Promise<Finding> | Finding])[] = [
     ['resolve', async () => passed(await resolvePlace(site.store))],
     ['reach', async () => passed(await reachPlace(site.store))],
@@ -85,6 +88,7 @@ export async function testConnection(
         return passed(`${site.table} has ${sample.columns.join(', ')}${rows}`)
       },
     ],
+    ...(replica === null ? [] : [['replica', () => checkReplica(site, replica, secrets.password, sample)] as const]),
     [
       'find-users',
       async () => {

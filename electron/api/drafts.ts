@@ -23,7 +23,7 @@ function heldPassword(
   held: { readonly secrets: Secrets; readonly address: DatabaseAddress } | null,
 ): string | null {
   if (!held?.secrets.password || address.kind === 'sqlite') return null
-  if (whereTo(address) === whereTo(held.address)) {
+  if (whereTo(address) === whereTo(held.address) && isSameReplica(address, held.address)) {
     if (!isWeaker(address, held.address)) return held.secrets.password
     throw new RollcallError('BAD_REQUEST', 'The encryption was weakened: type the password again', {
       hint: 'A password that is held is not sent over a line that proves less of the server than before.',
@@ -48,4 +48,11 @@ function whereTo(address: DatabaseAddress): string {
   if (address.kind === 'sqlite') return 'sqlite'
   const server = address.socketPath ?? `${address.host.toLowerCase()}:${address.port}`
   return `${address.kind} ${address.socketPath === null ? 'host' : 'socket'} ${server}`
+}
+
+/** The replica gets the password too: whether there is none, or the one that it was typed for. */
+function isSameReplica(address: DatabaseAddress, before: DatabaseAddress): boolean {
+  const place = (of: DatabaseAddress) =>
+    of.kind === 'sqlite' || of.replica === undefined ? '' : `${of.replica.host.toLowerCase()}:${of.replica.port}`
+  return place(address) === '' || place(address) === place(before)
 }

@@ -131,7 +131,7 @@ async function end(
 
 async function read({ store }: LogoutParts, sessionKeys: readonly string[]): Promise<Read> {
   const began = performance.now()
-  return { rows: await store.get(sessionKeys), began }
+  return { rows: await store.getFromPrimary(sessionKeys), began }
 }
 
 /** What is still there of these; null when the store could not be asked in time. */

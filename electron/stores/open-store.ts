@@ -2,6 +2,7 @@ import type { DatabaseAddress, Site } from '../../shared/contract/connections.ts
 import type { Engine } from './engine.ts'
 import { createMysqlEngine } from './mysql/engine.ts'
 import { createPostgresEngine } from './postgres/engine.ts'
+import { createReplicatedStore, replicaOf } from './replica.ts'
 import { createSessionTable } from './session-table.ts'
 import { createSqliteEngine } from './sqlite/engine.ts'
 import type { StoreAdapter, UserSource } from './store.ts'
@@ -19,12 +20,16 @@ export function createEngine(address: DatabaseAddress, password: string | null, 
   }
 }
 
-/** The session table of a site. Nothing is connected before `open`. */
+/** The session table of a site, read from its replica where it has one. Nothing is connected before `open`. */
 export function createStore(site: Site, password: string | null): StoreAdapter {
-  return createSessionTable(createEngine(site.store, password, site.mode === 'read-only'), site)
+  const primary = createSessionTable(createEngine(site.store, password, site.mode === 'read-only'), site)
+  const replica = replicaOf(site.store)
+  if (replica === null) return primary
+  return createReplicatedStore(primary, createSessionTable(createEngine(replica, password, true), site), replica)
 }
 
 /** The user table of a site over a connection of its own that never writes; null when the site names none. */
 export function createUserSource(site: Site, password: string | null): UserSource | null {
-  return site.users === null ? null : createUserTable(createEngine(site.store, password, true), site.users)
+  const address = replicaOf(site.store) ?? site.store
+  return site.users === null ? null : createUserTable(createEngine(address, password, true), site.users)
 }

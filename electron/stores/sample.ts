@@ -25,6 +25,12 @@ export async function sampleSessions(site: Site, password: string | null): Promi
   }
 }
 
+/** How many sessions two samples have in common. */
+export function sharedSessions(one: SessionSample, other: SessionSample): number {
+  const keys = new Set(other.newest.map(row => row.sessionKey))
+  return one.newest.filter(row => keys.has(row.sessionKey)).length
+}
+
 /** Opens the user table of a site as the monitor does, and says whether it has any row. Throws what the monitor would fail with. */
 export async function sampleUsers(site: Site, password: string | null): Promise<{ readonly any: boolean }> {
   const source = createUserSource(site, password)

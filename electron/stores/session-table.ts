@@ -81,10 +81,11 @@ export function createSessionTable(engine: Engine, site: Site): StoreAdapter {
       }
     },
     get: reader.get,
+    getFromPrimary: reader.get,
     delete: async (sessionKeys, isCancelled = () => false) => {
       const { possible, reason } = capabilities.delete
       if (!possible) throw new RollcallError('FORBIDDEN', reason ?? 'Sessions cannot be deleted here.')
-      return deleteKeys(engine, from, sessionKeys, isCancelled)
+      return deleteKeys(engine, from, sessionKeys, isCancelled, () => may('delete', engine, site))
     },
     replace: async (before, { sessionData, expireDate, cutFrom }) => {
       const { possible, reason } = capabilities.setExpiry

@@ -66,6 +66,8 @@ export type StoreAdapter = {
   readonly keys: (range: DateRange, after: string | undefined, limit: number) => Promise<Page<KeyAndDate>>
   /** The rows of these keys that are there, compared exactly. Any number of keys; the adapter cuts them into statements. */
   readonly get: (sessionKeys: readonly string[]) => Promise<readonly StoredSession[]>
+  /** The same, asked of the server that is written to: before and after a write of ours a replica would tell of the past. */
+  readonly getFromPrimary: (sessionKeys: readonly string[]) => Promise<readonly StoredSession[]>
   /** Deletes exactly these keys, each with its outcome; one failure leaves the others done. Asked before every statement. */
   readonly delete: (sessionKeys: readonly string[], isCancelled?: () => boolean) => Promise<readonly DeleteOutcome[]>
   /**

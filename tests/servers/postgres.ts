@@ -20,7 +20,8 @@ export async function startPostgres(options: TestServerOptions = {}): Promise<Te
   const program = findProgram('postgres', 'postgres') ?? ''
   const account = accountForServer('postgres')
   const folder = await makeFolder('postgres', account)
-  await copyData(program, account, path.join(folder, 'data'))
+  const data = path.join(folder, 'data')
+  await (options.makeData?.(data) ?? copyData(program, account, data))
   const port = await freePort()
   const settings = ['fsync=off', 'full_page_writes=off', 'synchronous_commit=off', 'max_connections=40']
   if (options.tls) {
@@ -39,7 +40,7 @@ export async function startPostgres(options: TestServerOptions = {}): Promise<Te
       program,
       args: [
         '-D',
-        path.join(folder, 'data'),
+        data,
         '-h',
         '127.0.0.1',
         '-p',

@@ -22,4 +22,6 @@ export type TestServerOptions = {
   readonly tls?: { readonly key: string; readonly certificate: string }
   /** Further arguments of the server's program. */
   readonly args?: readonly string[]
+  /** Makes the data folder, which is not there yet; without it the server begins empty. PostgreSQL only. */
+  readonly makeData?: (folder: string) => Promise<void>
 }

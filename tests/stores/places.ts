@@ -25,10 +25,10 @@ export type ServerPlace = Place & { readonly server: TestServer; readonly server
 export type ServerAddressOf = (database: string, tls?: Tls) => Exclude<DatabaseAddress, { kind: 'sqlite' }>
 
 /** Django 5.2's own CREATE statements. */
-const schemaOf = (engine: 'mysql' | 'postgresql' | 'sqlite') =>
+export const schemaOf = (engine: 'mysql' | 'postgresql' | 'sqlite') =>
   readFileSync(new URL(`../fixtures/django/schema/${engine}-5.2.sql`, import.meta.url), 'utf8')
 
-const noTls: Tls = { mode: 'disable', caFile: null }
+export const noTls: Tls = { mode: 'disable', caFile: null }
 
 function serverPlace(kind: 'mysql' | 'postgres', server: TestServer): ServerPlace {
   let made = 0

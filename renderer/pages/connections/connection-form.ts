@@ -21,6 +21,9 @@ export type ConnectionForm = {
   readonly host: string
   readonly port: number | null
   readonly socketPath: string
+  /** Empty: the server itself is read. */
+  readonly replicaHost: string
+  readonly replicaPort: number | null
   readonly user: string
   readonly database: string
   readonly tlsMode: Server['tls']['mode']
@@ -62,6 +65,8 @@ export const emptyForm: ConnectionForm = {
   host: '127.0.0.1',
   port: defaultPorts.mysql,
   socketPath: '',
+  replicaHost: '',
+  replicaPort: null,
   user: '',
   database: '',
   tlsMode: 'prefer',
@@ -113,8 +118,18 @@ export function formOf({ site }: Pick<Connection, 'site'>): ConnectionForm {
 /** The fields that an address fills. */
 export function addressFields(store: DatabaseAddress): Partial<ConnectionForm> {
   if (store.kind === 'sqlite') return { kind: store.kind, file: store.file }
-  const { kind, host, port, socketPath, user, database, tls } = store
-  return { kind, host, port, socketPath: socketPath ?? '', user, database, tlsMode: tls.mode, caFile: tls.caFile ?? '' }
+  const { kind, host, port, socketPath, user, database, tls, replica } = store
+  return {
+    kind,
+    host,
+    port,
+    socketPath: socketPath ?? '',
+    user,
+    database,
+    tlsMode: tls.mode,
+    caFile: tls.caFile ?? '',
+    ...(replica && { replicaHost: replica.host, replicaPort: replica.port }),
+  }
 }
 
 /** Lines without the empty ones and the spaces around. */

@@ -131,6 +131,33 @@ function ServerFields({ form, change, errors, held }: FormPart & { readonly held
         onChange={socketPath => change({ socketPath })}
         error={errors['store.socketPath']}
       />
+      <ReplicaFields form={form} change={change} errors={errors} />
     </>
+  )
+}
+
+function ReplicaFields({ form, change, errors }: FormPart) {
+  const isNamed = form.replicaHost.trim() !== ''
+  return (
+    <div className={styles.row}>
+      <TextField
+        className={styles.wide}
+        label="Read replica"
+        placeholder="none: the server itself is read"
+        hint={isNamed ? 'Watching reads here, as the same user. Log outs go to the server above.' : undefined}
+        value={form.replicaHost}
+        onChange={replicaHost => change({ replicaHost })}
+        error={errors['store.replica.host']}
+      />
+      <NumberField
+        className={styles.narrow}
+        label="Its port"
+        placeholder={form.kind === 'sqlite' ? undefined : String(defaultPorts[form.kind])}
+        value={form.replicaPort}
+        disabled={!isNamed}
+        onChange={replicaPort => change({ replicaPort })}
+        error={errors['store.replica.port']}
+      />
+    </div>
   )
 }

@@ -1,7 +1,7 @@
 import type { SecretsInput, Site } from '../../../shared/contract/connections.ts'
 import { site as siteSchema } from '../../../shared/contract/connections.ts'
 import type { ConnectionForm } from './connection-form.ts'
-import { linesOf } from './connection-form.ts'
+import { defaultPorts, linesOf } from './connection-form.ts'
 import type { FieldErrors } from './field-errors.ts'
 import { fieldErrors } from './field-errors.ts'
 
@@ -46,6 +46,13 @@ export function secretsOf({ password, secretKey, secretKeyFallbacks }: Connectio
   }
 }
 
+/** Nothing where none is named. A port that is left open is the engine's own. */
+function replicaFields({ kind, replicaHost, replicaPort }: ConnectionForm): object {
+  const host = replicaHost.trim()
+  if (kind === 'sqlite' || host === '') return {}
+  return { replica: { host, port: replicaPort ?? defaultPorts[kind] } }
+}
+
 function storeOf(form: ConnectionForm): unknown {
   if (form.kind === 'sqlite') return { kind: form.kind, file: form.file.trim() }
   const { kind, host, port, user, database } = form
@@ -57,5 +64,6 @@ function storeOf(form: ConnectionForm): unknown {
     user,
     database,
     tls: { mode: form.tlsMode, caFile: form.caFile.trim() || null },
+    ...replicaFields(form),
   }
 }

@@ -31,11 +31,21 @@ describe('a held password', () => {
     ['another host', mysqlAddress({ host: 'evil.example.com' })],
     ['another port', mysqlAddress({ port: 3307 })],
     ['a socket', mysqlAddress({ socketPath: '/tmp/s' })],
+    ['a replica that was not there', mysqlAddress({ replica: { host: 'evil.example.com', port: 3306 } })],
     ['another engine', { ...mysqlAddress(), kind: 'postgres' as const }],
   ])('is not sent to %s', (_name, address) => {
     expect(() => secretsOfDraft({ secrets: {}, address: address as typeof held.address }, held)).toThrow(refusal)
     const typed = secretsOfDraft({ secrets: { password: 'p2' }, address: address as typeof held.address }, held)
     expect(typed.password).toBe('p2')
+  })
+
+  it('is sent to the same replica, and to the primary alone', () => {
+    const replica = { host: 'copy.example.com', port: 3306 }
+    const both = { secrets, address: mysqlAddress({ replica }) }
+    expect(secretsOfDraft({ secrets: {}, address: mysqlAddress({ replica }) }, both).password).toBe('held-password')
+    expect(secretsOfDraft({ secrets: {}, address: mysqlAddress() }, both).password).toBe('held-password')
+    const other = mysqlAddress({ replica: { ...replica, port: 3307 } })
+    expect(() => secretsOfDraft({ secrets: {}, address: other }, both)).toThrow(refusal)
   })
 
   it('is sent to another database or with other letters of the same host', () => {

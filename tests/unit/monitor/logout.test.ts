@@ -47,7 +47,7 @@ async function open(around?: (store: StoreAdapter, site: SiteInFile) => StoreAda
     apply: async (planId: string, isCancelled: () => boolean = () => false) => {
       const onProgress = ({ done }: { done: number }) => void progress.push(done)
       return logoutResult.parse(
-        await logOut(logoutParts, plans.take(planId), { jobId: 'job', isCancelled, onProgress }),
+        await logOut(logoutParts, plans.take(planId, 'logout'), { jobId: 'job', isCancelled, onProgress }),
       )
     },
   }
@@ -106,7 +106,7 @@ describe('a plan', () => {
     expect(() => plans.summary(old.planId)).toThrow(
       expect.objectContaining({ failure: expect.objectContaining({ code: 'NOT_FOUND' }) }),
     )
-    expect(() => plans.take('nonsense')).toThrow(RollcallError)
+    expect(() => plans.take('nonsense', 'logout')).toThrow(RollcallError)
   })
 })
 
@@ -229,7 +229,7 @@ describe('logging out', () => {
     const lost = () => Promise.reject(new RollcallError('UNAVAILABLE', 'The server went away'))
     const { plan, apply, site, parts } = await open(store => ({
       ...store,
-      get: keys => (stage === 'lost' ? lost() : store.get(keys)),
+      getFromPrimary: keys => (stage === 'lost' ? lost() : store.get(keys)),
       async delete(keys) {
         if (stage === 'well') return store.delete(keys)
         if (stage === 'lost after deleting') await store.delete(keys)

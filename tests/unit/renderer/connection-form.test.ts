@@ -35,6 +35,7 @@ describe('the form of a connection', () => {
     for (const form of [
       filled,
       { ...filled, kind: 'postgres', port: 5432, caFile: '/etc/ca.pem', tlsMode: 'verify-full' } as const,
+      { ...filled, replicaHost: 'copy.example.com', replicaPort: 3307 } as const,
       { ...filled, kind: 'sqlite', file: '/srv/db.sqlite3', operatorUser: 'ana' } as const,
     ]) {
       const { site } = siteOf(form)
