@@ -7,6 +7,7 @@ import { auditHandlers } from './audit.ts'
 import { createConnectionBook } from './connection-book.ts'
 import { connectionHandlers } from './connections.ts'
 import { makePrivateFolder } from './default-folder.ts'
+import { expiryHandlers } from './expiry.ts'
 import type { Handlers } from './handlers.ts'
 import { createJobRegistry } from './job-registry.ts'
 import { jobHandlers } from './jobs.ts'
@@ -72,6 +73,7 @@ export function createApi(platform: Platform): Console {
     ...userHandlers(monitors),
     ...policyHandlers({ book, policies, monitors, operator: platform.operator }),
     ...permanentHandlers({ book, policies, vault, operator: platform.operator }),
+    ...expiryHandlers({ book, monitors, jobs }),
     ...jobHandlers(jobs),
     ...auditHandlers(audit.file),
   }

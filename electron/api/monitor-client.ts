@@ -44,6 +44,8 @@ const methods: { readonly [M in MonitorMethod]: true } = {
   planSummary: true,
   vanished: true,
   applyLogout: true,
+  previewExpiry: true,
+  applyExpiry: true,
   cancel: true,
   close: true,
 }

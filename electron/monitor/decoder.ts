@@ -10,6 +10,7 @@ import type { SiteClock } from '../../shared/django/site-clock.ts'
 import { createSiteClock } from '../../shared/django/site-clock.ts'
 import { instantOfWall, zoneOffsets } from '../../shared/django/zone-offsets.ts'
 import { isWallTime } from './decode-batch.ts'
+import { keyringOf } from './keyring-of.ts'
 import { nodePrimitives } from './node-primitives.ts'
 import type { Secrets } from './protocol.ts'
 import type { DecoderSetup } from './row-decoder.ts'
@@ -30,13 +31,7 @@ export type SiteReader = {
 
 export function createSiteReader(site: Site, secrets: Secrets, fingerprintKey: Uint8Array): SiteReader {
   const { django } = site
-  const keyring: Keyring = {
-    secretKey: secrets.secretKey,
-    fallbacks: secrets.secretKeyFallbacks,
-    keySalt: django.keySalt,
-    release: django.release,
-    serializer: django.serializer,
-  }
+  const keyring = keyringOf(site, secrets)
   const offsets = zoneOffsets(django.timeZone)
   return {
     clock: createSiteClock({

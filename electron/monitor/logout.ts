@@ -1,12 +1,12 @@
 import type { LogoutResult, SessionOutcome } from '../../shared/contract/sessions.ts'
 import type { StoreAdapter } from '../stores/store.ts'
 import type { Apply } from './apply.ts'
-import type { Batch } from './logout-batch.ts'
+import type { BatchRun } from './in-batches.ts'
+import { inBatches } from './in-batches.ts'
 import { endBatch } from './logout-batch.ts'
 import type { People } from './people.ts'
 import type { Plan } from './plans.ts'
 import { fingerprintInPlan, ownerInPlan } from './plans.ts'
-import type { FromMonitor } from './protocol.ts'
 import type { Query } from './query.ts'
 import type { SessionIndex } from './session-index.ts'
 
@@ -23,13 +23,6 @@ export type LogoutParts = {
   readonly readBackDelays: readonly number[]
 }
 
-type Run = {
-  readonly jobId: string
-  readonly isCancelled: () => boolean
-  readonly onProgress: (job: Extract<FromMonitor, { kind: 'job' }>['job']) => void
-}
-
-const batchSize = 200
 const mostOutcomes = 1000
 
 /**
@@ -37,27 +30,14 @@ const mostOutcomes = 1000
  * when read back. After a cancel the statement under way is finished and the rest is left alone; after a lost connection the rest has
  * failed. Never throws for a store in trouble.
  */
-export async function logOut(parts: LogoutParts, plan: Plan, run: Run): Promise<LogoutResult> {
-  const total = plan.slots.length
+export async function logOut(parts: LogoutParts, plan: Plan, run: BatchRun): Promise<LogoutResult> {
   const collected = collect(parts.people, plan)
-  const begin = performance.now()
-  let trouble: string | null = null
-  let done = 0
-  while (done < total && (trouble !== null || !run.isCancelled())) {
-    const places = Array.from({ length: Math.min(batchSize, total - done) }, (_, at) => done + at)
-    if (trouble === null) {
-      const batch: Batch = await endBatch(parts, plan, places, run.isCancelled)
-      for (const [place, { outcome, detail }] of batch.ended) collected.add(place, outcome, detail)
-      if (batch.trouble !== null) trouble = `It was not tried any more: ${batch.trouble}`
-      done += batch.ended.size
-    } else {
-      for (const place of places) collected.add(place, 'failed', trouble)
-      done += places.length
-    }
-    const perSecond = (done / (performance.now() - begin)) * 1000
-    run.onProgress({ jobId: run.jobId, done, total, perSecond, secondsLeft: (total - done) / perSecond })
-  }
-  return collected.result(total - done)
+  const notStarted = await inBatches<Pick<SessionOutcome, 'outcome' | 'detail'>>(plan.slots.length, run, {
+    batch: places => endBatch(parts, plan, places, run.isCancelled),
+    add: (place, { outcome, detail }) => collected.add(place, outcome, detail),
+    failed: detail => ({ outcome: 'failed', detail }),
+  })
+  return collected.result(notStarted)
 }
 
 /** Counts all outcomes and keeps the first thousand of each kind. */

@@ -7,8 +7,11 @@ import { createSiteReader } from './decoder.ts'
 import { startDecoding } from './decoding.ts'
 import { revealValue, sessionDetail } from './detail.ts'
 import { createEvents } from './events.ts'
+import { createExpiryPlans } from './expiry-plans.ts'
+import { createExpiryWriter } from './expiry-writer.ts'
 import { figuresOf, uncertaintyOf } from './figures.ts'
 import { openKeeping } from './keeping.ts'
+import type { BatchRun } from './in-batches.ts'
 import { logOut } from './logout.ts'
 import { createMeter } from './meter.ts'
 import { peoplePage, personDetail } from './people-page.ts'
@@ -22,6 +25,7 @@ import type { FromMonitor, MonitorMethods, MonitorStart } from './protocol.ts'
 import { createQuery } from './query.ts'
 import { rowOf } from './rows.ts'
 import { createSessionIndex } from './session-index.ts'
+import { setExpiry } from './set-expiry.ts'
 import { createSync } from './sync.ts'
 import { createUserReader } from './user-reader.ts'
 
@@ -75,8 +79,24 @@ export async function openMonitor(start: MonitorStart, post: (message: FromMonit
   const watching = setInterval(() => {
     if (sync.status().state === 'live') returns.watched(watchedEveryMs, Date.now())
   }, watchedEveryMs)
+  const expiryPlans = createExpiryPlans({ site, index, people, plans })
+  const writer = createExpiryWriter(site, secrets, reader)
   /** Jobs under way, and whether they are to stop. */
   const jobs = new Map<string, boolean>()
+
+  async function asJob<Result>(jobId: string, work: (run: BatchRun) => Promise<Result>): Promise<Result> {
+    jobs.set(jobId, false)
+    try {
+      return await work({
+        jobId,
+        isCancelled: () => jobs.get(jobId) === true,
+        onProgress: job => post({ kind: 'job', job }),
+      })
+    } finally {
+      jobs.delete(jobId)
+      post({ kind: 'status', status: sync.status() })
+    }
+  }
 
   return {
     status: sync.status,
@@ -122,27 +142,21 @@ export async function openMonitor(start: MonitorStart, post: (message: FromMonit
       if (!possible) {
         throw new RollcallError('UNSUPPORTED', `Nobody can be logged out here. ${obstacle ?? ''}`.trim())
       }
-      const plan = plans.take(planId)
-      jobs.set(jobId, false)
-      try {
-        return await logOut(
-          {
-            ...parts,
-            expectGone: slot => events.expectGone(slot, { by, reason }),
-            unexpect: events.unexpect,
-            readBackDelays,
-          },
-          plan,
-          {
-            jobId,
-            isCancelled: () => jobs.get(jobId) === true,
-            onProgress: job => post({ kind: 'job', job }),
-          },
-        )
-      } finally {
-        jobs.delete(jobId)
-        post({ kind: 'status', status: sync.status() })
+      const plan = plans.take(planId, 'logout')
+      const expectGone = (slot: number) => events.expectGone(slot, { by, reason })
+      return asJob(jobId, run => logOut({ ...parts, expectGone, unexpect: events.unexpect, readBackDelays }, plan, run))
+    },
+    previewExpiry: ({ target, change }) => expiryPlans.make(target, change, connectionId),
+    async applyExpiry({ planId, jobId }) {
+      const { possible, reason: obstacle } = store.capabilities.setExpiry
+      if (!possible) {
+        throw new RollcallError('UNSUPPORTED', `No expiry can be changed here. ${obstacle ?? ''}`.trim())
       }
+      const plan = plans.take(planId, 'expiry')
+      const { change } = plan
+      if (change === null) throw new Error('a plan of the other kind was taken')
+      const limitsOf = expiryPlans.limitsUnder(change)
+      return asJob(jobId, run => setExpiry({ ...parts, readBackDelays, writer, change, limitsOf }, plan, run))
     },
     cancel(jobId) {
       if (jobs.has(jobId)) jobs.set(jobId, true)

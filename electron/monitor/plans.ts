@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { ExpiryChange } from '../../shared/contract/expiry.ts'
 import { RollcallError } from '../../shared/contract/reply.ts'
 import type { SessionFilter } from '../../shared/contract/session.ts'
 import type { LogoutPlan, LogoutTarget } from '../../shared/contract/sessions.ts'
@@ -24,14 +25,22 @@ export type Plan = {
   readonly peopleGenerations: Uint32Array
   /** Set when the plan is "everything that fits": each session must still fit when it is applied. */
   readonly filter: SessionFilter | null
+  /** What is to become of their expiry; null for a log out. */
+  readonly change: ExpiryChange | null
   readonly validUntil: number
 }
 
 export type Plans = {
   readonly make: (target: LogoutTarget, connectionId: string) => LogoutPlan
+  /** Holds the sessions of a target for what is to be done to them; the newest activity is first in `slots`. */
+  readonly keep: (
+    target: LogoutTarget,
+    change: ExpiryChange | null,
+    now: number,
+  ) => { readonly planId: string; readonly slots: Int32Array; readonly people: Int32Array; readonly validUntil: number }
   readonly summary: (planId: string) => PlanSummary
-  /** Hands the plan out once; CONFLICT the second time, NOT_FOUND when it is too old. */
-  readonly take: (planId: string) => Plan
+  /** Hands the plan out once; CONFLICT the second time, NOT_FOUND when it is too old or of the other kind. */
+  readonly take: (planId: string, kind: 'logout' | 'expiry') => Plan
 }
 
 /** What people know the session at that place of the plan by. */
@@ -51,6 +60,9 @@ const mostSessions = 4_000_000
 const mostShown = 100
 /** A plan is summed up with so many names of sessions and of people. */
 const mostNamed = 1000
+
+const tooOld = () =>
+  new RollcallError('NOT_FOUND', 'This preview is too old to act on', { hint: 'Make a new preview.' })
 
 export function createPlans(index: SessionIndex, people: People, query: Query): Plans {
   const plans = new Map<string, Plan | 'applied'>()
@@ -78,7 +90,10 @@ export function createPlans(index: SessionIndex, people: People, query: Query): 
     }
   }
 
-  function planOf(slots: Int32Array, filter: SessionFilter | null, validUntil: number): Plan {
+  function planOf(
+    slots: Int32Array,
+    { filter, change, validUntil }: Pick<Plan, 'filter' | 'change' | 'validUntil'>,
+  ): Plan {
     const { generation, fingerprint, person } = index.columns()
     const owners = slots.map(slot => person[slot] as number)
     return {
@@ -90,6 +105,7 @@ export function createPlans(index: SessionIndex, people: People, query: Query): 
       people: owners,
       peopleGenerations: Uint32Array.from(owners, owner => (owner < 0 ? 0 : people.generation(owner))),
       filter,
+      change,
       validUntil,
     }
   }
@@ -100,7 +116,7 @@ export function createPlans(index: SessionIndex, people: People, query: Query): 
       throw new RollcallError('CONFLICT', 'This plan was carried out already', { hint: 'Make a new preview.' })
     }
     if (!plan || plan.validUntil < Date.now()) {
-      throw new RollcallError('NOT_FOUND', 'This preview is too old to act on', { hint: 'Make a new preview.' })
+      throw tooOld()
     }
     return plan
   }
@@ -115,15 +131,22 @@ export function createPlans(index: SessionIndex, people: People, query: Query): 
     }
   }
 
+  const keep: Plans['keep'] = (target, change, now) => {
+    const filter = target.kind === 'filter' ? target.filter : null
+    const plan = planOf(slotsOf(target, now), { filter, change, validUntil: now + validMs })
+    const planId = randomUUID()
+    plans.set(planId, plan)
+    forgetOldest()
+    return { planId, ...plan }
+  }
+
   return {
+    keep,
     make(target, connectionId) {
       const now = Date.now()
-      const slots = slotsOf(target, now)
-      const plan = planOf(slots, target.kind === 'filter' ? target.filter : null, now + validMs)
+      const { planId, ...plan } = keep(target, null, now)
+      const { slots } = plan
       const owners = [...new Set(plan.people)].filter(owner => owner >= 0)
-      const planId = randomUUID()
-      plans.set(planId, plan)
-      forgetOldest()
       return {
         planId,
         connectionId,
@@ -147,10 +170,12 @@ export function createPlans(index: SessionIndex, people: People, query: Query): 
         people: [...owners].slice(0, mostNamed).map(people.nameOf),
         fingerprints: named.map(at => fingerprintInPlan(plan, at)),
         includesOperator: [...owners].some(owner => people.describe(owner).isOperator),
+        change: plan.change,
       }
     },
-    take(planId) {
+    take(planId, kind) {
       const plan = valid(planId)
+      if ((plan.change === null) !== (kind === 'logout')) throw tooOld()
       plans.set(planId, 'applied')
       return plan
     },

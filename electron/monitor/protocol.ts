@@ -1,4 +1,5 @@
 import type { Site } from '../../shared/contract/connections.ts'
+import type { ExpiryChange, ExpiryPlan, ExpiryResult } from '../../shared/contract/expiry.ts'
 import type { Job } from '../../shared/contract/jobs.ts'
 import type { MonitorStatus } from '../../shared/contract/monitor.ts'
 import type { History, HistoryRange, OverviewFigures } from '../../shared/contract/overview.ts'
@@ -48,6 +49,8 @@ export type PlanSummary = {
   readonly people: readonly string[]
   readonly fingerprints: readonly string[]
   readonly includesOperator: boolean
+  /** What is to become of their expiry; null for a log out. */
+  readonly change: ExpiryChange | null
 }
 
 type Without<Input> = Omit<Input, 'connectionId'>
@@ -77,6 +80,8 @@ export type MonitorMethods = {
   readonly planSummary: (planId: string) => PlanSummary
   /** Ends with the result; progress comes as `job` messages. `by` and `reason` go into what was seen of each person. */
   readonly applyLogout: (input: { planId: string; jobId: string; by: string; reason: string }) => Promise<LogoutResult>
+  readonly previewExpiry: (input: { target: LogoutTarget; change: ExpiryChange }) => ExpiryPlan
+  readonly applyExpiry: (input: { planId: string; jobId: string }) => Promise<ExpiryResult>
   readonly cancel: (jobId: string) => void
   /** Writes what must survive and closes the connections to the database. */
   readonly close: () => Promise<void>

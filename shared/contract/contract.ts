@@ -3,6 +3,7 @@ import { app } from './app.ts'
 import { audit } from './audit.ts'
 import { connectionTestEvent, connections } from './connections.ts'
 import type { Call } from './define.ts'
+import { expiry } from './expiry.ts'
 import { job, jobs } from './jobs.ts'
 import { monitor, monitorStatus } from './monitor.ts'
 import { overview } from './overview.ts'
@@ -20,6 +21,7 @@ export const contract = {
   sessions,
   users,
   policy: policyCalls,
+  expiry,
   permanent,
   jobs,
   audit,

@@ -2,6 +2,7 @@ import { createApply } from '../../electron/monitor/apply.ts'
 import type { Happening } from '../../electron/monitor/apply.ts'
 import { createSiteReader } from '../../electron/monitor/decoder.ts'
 import { createPeople } from '../../electron/monitor/people.ts'
+import type { Secrets } from '../../electron/monitor/protocol.ts'
 import { createQuery } from '../../electron/monitor/query.ts'
 import { rowOf } from '../../electron/monitor/rows.ts'
 import { createSessionIndex } from '../../electron/monitor/session-index.ts'
@@ -20,8 +21,9 @@ export function partsOf(
   site: Site,
   around: (store: StoreAdapter) => StoreAdapter = store => store,
   password: string | null = null,
+  held: Secrets = secrets,
 ) {
-  const reader = createSiteReader(site, secrets, fingerprintKey)
+  const reader = createSiteReader(site, held, fingerprintKey)
   const store = around(createStore(site, password))
   const source = createUserSource(site, password)
   const people = createPeople({ hasUserTable: source !== null, hasher: reader.hasher, operatorUser: site.operatorUser })

@@ -70,6 +70,7 @@ parentPort?.on('message', ({ id, method, input }: ToMonitor) => {
         people,
         fingerprints: fingerprints.slice(0, 1000),
         includesOperator: true,
+        change: null,
       })
     }
     case 'applyLogout': {
@@ -101,6 +102,8 @@ parentPort?.on('message', ({ id, method, input }: ToMonitor) => {
     case 'reveal':
     case 'rows':
     case 'vanished':
+    case 'previewExpiry':
+    case 'applyExpiry':
       return answer(undefined)
   }
 })

@@ -1,0 +1,124 @@
+import type { ExpiryChange, ExpiryOutcome } from '../../shared/contract/expiry.ts'
+import type { AccessLimits } from '../../shared/policy/policy.ts'
+import type { StoredSession } from '../stores/store.ts'
+import type { ExpiryWriter, RewrittenSession } from './expiry-writer.ts'
+import { logTrouble } from './log-trouble.ts'
+import type { LookParts, Found } from './plan-look.ts'
+import { lookAgain, read, readBack, unknownWords, wordsOf } from './plan-look.ts'
+import type { Plan } from './plans.ts'
+
+type Ending = Pick<ExpiryOutcome, 'outcome' | 'detail'> & { readonly endedNow?: boolean }
+type Written = { readonly found: Found; readonly session: RewrittenSession }
+
+export type ExpiryParts = LookParts & {
+  readonly writer: ExpiryWriter
+  readonly change: ExpiryChange
+  /** By the owner's number; -1 for nobody. */
+  readonly limitsOf: (person: number) => AccessLimits
+}
+
+export type ExpiryBatch = { readonly ended: ReadonlyMap<number, Ending>; readonly trouble: string | null }
+
+/** A session in use may be saved between reading and writing: so many times it is read again. */
+const attempts = 4
+
+const skipWords = {
+  'fits-already': 'Its expiry is that already.',
+  'ends-with-browser': 'It ends with the browser: an expiry of its own would let its cookie outlive it.',
+  expired: 'It has expired.',
+  signature: 'Its signature does not hold, so Django takes it as empty.',
+  unreadable: 'It cannot be decoded.',
+} as const
+const busy = 'The site saved it again and again meanwhile. Try once more.'
+const overwritten = 'The site has saved it again since, with its own expiry.'
+
+/**
+ * Changes the expiry of the sessions at these places of the plan: each is read again, worked out from what it says now, written
+ * only if nobody saved it in between, and read back.
+ */
+export async function changeBatch(
+  parts: ExpiryParts,
+  plan: Plan,
+  places: readonly number[],
+  isCancelled: () => boolean,
+): Promise<ExpiryBatch> {
+  const ended = new Map<number, Ending>()
+  const written: Written[] = []
+  const onEnded = (place: number, ending: Ending) => void ended.set(place, ending)
+  let trouble: string | null = null
+  try {
+    for (const found of await lookAgain(parts, plan, places, onEnded)) {
+      if (isCancelled()) break
+      const session = await change(parts, found, ended)
+      if (session !== null) written.push({ found, session })
+    }
+  } catch (error) {
+    trouble = wordsOf(error)
+  }
+  await verify(parts, written, ended)
+  if (trouble !== null) {
+    for (const place of places) if (!ended.has(place)) ended.set(place, { outcome: 'failed', detail: trouble })
+  }
+  return { ended, trouble }
+}
+
+/** Writes one session; null when it was ended otherwise. */
+async function change(parts: ExpiryParts, found: Found, ended: Map<number, Ending>): Promise<RewrittenSession | null> {
+  const { store, index, writer } = parts
+  const { place, slot } = found
+  let row: StoredSession = found.row
+  for (let attempt = 1; attempt <= attempts; attempt += 1) {
+    const limits = parts.limitsOf(index.columns().person[slot] as number)
+    const session = writer(row, parts.change, limits, Date.now())
+    if ('skip' in session) {
+      ended.set(place, { outcome: 'skipped', detail: skipWords[session.skip] })
+      return null
+    }
+    const outcome = await store.replace(row, session.after)
+    if (outcome === 'replaced') return session
+    const again = outcome === 'gone' ? undefined : (await read(parts, [row.sessionKey])).rows[0]
+    if (again === undefined) {
+      ended.set(place, { outcome: 'already-gone', detail: null })
+      return null
+    }
+    row = again
+  }
+  ended.set(place, { outcome: 'failed', detail: busy })
+  return null
+}
+
+/** Reads back what was written, and says of each whether it stands. */
+async function verify(parts: ExpiryParts, written: readonly Written[], ended: Map<number, Ending>): Promise<void> {
+  if (written.length === 0) return
+  const back = await readBack(
+    parts,
+    written.map(({ found }) => found.sessionKey),
+  )
+  if (back === null) {
+    for (const { found } of written) ended.set(found.place, { outcome: 'failed', detail: unknownWords })
+    return
+  }
+  const rows = new Map(back.rows.map(row => [row.sessionKey, row]))
+  const now = Date.now()
+  for (const { found, session } of written) {
+    const row = rows.get(found.sessionKey)
+    const { after, lasts, endsAt } = session
+    if (row === undefined) ended.set(found.place, { outcome: 'already-gone', detail: null })
+    else if (row.sessionData === after.sessionData && row.expireDate === after.expireDate) {
+      const outcome = lasts ? 'changed' : 'until-next-save'
+      ended.set(found.place, { outcome, detail: null, endedNow: endsAt <= now })
+    } else if (lasts && keeps(parts, row, after.sessionData))
+      ended.set(found.place, { outcome: 'changed', detail: null })
+    else ended.set(found.place, { outcome: 'failed', detail: overwritten })
+  }
+  await parts.apply.follow(back).catch(logTrouble)
+}
+
+/** Whether a row that the site saved since still has the expiry that was written. */
+function keeps({ reader }: ExpiryParts, row: StoredSession, writtenData: string): boolean {
+  const expiryOf = (data: string) => {
+    const { serialized } = reader.decode(data)
+    return serialized === null ? null : JSON.stringify(reader.fields(serialized).sessionExpiry)
+  }
+  return expiryOf(row.sessionData) === expiryOf(writtenData)
+}

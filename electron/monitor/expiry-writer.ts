@@ -1,0 +1,79 @@
+import type { Site } from '../../shared/contract/connections.ts'
+import type { ExpiryChange, ExpirySkip } from '../../shared/contract/expiry.ts'
+import type { DecodedSession } from '../../shared/django/decode.ts'
+import { rewriteExpiry, rewriteObstacle } from '../../shared/django/rewrite-expiry.ts'
+import { noLimits } from '../../shared/policy/limits-for.ts'
+import { newExpiry } from '../../shared/policy/new-expiry.ts'
+import type { AccessLimits, Policy } from '../../shared/policy/policy.ts'
+import type { StoredSession } from '../stores/store.ts'
+import type { SiteReader } from './decoder.ts'
+import { keyringOf } from './keyring-of.ts'
+import { nodePrimitives } from './node-primitives.ts'
+import type { Secrets } from './protocol.ts'
+
+/** A row as it is to be. `lasts`: the payload says it too, so that it holds across the site's saves. */
+export type RewrittenSession = {
+  readonly after: Pick<StoredSession, 'sessionData' | 'expireDate'>
+  readonly lasts: boolean
+  /** ms */
+  readonly endsAt: number
+}
+
+export type ExpiryWriter = (
+  row: StoredSession,
+  change: ExpiryChange,
+  limits: AccessLimits,
+  now: number,
+) => RewrittenSession | { readonly skip: ExpirySkip }
+
+/** Works out what a row becomes under a change, for one site. It writes nothing. */
+export function createExpiryWriter(site: Site, secrets: Secrets, reader: SiteReader): ExpiryWriter {
+  const keyring = keyringOf(site, secrets)
+  const { cookieAge } = site.django
+
+  return (row, change, limits, now) => {
+    const expireAt = reader.clock.toInstant(row.expireDate)
+    if (expireAt <= now) return { skip: 'expired' }
+    const decoded = reader.decode(row.sessionData)
+    const fields = decoded.serialized === null ? null : reader.fields(decoded.serialized)
+    if (row.cutFrom !== undefined || decoded.unreadable !== null || fields === null || fields.unreadable !== null) {
+      return { skip: 'unreadable' }
+    }
+    if (decoded.signature === 'invalid' || decoded.signature === 'none') return { skip: 'signature' }
+    const { sessionExpiry } = fields
+    const wanted = newExpiry(
+      change,
+      {
+        kind: sessionExpiry.kind,
+        seconds: sessionExpiry.kind === 'seconds' ? Math.floor(sessionExpiry.seconds) : null,
+        savedAt: decoded.signedAt ?? expireAt - cookieAge * 1000,
+        expireAt,
+      },
+      { cookieAge, limits, now },
+    )
+    if ('skip' in wanted) return wanted
+    const { seconds, endsAt } = wanted
+    const sessionData = seconds === 'keep' ? null : rewritten(decoded, seconds)
+    return {
+      after: { sessionData: sessionData ?? row.sessionData, expireDate: reader.clock.toStored(endsAt) },
+      lasts: sessionData !== null,
+      endsAt,
+    }
+  }
+
+  /** Null where the payload cannot be written: without a SECRET_KEY, or a pickle. */
+  function rewritten(decoded: DecodedSession, seconds: number | null): string | null {
+    return rewriteObstacle(decoded) === null ? rewriteExpiry(nodePrimitives, keyring, decoded, seconds) : null
+  }
+}
+
+/** The limits of a person under a change: only a policy has any. */
+export function limitsUnder(
+  change: ExpiryChange,
+  classesOf: (policy: Policy) => { readonly classOf: Uint16Array; readonly limits: readonly AccessLimits[] },
+): (person: number) => AccessLimits {
+  if (change.kind !== 'policy') return () => noLimits
+  const { classOf, limits } = classesOf(change.policy)
+  const general = limits[0] ?? noLimits
+  return person => (person < 0 ? general : (limits[classOf[person] ?? 0] ?? general))
+}
