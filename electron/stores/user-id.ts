@@ -17,6 +17,9 @@ export type UserId = {
 
 const asItIs = (text: string) => text
 
+/** Ids come from payloads: half a character is in no column, and PostgreSQL ends a statement that has a NUL in a text. */
+const asText = (id: string) => (id.includes('\0') || !id.isWellFormed() ? null : id)
+
 /** The id's form by the column's declared type ("int(11)", "bigint", "uuid", "char(32)", "varchar(20)"). */
 export function userIdOf(type: string): UserId {
   if (/int|serial|^(numeric|decimal|number)/i.test(type)) {
@@ -26,12 +29,12 @@ export function userIdOf(type: string): UserId {
   if (/^uuid$/i.test(type)) return { toColumn: id => (uuidForm.test(id) ? id : null), fromColumn: asItIs }
   if (/^(var)?char\(32\)$/i.test(type)) {
     return {
-      toColumn: id => (uuidForm.test(id) ? id.replaceAll('-', '').toLowerCase() : id),
+      toColumn: id => (uuidForm.test(id) ? id.replaceAll('-', '').toLowerCase() : asText(id)),
       fromColumn: text =>
         /^[0-9a-f]{32}$/i.test(text)
           ? text.toLowerCase().replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
           : text,
     }
   }
-  return { toColumn: asItIs, fromColumn: asItIs }
+  return { toColumn: asText, fromColumn: asItIs }
 }

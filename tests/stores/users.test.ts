@@ -137,6 +137,23 @@ describe.each(engines)('$engine', ({ engine, start }) => {
     })
   })
 
+  it('looks for nobody under an id that no column holds, whatever type the column has', async () => {
+    for (const type of engine === 'PostgreSQL' ? ['varchar(20)', 'text'] : ['varchar(20)', 'char(32)']) {
+      const own = await place.newDatabase()
+      await place.run(own, membersTable[engine].replace(/uid \S+/, `uid ${type}`))
+      const names = ['anä', 'NUL', '\uFFFD']
+      for (const name of names) {
+        await place.run(own, `insert into members_member values ('${name}', 'hash', null, '', '', '', ${truth[0]})`)
+      }
+      const source = createUserSource(siteOf(place.address(own), { users: memberColumns }), place.password)
+      if (source === null) throw new Error('no user table')
+      await source.open()
+      const found = await source.get(['anä', 'an\0ä', '\0', 'NUL\0', 'a\ud800', '\udc00', 'nobody'])
+      expect(found.map(user => user.id)).toEqual(['anä'])
+      await source.close()
+    }
+  })
+
   it('names the columns that the user table lacks', async () => {
     const wrong = { ...djangoUsers, columns: { ...djangoUsers.columns, role: 'rank', email: 'mail' } }
     await withUsers(wrong, async source => {
