@@ -46,8 +46,11 @@ export async function openDemo(page: Page, link: string): Promise<void> {
   await page.goto(link)
   await page.getByRole('button', { name: 'Open the demo' }).first().click()
   await expect(figure(page, 'Logged in now')).toBeVisible({ timeout: 30_000 })
-  await expect(page.getByText(/^Index ([\d,]+) of \1$/)).toBeVisible({ timeout: 30_000 })
+  await expect(page.getByText(fullIndex)).toBeVisible({ timeout: 30_000 })
 }
+
+/** What the status line says when everything is read. */
+export const fullIndex = /^Index ([\d,]+) of \1$/
 
 /** The card of a figure on the overview: a link to the list behind it. */
 export const figure = (page: Page, label: string) =>

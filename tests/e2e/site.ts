@@ -1,3 +1,5 @@
+import type { Page } from '@playwright/test'
+import { expect } from '@playwright/test'
 import { readFileSync } from 'node:fs'
 import { nodePrimitives } from '../../electron/monitor/node-primitives.ts'
 import { encodeSession } from '../../shared/django/encode.ts'
@@ -23,10 +25,16 @@ const keyring: Keyring = {
 export async function startSite(): Promise<TestServer> {
   const server = await startMariadb()
   await server.createDatabase(database)
-  await server.run(readFileSync(new URL('../fixtures/django/schema/mysql-5.2.sql', import.meta.url), 'utf8'), database)
+  await fillSite(server, readFileSync(new URL('../fixtures/django/schema/mysql-5.2.sql', import.meta.url), 'utf8'))
+  return server
+}
+
+/** Makes Django's tables in that database of a server, and the sessions in them. */
+export async function fillSite(server: TestServer, schema: string): Promise<void> {
+  await server.run(schema, database)
   await server.run(
     `insert into auth_user (id, password, is_superuser, username, first_name, last_name, email, is_staff, is_active, date_joined)
-     values (1, 'a password', 0, 'user1', '', '', 'user1@example.com', 0, 1, '2026-01-01')`,
+     values (1, 'a password', '0', 'user1', '', '', 'user1@example.com', '0', '1', '2026-01-01')`,
     database,
   )
   const now = Date.now()
@@ -39,5 +47,14 @@ export async function startSite(): Promise<TestServer> {
   const data = encodeSession(nodePrimitives, keyring, JSON.stringify(payload), Math.floor(now / 1000))
   const rows = keys.map(key => `('${key}', '${data}', '${expires}')`).join(', ')
   await server.run(`insert into django_session (session_key, session_data, expire_date) values ${rows}`, database)
-  return server
+}
+
+/** Fills in the form of a new connection from a pasted URL. */
+export async function fillInForm(page: Page, url: string): Promise<void> {
+  await page.getByRole('link', { name: 'Connect a database' }).click()
+  await page.getByLabel('Paste a URL').fill(url)
+  await page.getByRole('button', { name: 'Fill in' }).click()
+  await expect(page.getByLabel('Paste a URL')).toHaveValue('')
+  await page.getByRole('radio', { name: 'Development' }).check()
+  await page.getByRole('radio', { name: /sessions\.backends\.db/ }).check()
 }

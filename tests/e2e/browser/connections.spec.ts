@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import { expect, railLink, test } from '../console.ts'
 import type { TestServer } from '../../servers/server.ts'
-import { database, keys, secretKey, startSite } from '../site.ts'
+import { database, fillInForm, keys, secretKey, startSite } from '../site.ts'
 
 let server: TestServer
 
@@ -13,16 +13,9 @@ test.afterAll(async () => {
   await server?.stop()
 })
 
-/** Fills in the form of a new connection from a pasted URL. */
 async function fillIn(page: Page, link: string, password = server.password): Promise<void> {
   await page.goto(link)
-  await page.getByRole('link', { name: 'Connect a database' }).click()
-  const url = `mysql://${server.user}:${encodeURIComponent(password)}@127.0.0.1:${server.port}/${database}`
-  await page.getByLabel('Paste a URL').fill(url)
-  await page.getByRole('button', { name: 'Fill in' }).click()
-  await expect(page.getByLabel('Paste a URL')).toHaveValue('')
-  await page.getByRole('radio', { name: 'Development' }).check()
-  await page.getByRole('radio', { name: /sessions\.backends\.db/ }).check()
+  await fillInForm(page, `mysql://${server.user}:${encodeURIComponent(password)}@127.0.0.1:${server.port}/${database}`)
 }
 
 const testPanel = (page: Page) => page.getByRole('complementary', { name: 'Test of this connection' })

@@ -90,6 +90,25 @@ test('logs a person out everywhere', async ({ demo }) => {
   await expectRecorded(demo)
 })
 
+test('keeps only the newest session of a person', async ({ demo }) => {
+  await pause(demo)
+  await demo.getByRole('main').locator('a[href^="#/users/"]').first().click()
+  const keepNewest = demo.getByRole('button', { name: 'Keep only the newest…' })
+  await expect(keepNewest).toBeEnabled()
+  const count = Number(await grid(demo).getAttribute('aria-rowcount')) - 1
+  expect(count).toBeGreaterThan(1)
+  await expect(rows(demo).first().locator('code')).toBeVisible()
+  const newest = await rows(demo).first().locator('code').innerText()
+  await keepNewest.click()
+  await expect(dialog(demo)).toContainText('The session with the newest activity stays.')
+  await expect(dialog(demo).getByRole('region', { name: 'Newest sessions' })).not.toContainText(newest)
+  await confirm(demo, count - 1)
+  await expect(grid(demo)).toHaveAttribute('aria-rowcount', '2')
+  await expect(rows(demo).first()).toContainText(newest)
+  await expect(keepNewest).toBeDisabled()
+  await expectRecorded(demo)
+})
+
 test('cancelling changes nothing', async ({ demo }) => {
   await openLogins(demo)
   const before = await grid(demo).getAttribute('aria-rowcount')

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { expect, figure, numberIn, pause, railLink, test } from '../console.ts'
+import { expect, figure, fullIndex, numberIn, pause, railLink, test } from '../console.ts'
 
 /** What the list of sessions says of its length: "12 of 345" or "345". */
 async function listed(page: Page): Promise<{ readonly filtered: number; readonly total: number }> {
@@ -42,6 +42,48 @@ test('each bar of a histogram leads to the sessions that it counts', async ({ de
     await expect(demo.getByRole('grid')).toHaveAttribute('aria-rowcount', String(count + 1))
     await railLink(demo, 'Overview').click()
   }
+})
+
+test('the change of the last hour is what its samples say', async ({ demo }) => {
+  type Answer = {
+    readonly value: { readonly range: string; readonly samples: readonly { readonly authenticated: number }[] }
+  }
+  const answers: Promise<Answer | null>[] = []
+  demo.on('response', response => {
+    if (response.request().postDataJSON()?.method === 'overview.history')
+      answers.push(
+        response.json().then(
+          (answer: Answer) => answer,
+          () => null,
+        ),
+      )
+  })
+  await demo.getByRole('group', { name: 'Range of the chart' }).getByRole('radio', { name: '1 h', exact: true }).click()
+  await pause(demo)
+  const { samples } = (await Promise.all(answers)).findLast(answer => answer?.value.range === '1h')?.value ?? {
+    samples: [],
+  }
+  expect(samples.length).toBeGreaterThan(30)
+  const change = (samples.at(-1)?.authenticated ?? 0) - (samples[0]?.authenticated ?? 0)
+  const card = demo.getByRole('list', { name: 'Figures' }).getByRole('listitem').filter({ hasText: 'Logged in now' })
+  if (change === 0) await expect(card).not.toContainText('in the last hour')
+  else await expect(card).toContainText(`${change > 0 ? '+' : '−'}${Math.abs(change)} in the last hour`)
+})
+
+test('a pause at once holds figures that are complete', async ({ page, running }) => {
+  await page.goto(running.link)
+  await page.getByRole('button', { name: 'Open the demo' }).first().click()
+  await page.getByRole('button', { name: 'Pause', exact: true }).click()
+  await expect(page.getByRole('button', { name: 'Resume', exact: true })).toBeVisible({ timeout: 30_000 })
+  await expect(page.getByText(fullIndex)).toBeVisible()
+  const index = numberIn(await page.getByText(fullIndex).innerText())
+  expect(index).toBeGreaterThan(1_000)
+  const total = page.getByRole('main').getByRole('link', { name: /^[\d,]+ sessions$/ })
+  await expect(total).toHaveText(`${index.toLocaleString('en')} sessions`)
+  await expect(figure(page, 'Logged in now')).toContainText(/[1-9]/)
+  await expect(page.getByText('the rest is being read')).toBeHidden()
+  await figure(page, 'Anonymous').click()
+  await expect(page.getByRole('grid').locator('[data-index]').first()).toContainText('Anonymous')
 })
 
 test('the range of the chart is chosen and kept', async ({ demo }) => {

@@ -1,0 +1,51 @@
+import { expect, figure, fullIndex, numberIn, railLink, test } from '../console.ts'
+import type { TestServer } from '../../servers/server.ts'
+import { database, fillInForm, startSite } from '../site.ts'
+
+const sessions = 400_000
+
+let server: TestServer
+
+test.beforeAll(async () => {
+  test.setTimeout(120_000)
+  server = await startSite()
+  await server.run(
+    `insert into django_session (session_key, session_data, expire_date)
+     select md5(seq), (select session_data from (select session_data from django_session limit 1) one),
+       utc_timestamp(6) + interval seq second from seq_1_to_${sessions}`,
+    database,
+  )
+})
+
+test.afterAll(async () => {
+  await server?.stop()
+})
+
+test('the first figures are there before everything is read, and say that there is more', async ({ page, running }) => {
+  test.setTimeout(120_000)
+  await page.goto(running.link)
+  await fillInForm(
+    page,
+    `mysql://${server.user}:${encodeURIComponent(server.password)}@127.0.0.1:${server.port}/${database}`,
+  )
+  await page.getByRole('button', { name: 'Save and open' }).click()
+  const main = page.getByRole('main')
+  await expect(main.getByText('so far: the rest is being read')).toBeVisible({ timeout: 30_000 })
+  await expect(figure(page, 'Logged in now')).toContainText(/[1-9]/)
+  const total = main.getByRole('link', { name: /^[\d,]+ sessions$/ })
+  const first = numberIn(await total.innerText())
+  expect(first).toBeGreaterThan(0)
+  expect(first).toBeLessThan(sessions)
+  const index = page.getByText(/^Index [\d,]+ of [\d,]+/)
+  await expect(index).toContainText(/Index [\d,]+ of 400,\d+/)
+  await railLink(page, 'Sessions').click()
+  await expect(page.getByRole('grid').locator('[data-index]').first().getByRole('gridcell').nth(1)).not.toBeEmpty()
+  await railLink(page, 'Overview').click()
+  // A pause waits until everything is read: figures that are not all of it would stay.
+  await page.getByRole('button', { name: 'Pause', exact: true }).click()
+
+  await expect(page.getByText(fullIndex)).toBeVisible({ timeout: 60_000 })
+  await expect(main.getByText('so far: the rest is being read')).toBeHidden()
+  await expect(page.getByRole('button', { name: 'Resume', exact: true })).toBeVisible()
+  await expect(total).toHaveText(/^400,\d+ sessions$/)
+})
