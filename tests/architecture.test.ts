@@ -42,7 +42,7 @@ const floors: readonly (readonly [place: string, mayImport: readonly string[]])[
       'shared/',
       'electron/demo/prepare-demo.ts',
       ...named('monitor', 'protocol', 'node-primitives'),
-      ...named('stores', 'reach', 'replica', 'sign-in', 'sample', 'inspect', 'engine', 'store', 'writing', 'policy-table', 'trouble-text'),
+      ...named('stores', 'reach', 'sign-in', 'sample', 'inspect', 'engine', 'store', 'writing', 'policy-table', 'trouble-text'),
     ],
   ],
   ['electron/hosts/', ['electron/hosts/', 'electron/api/', 'shared/', ...named('monitor', 'protocol')]],

@@ -4,15 +4,14 @@ import { RollcallError } from '../../shared/contract/reply.ts'
 import type { Secrets } from '../monitor/protocol.ts'
 import type { ServerLook } from '../stores/engine.ts'
 import { reachPlace, resolvePlace } from '../stores/reach.ts'
-import { replicaOf } from '../stores/replica.ts'
 import { trySignIn } from '../stores/sign-in.ts'
 import type { SessionSample } from '../stores/sample.ts'
 import { sampleSessions } from '../stores/sample.ts'
 import type { DecodeRow } from './row-decoder.ts'
 import { createRowDecoder } from './row-decoder.ts'
-import { checkReplica } from './replica-check.ts'
 import { checkKey, checkRow } from './row-checks.ts'
 import { checkUsers } from './user-check.ts'
+import { checkWriting } from './writing-check.ts'
 
 /** What one step found; a failure is thrown. */
 export type Finding = Pick<TestStep, 'state' | 'detail' | 'hint'>
@@ -59,7 +58,6 @@ export async function testConnection(
   const attempt = { current: null as ReturnType<typeof signIn> | null }
   const signInOnce = () => (attempt.current ??= signIn())
 
-  const replica = replicaOf(site.store)
   const order: readonly (readonly [TestStepName, () => Promise<Finding> | Finding])[] = [
     ['resolve', async () => passed(await resolvePlace(site.store))],
     ['reach', async () => passed(await reachPlace(site.store))],
@@ -88,7 +86,6 @@ export async function testConnection(
         return passed(`${site.table} has ${sample.columns.join(', ')}${rows}`)
       },
     ],
-    ...(replica === null ? [] : [['replica', () => checkReplica(site, replica, secrets.password, sample)] as const]),
     [
       'find-users',
       async () => {
@@ -97,6 +94,7 @@ export async function testConnection(
         return finding
       },
     ],
+    ['may-log-out', () => checkWriting(site, secrets.password)],
     ['decode-row', () => checkRow(sample.newest, decodeRow)],
     ['check-key', () => checkKey(sample.newest, decodeRow, secrets.secretKey !== null && secrets.secretKey !== '')],
   ]

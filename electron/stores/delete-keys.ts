@@ -1,6 +1,6 @@
 import { RollcallError } from '../../shared/contract/reply.ts'
 import { asText } from './cells.ts'
-import type { Engine } from './engine.ts'
+import type { Engine, Possibility } from './engine.ts'
 import { keysPerDelete, lockFailuresInRow, lockWaitMs } from './limits.ts'
 import type { Sql } from './sql.ts'
 import { join, raw, sql } from './sql.ts'
@@ -18,6 +18,7 @@ export async function deleteKeys(
   from: Sql,
   sessionKeys: readonly string[],
   isCancelled: () => boolean,
+  mayDelete: () => Promise<Possibility>,
 ): Promise<DeleteOutcome[]> {
   const outcomes: DeleteOutcome[] = []
   const distinct = [...new Set(sessionKeys)]
@@ -27,6 +28,8 @@ export async function deleteKeys(
     try {
       outcomes.push(...(await deleteOnce(engine, from, chunk)))
     } catch (error) {
+      const denied = await whyDenied(error, mayDelete)
+      if (denied !== null) return [...outcomes, ...distinct.slice(start).map(failed(denied))]
       const unreachable = await whyUnreachable(engine, from)
       if (unreachable !== null) return [...outcomes, ...distinct.slice(start).map(failed(unreachable))]
       const one = chunk.length === 1 ? chunk.map(failed(error)) : await deleteOneByOne(engine, from, chunk, isCancelled)
@@ -63,6 +66,13 @@ async function deleteOneByOne(
     }
   }
   return outcomes
+}
+
+/** A grant that was taken away since the store was opened: no other row would fare better, and the look says what is missing. */
+async function whyDenied(error: unknown, mayDelete: () => Promise<Possibility>): Promise<unknown> {
+  if (!(error instanceof RollcallError) || error.failure.code !== 'FORBIDDEN') return null
+  const { possible, reason } = await mayDelete().catch(() => ({ possible: false, reason: null }))
+  return possible ? null : new RollcallError('FORBIDDEN', reason ?? error.message)
 }
 
 async function whyUnreachable(engine: Engine, from: Sql): Promise<unknown> {

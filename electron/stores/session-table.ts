@@ -81,7 +81,6 @@ export function createSessionTable(engine: Engine, site: Site): StoreAdapter {
       }
     },
     get: reader.get,
-    getFromPrimary: reader.get,
     delete: async (sessionKeys, isCancelled = () => false) => {
       const { possible, reason } = capabilities.delete
       if (!possible) throw new RollcallError('FORBIDDEN', reason ?? 'Sessions cannot be deleted here.')

@@ -20,17 +20,14 @@ export const tls = z.object({
 })
 export type Tls = z.infer<typeof tls>
 
-const place = { host: z.string().trim().min(1).max(255), port: z.number().int().min(1).max(65535) }
-
 const serverAddress = z.object({
-  ...place,
+  host: z.string().trim().min(1).max(255),
+  port: z.number().int().min(1).max(65535),
   /** A unix socket; host and port are then ignored. */
   socketPath: z.string().max(4096).nullable(),
   user: z.string().max(128),
   database: z.string().min(1).max(128),
   tls,
-  /** A server that copies this one: it is read instead, with the same account, database and TLS. Writes never go there. */
-  replica: z.object(place).optional(),
 })
 
 /** Where a database is. The password is no part of it: secrets travel and rest apart. */
@@ -178,7 +175,6 @@ export const testStepName = z.enum([
   'tls',
   'sign-in',
   'find-table',
-  'replica',
   'find-users',
   'may-log-out',
   'decode-row',

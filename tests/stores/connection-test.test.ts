@@ -65,6 +65,7 @@ describe.each(engines)('$engine', ({ engine, start }) => {
       'sign-in passed',
       'find-table passed',
       'find-users passed',
+      'may-log-out passed',
       'decode-row passed',
       'check-key passed',
     ])
@@ -140,6 +141,12 @@ describe.each(engines)('$engine', ({ engine, start }) => {
     )
     expect(none.users).toBeNull()
     expect(none.steps[5]).toMatchObject({ state: 'warning', detail: like(/^No table looks like/) })
+  })
+
+  it('does not ask what a read-only connection may do', async () => {
+    const steps = await run({ ...site, mode: 'read-only' }, { secretKey })
+    expect(steps[6]).toMatchObject({ step: 'may-log-out', state: 'skipped', detail: like(/Choose Operator/) })
+    expect(steps).toHaveLength(9)
   })
 
   it('stops at a table that is not there', async () => {

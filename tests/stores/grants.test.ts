@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { testConnection } from '../../electron/api/connection-test.ts'
 import { inspectSchema } from '../../electron/stores/inspect.ts'
 import { createStore, createUserSource } from '../../electron/stores/open-store.ts'
 import type { ServerPlace } from './places.ts'
@@ -91,6 +92,31 @@ describe.each(serverEngines)('$engine', ({ engine, start }) => {
       userTables: [djangoUsers],
     })
     expect(await proposalFor('reader')).toMatchObject({ sessionTables: [{ table: 'django_session' }], userTables: [] })
+  })
+
+  it('names the statement that gives a missing grant, in the test and in the reason, and it does', async () => {
+    const [table, account] =
+      engine === 'MariaDB' ? [`${database}.django_session`, `'reader'@'%'`] : ['django_session', 'reader']
+    const statement = `GRANT DELETE ON ${table} TO ${account};`
+    const tested = async () => {
+      const secrets = { password: 'pw', secretKey: null, secretKeyFallbacks: [] }
+      const { steps } = await testConnection({ ...siteFor('reader'), users: null }, secrets, { onStep: () => {} })
+      return steps.find(({ step }) => step === 'may-log-out')
+    }
+    expect(await tested()).toMatchObject({ state: 'warning', detail: 'Nobody can be logged out' })
+    expect((await tested())?.hint).toContain(statement)
+    await place.run(database, statement)
+    expect((await tested())?.hint).toContain(`GRANT UPDATE (session_data, expire_date) ON ${table} TO ${account};`)
+    expect(await tested()).toMatchObject({ state: 'passed' })
+
+    const store = createStore(siteFor('reader'), 'pw')
+    expect((await store.open()).logout.possible).toBe(true)
+    await place.run(database, `revoke delete on ${table} from ${account}`)
+    const [outcome] = await store.delete(['one', 'two'])
+    expect(outcome).toMatchObject({ sessionKey: 'one', outcome: 'failed', cause: like(/no DELETE grant/) })
+    expect(JSON.stringify(outcome)).toContain(statement)
+    expect(await store.count()).toBe(1)
+    await store.close()
   })
 
   it('says what an account may not read', async () => {

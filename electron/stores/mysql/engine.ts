@@ -1,7 +1,9 @@
 import type { Connection } from 'mysql2/promise'
 import { RollcallError } from '../../../shared/contract/reply.ts'
 import { isLocal, namesOf, placeOf } from '../address.ts'
+import { asText } from '../cells.ts'
 import type { Cell, Engine, Row } from '../engine.ts'
+import { deniedWords, plainOr } from '../grant-words.ts'
 import { answerLimitMs } from '../limits.ts'
 import { createLink } from '../link.ts'
 import type { Sql, Value } from '../sql.ts'
@@ -20,6 +22,12 @@ const literal = (value: Value) =>
   typeof value === 'number' ? String(value) : `_utf8mb4 x'${Buffer.from(value, 'utf8').toString('hex')}'`
 
 const quoteName = (name: string) => `\`${name.replaceAll('`', '``')}\``
+/** "rollcall@%" as a statement names it. */
+function quoteAccount(account: string): string {
+  const at = account.lastIndexOf('@')
+  const parts = at < 0 ? [account, '%'] : [account.slice(0, at), account.slice(at + 1)]
+  return parts.map(part => `'${part.replaceAll("'", "''")}'`).join('@')
+}
 const quote = (table: string): Sql => raw(namesOf(table).map(quoteName).join('.'))
 
 /** MySQL and MariaDB over two connections; `bulk` never writes. */
@@ -85,9 +93,19 @@ export function createMysqlEngine(access: MysqlAccess): Engine {
         } catch (error) {
           const { code } = mysqlTrouble(error, address)
           if (code !== 'FORBIDDEN') throw error
+          const [account] = await readRows(connection, raw('select current_user()'))
           return {
             possible: false,
-            reason: `"${address.user}" has no ${action.toUpperCase()} grant on ${table} at ${placeOf(address)}.`,
+            reason: deniedWords({
+              action,
+              user: address.user,
+              table,
+              place: placeOf(address),
+              quotedTable: [...(namesOf(table).length > 1 ? [] : [address.database]), ...namesOf(table)]
+                .map(name => plainOr(name, quoteName(name)))
+                .join('.'),
+              quotedAccount: quoteAccount(asText(account?.[0]) ?? address.user),
+            }),
           }
         }
       }),

@@ -2,6 +2,7 @@ import type { Client } from 'pg'
 import { RollcallError } from '../../../shared/contract/reply.ts'
 import { isLocal, namesOf, placeOf } from '../address.ts'
 import type { Engine, Row } from '../engine.ts'
+import { deniedWords, plainOr } from '../grant-words.ts'
 import { answerLimitMs } from '../limits.ts'
 import { createLink } from '../link.ts'
 import type { Sql } from '../sql.ts'
@@ -48,7 +49,16 @@ export function createPostgresEngine(access: PostgresAccess): Engine {
         ask,
         action,
         quoteTable(table),
-        `"${address.user}" has no ${action.toUpperCase()} grant on ${table} at ${placeOf(address)}.`,
+        deniedWords({
+          action,
+          user: address.user,
+          table,
+          place: placeOf(address),
+          quotedTable: namesOf(table)
+            .map(name => plainOr(name, quoteName(name)))
+            .join('.'),
+          quotedAccount: plainOr(address.user, quoteName(address.user)),
+        }),
       ),
     schema: () => look.schema(ask),
     close: async () => {

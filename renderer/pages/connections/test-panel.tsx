@@ -17,7 +17,6 @@ const stepWords: readonly (readonly [TestStepName, string])[] = [
   ['tls', 'Secure the line'],
   ['sign-in', 'Sign in'],
   ['find-table', 'Find the table'],
-  ['replica', 'Reach the replica'],
   ['find-users', 'Find the users'],
   ['may-log-out', 'May log out'],
   ['decode-row', 'Read a session'],
@@ -29,15 +28,13 @@ const fileWords: Readonly<Partial<Record<TestStepName, string>>> = { resolve: 'F
 export type TestPanelProps = {
   readonly test: ConnectionTest
   readonly isFile: boolean
-  readonly hasReplica: boolean
   /** Offered once "Save and open" was kept from it by this test; null before. */
   readonly onSaveAllTheSame: ((thenOpen: boolean) => void) | null
 }
 
 /** How far a test came: each step with what was seen, how long it took, and what to do where it failed. */
-export function TestPanel({ test, isFile, hasReplica, onSaveAllTheSame }: TestPanelProps) {
-  const steps = stepWords.filter(([name]) => hasReplica || name !== 'replica')
-  const running = test.state === 'running' ? nextStep(steps, test.steps) : null
+export function TestPanel({ test, isFile, onSaveAllTheSame }: TestPanelProps) {
+  const running = test.state === 'running' ? nextStep(test.steps) : null
   return (
     <Panel title="Test" note={test.state === 'idle' ? 'nothing is written' : undefined}>
       {test.failure !== null && (
@@ -47,7 +44,7 @@ export function TestPanel({ test, isFile, hasReplica, onSaveAllTheSame }: TestPa
       )}
       {test.failure === null && (
         <ol className={styles.steps}>
-          {steps.map(([name, words]) => (
+          {stepWords.map(([name, words]) => (
             <Step
               key={name}
               words={(isFile ? fileWords[name] : undefined) ?? words}
@@ -123,7 +120,7 @@ function Step({ words, step, running }: StepProps) {
   )
 }
 
-function nextStep(order: typeof stepWords, steps: readonly TestStep[]): TestStepName | null {
+function nextStep(steps: readonly TestStep[]): TestStepName | null {
   const done = new Set(steps.map(({ step }) => step))
-  return order.find(([name]) => !done.has(name))?.[0] ?? null
+  return stepWords.find(([name]) => !done.has(name))?.[0] ?? null
 }
