@@ -1,6 +1,7 @@
 import type { ExpiryChange, ExpiryOutcome } from '../../shared/contract/expiry.ts'
 import type { AccessLimits } from '../../shared/policy/policy.ts'
 import type { StoredSession } from '../stores/store.ts'
+import type { SiteReader } from './decoder.ts'
 import type { ExpiryWriter, RewrittenSession } from './expiry-writer.ts'
 import { logTrouble } from './log-trouble.ts'
 import type { LookParts, Found } from './plan-look.ts'
@@ -11,6 +12,7 @@ type Ending = Pick<ExpiryOutcome, 'outcome' | 'detail'> & { readonly endedNow?: 
 type Written = { readonly found: Found; readonly session: RewrittenSession }
 
 export type ExpiryParts = LookParts & {
+  readonly reader: SiteReader
   readonly writer: ExpiryWriter
   readonly change: ExpiryChange
   /** By the owner's number; -1 for nobody. */

@@ -1,12 +1,10 @@
-import { setTimeout as delay } from 'node:timers/promises'
-import { RollcallError } from '../../shared/contract/reply.ts'
 import type { SessionOutcome } from '../../shared/contract/sessions.ts'
 import type { DeleteOutcome } from '../stores/store.ts'
-import type { Read } from './apply.ts'
 import { logTrouble } from './log-trouble.ts'
 import type { LogoutParts } from './logout.ts'
+import type { Found } from './plan-look.ts'
+import { lookAgain, readBack, unknownWords, wordsOf } from './plan-look.ts'
 import type { Plan } from './plans.ts'
-import { ownerInPlan } from './plans.ts'
 
 type Ending = Pick<SessionOutcome, 'outcome' | 'detail'>
 
@@ -16,11 +14,7 @@ type Ending = Pick<SessionOutcome, 'outcome' | 'detail'>
  */
 export type Batch = { readonly ended: ReadonlyMap<number, Ending>; readonly trouble: string | null }
 
-type Doomed = { readonly place: number; readonly slot: number; readonly sessionKey: string }
-
 const again = 'It is there again: a request in flight saved it. Log it out once more.'
-const unknown =
-  'Not known: the connection was lost before it could be read back. The list shows it once the connection is there again.'
 
 /** Looks again at the sessions at these places of the plan, deletes those that are still what was shown, and reads back. */
 export async function endBatch(
@@ -30,61 +24,21 @@ export async function endBatch(
   isCancelled: () => boolean,
 ): Promise<Batch> {
   const ended = new Map<number, Ending>()
-  const found: Doomed[] = []
-  for (const place of places) {
-    const slot = plan.slots[place] as number
-    if (parts.index.isStill(slot, plan.generations[place] as number)) {
-      found.push({ place, slot, sessionKey: parts.index.keyAt(slot) })
-    } else ended.set(place, { outcome: 'already-gone', detail: null })
-  }
-  let doomed: readonly Doomed[]
+  let doomed: readonly Found[]
   try {
-    doomed = await lookAgain(parts, plan, found, ended)
+    doomed = await lookAgain(parts, plan, places, (place, left) => ended.set(place, left))
   } catch (error) {
     const trouble = wordsOf(error)
-    for (const { place } of found) if (!ended.has(place)) ended.set(place, { outcome: 'failed', detail: trouble })
+    for (const place of places) if (!ended.has(place)) ended.set(place, { outcome: 'failed', detail: trouble })
     return { ended, trouble }
   }
   return { ended, trouble: await end(parts, doomed, ended, isCancelled) }
 }
 
-/** Reads the sessions; those that are gone or no longer meant are ended, the others given back. */
-async function lookAgain(
-  parts: LogoutParts,
-  plan: Plan,
-  found: readonly Doomed[],
-  ended: Map<number, Ending>,
-): Promise<readonly Doomed[]> {
-  if (found.length === 0) return []
-  const { index, people, query, apply } = parts
-  const there = await read(
-    parts,
-    found.map(session => session.sessionKey),
-  )
-  const keys = new Set(there.rows.map(row => row.sessionKey))
-  await apply.follow(there)
-  const fits = plan.filter === null ? () => true : query.matcher(plan.filter, Date.now())
-  const { person } = index.columns()
-  return found.filter(({ place, slot, sessionKey }) => {
-    const isStill = index.isStill(slot, plan.generations[place] as number)
-    if (!keys.has(sessionKey) || !isStill) {
-      if (isStill) apply.gone(slot)
-      ended.set(place, { outcome: 'already-gone', detail: null })
-      return false
-    }
-    if (person[slot] === ownerInPlan(plan, people, place) && fits(slot)) return true
-    ended.set(place, {
-      outcome: 'skipped',
-      detail: 'It has changed since the preview and is no longer what was shown.',
-    })
-    return false
-  })
-}
-
 /** Deletes, reads back, and says of each how it ended; gives why no more should follow, or null. */
 async function end(
   parts: LogoutParts,
-  doomed: readonly Doomed[],
+  doomed: readonly Found[],
   ended: Map<number, Ending>,
   isCancelled: () => boolean,
 ): Promise<string | null> {
@@ -105,8 +59,8 @@ async function end(
   }
   const back = await readBack(parts, keys)
   if (back === null) {
-    for (const { place } of doomed) ended.set(place, { outcome: 'failed', detail: unknown })
-    return trouble ?? unknown
+    for (const { place } of doomed) ended.set(place, { outcome: 'failed', detail: unknownWords })
+    return trouble ?? unknownWords
   }
   const there = new Set(back.rows.map(row => row.sessionKey))
   const byKey = new Map(outcomes.map(outcome => [outcome.sessionKey, outcome]))
@@ -127,28 +81,4 @@ async function end(
   }
   await apply.follow(back).catch(logTrouble)
   return trouble
-}
-
-async function read({ store }: LogoutParts, sessionKeys: readonly string[]): Promise<Read> {
-  const began = performance.now()
-  return { rows: await store.getFromPrimary(sessionKeys), began }
-}
-
-/** What is still there of these; null when the store could not be asked in time. */
-async function readBack(parts: LogoutParts, sessionKeys: readonly string[]): Promise<Read | null> {
-  for (const wait of [0, ...parts.readBackDelays]) {
-    if (wait > 0) await delay(wait)
-    const there = await read(parts, sessionKeys).catch((error: unknown) => {
-      logTrouble(error)
-      return null
-    })
-    if (there) return there
-  }
-  return null
-}
-
-function wordsOf(error: unknown): string {
-  logTrouble(error)
-  if (error instanceof RollcallError) return error.failure.message
-  return 'Something went wrong inside Rollcall.'
 }

@@ -1,26 +1,16 @@
 import type { LogoutResult, SessionOutcome } from '../../shared/contract/sessions.ts'
-import type { StoreAdapter } from '../stores/store.ts'
-import type { Apply } from './apply.ts'
 import type { BatchRun } from './in-batches.ts'
 import { inBatches } from './in-batches.ts'
 import { endBatch } from './logout-batch.ts'
 import type { People } from './people.ts'
+import type { LookParts } from './plan-look.ts'
 import type { Plan } from './plans.ts'
 import { fingerprintInPlan, ownerInPlan } from './plans.ts'
-import type { Query } from './query.ts'
-import type { SessionIndex } from './session-index.ts'
 
-export type LogoutParts = {
-  readonly store: StoreAdapter
-  readonly index: SessionIndex
-  readonly people: People
-  readonly query: Query
-  readonly apply: Apply
+export type LogoutParts = LookParts & {
   /** Told before a session is deleted, so that it does not count as the site's own log out; then whether it stayed. */
   readonly expectGone: (slot: number) => void
   readonly unexpect: (slot: number) => void
-  /** How long to wait (ms) before each new try to read back over a lost connection. */
-  readonly readBackDelays: readonly number[]
 }
 
 const mostOutcomes = 1000

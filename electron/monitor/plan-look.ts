@@ -2,7 +2,6 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { RollcallError } from '../../shared/contract/reply.ts'
 import type { StoreAdapter, StoredSession } from '../stores/store.ts'
 import type { Apply, Read } from './apply.ts'
-import type { SiteReader } from './decoder.ts'
 import { logTrouble } from './log-trouble.ts'
 import type { People } from './people.ts'
 import type { Plan } from './plans.ts'
@@ -16,7 +15,6 @@ export type LookParts = {
   readonly people: People
   readonly query: Query
   readonly apply: Apply
-  readonly reader: SiteReader
   /** How long to wait (ms) before each new try to read back over a lost connection. */
   readonly readBackDelays: readonly number[]
 }
@@ -68,9 +66,10 @@ export async function lookAgain(
   return found
 }
 
+/** From the primary: a replica may be behind what was just written. */
 export async function read({ store }: LookParts, sessionKeys: readonly string[]): Promise<Read> {
   const began = performance.now()
-  return { rows: await store.get(sessionKeys), began }
+  return { rows: await store.getFromPrimary(sessionKeys), began }
 }
 
 /** What is there now of these; null when the store could not be asked in time. */
@@ -78,7 +77,7 @@ export async function readBack(parts: LookParts, sessionKeys: readonly string[])
   for (const wait of [0, ...parts.readBackDelays]) {
     if (wait > 0) await delay(wait)
     const there = await read(parts, sessionKeys).catch((error: unknown) => {
-      if (!(error instanceof RollcallError)) logTrouble(error)
+      logTrouble(error)
       return null
     })
     if (there) return there
@@ -88,7 +87,7 @@ export async function readBack(parts: LookParts, sessionKeys: readonly string[])
 
 /** For the outcome of a session: the console's own words, never a driver's. */
 export function wordsOf(error: unknown): string {
-  if (error instanceof RollcallError) return error.failure.message
   logTrouble(error)
+  if (error instanceof RollcallError) return error.failure.message
   return 'Something went wrong inside Rollcall.'
 }
