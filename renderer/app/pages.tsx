@@ -8,6 +8,7 @@ import { AuditPage } from '../pages/audit/audit-page.tsx'
 import { ConnectionPage } from '../pages/connections/connection-page.tsx'
 import { ConnectionsPage } from '../pages/connections/connections-page.tsx'
 import { OverviewPage } from '../pages/overview/overview-page.tsx'
+import { PolicyPage } from '../pages/policy/policy-page.tsx'
 import { SessionsPage } from '../pages/sessions/sessions-page.tsx'
 import { SettingsPage } from '../pages/settings/settings-page.tsx'
 import { UsersPage } from '../pages/users/users-page.tsx'
@@ -24,6 +25,8 @@ export function Page({ route }: { readonly route: Route | null }): ReactNode {
       return <WithConnection title="Sessions">{() => <SessionsPage />}</WithConnection>
     case 'users':
       return <WithConnection title="Users">{() => <UsersPage />}</WithConnection>
+    case 'policy':
+      return <WithConnection title="Policy">{() => <PolicyPage />}</WithConnection>
     case 'audit':
       return <AuditPage />
     case 'connections':

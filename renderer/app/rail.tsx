@@ -1,5 +1,5 @@
 import type { LucideIcon } from 'lucide-react'
-import { Activity, Database, KeyRound, ScrollText, Settings, Users } from 'lucide-react'
+import { Activity, Database, KeyRound, ScrollText, Settings, Timer, Users } from 'lucide-react'
 import { classes } from '../design/classes.ts'
 import { formatCount } from '../format/numbers.ts'
 import { useConnections } from './connection.tsx'
@@ -25,6 +25,7 @@ export function Rail({ page }: { readonly page: PageName | null }) {
             {link('overview', 'Overview', Activity)}
             {link('sessions', 'Sessions', KeyRound, known?.sessions)}
             {link('users', 'Users', Users, known?.key?.verdict === 'none' ? undefined : known?.people)}
+            {link('policy', 'Policy', Timer)}
           </>
         )}
         {link('audit', 'Audit', ScrollText)}

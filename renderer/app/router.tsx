@@ -1,6 +1,15 @@
 import { useSyncExternalStore } from 'react'
 
-export const pageNames = ['overview', 'sessions', 'users', 'audit', 'connections', 'settings', 'start'] as const
+export const pageNames = [
+  'overview',
+  'sessions',
+  'users',
+  'policy',
+  'audit',
+  'connections',
+  'settings',
+  'start',
+] as const
 export type PageName = (typeof pageNames)[number]
 
 /** Where the person is: "#/users/<id>?<search>". `search` is without its question mark; `id` is null on a page of many. */

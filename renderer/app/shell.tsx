@@ -58,7 +58,7 @@ export function Shell() {
 
 function isFirstStart(route: Route | null, nothingOpen: boolean): boolean {
   if (route?.page === 'start') return true
-  return nothingOpen && (route === null || ['overview', 'sessions', 'users'].includes(route.page))
+  return nothingOpen && (route === null || ['overview', 'sessions', 'users', 'policy'].includes(route.page))
 }
 
 /** The address holds the route, so the link may not change it: the focus moves instead. */

@@ -13,6 +13,7 @@ import {
   Settings,
   Sun,
   SunMoon,
+  Timer,
   Users,
 } from 'lucide-react'
 import { useConnections } from './connection.tsx'
@@ -42,6 +43,7 @@ export function useCommands(): readonly PaletteItem[] {
     add({ group: 'Pages', icon: Activity, label: 'Overview', keys: ['G', 'O'], run: () => navigate('overview') })
     add({ group: 'Pages', icon: KeyRound, label: 'Sessions', keys: ['G', 'S'], run: () => navigate('sessions') })
     add({ group: 'Pages', icon: Users, label: 'Users', keys: ['G', 'U'], run: () => navigate('users') })
+    add({ group: 'Pages', icon: Timer, label: 'Policy', keys: ['G', 'P'], run: () => navigate('policy') })
     add({ group: 'Actions', icon: RefreshCw, label: 'Refresh now', keys: [commandKey('R')], run: refresh })
     if (status?.state === 'paused') {
       add({ group: 'Actions', icon: Play, label: 'Resume', more: 'live', run: () => resume.mutate({ connectionId }) })

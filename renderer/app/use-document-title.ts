@@ -5,6 +5,7 @@ const titles: Readonly<Record<PageName, string>> = {
   overview: 'Overview',
   sessions: 'Sessions',
   users: 'Users',
+  policy: 'Policy',
   audit: 'Audit',
   connections: 'Connections',
   settings: 'Settings',

@@ -8,6 +8,7 @@ const afterG: Readonly<Record<string, PageName>> = {
   o: 'overview',
   s: 'sessions',
   u: 'users',
+  p: 'policy',
   a: 'audit',
   c: 'connections',
 }
@@ -15,7 +16,7 @@ const secondKeyWithinMs = 1_200
 
 /**
  * The keys that work on every page: Ctrl or Cmd with K (palette), F (the page's own search), R (refresh) and comma
- * (settings); and G followed by O, S, U, A or C for the pages.
+ * (settings); and G followed by O, S, U, P, A or C for the pages.
  */
 export function useShortcuts({ onPalette }: { readonly onPalette: () => void }): void {
   const refresh = useRefresh()

@@ -11,6 +11,7 @@ const shortcuts: readonly (readonly [string, readonly string[]])[] = [
   ['Overview', ['G', 'O']],
   ['Sessions', ['G', 'S']],
   ['Users', ['G', 'U']],
+  ['Policy', ['G', 'P']],
   ['Audit', ['G', 'A']],
   ['Connections', ['G', 'C']],
 ]
