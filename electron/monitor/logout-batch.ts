@@ -5,6 +5,7 @@ import type { LogoutParts } from './logout.ts'
 import type { Found } from './plan-look.ts'
 import { lookAgain, readBack, unknownWords, wordsOf } from './plan-look.ts'
 import type { Plan } from './plans.ts'
+import { settleLater } from './settle-later.ts'
 
 type Ending = Pick<SessionOutcome, 'outcome' | 'detail'>
 
@@ -60,6 +61,7 @@ async function end(
   const back = await readBack(parts, keys)
   if (back === null) {
     for (const { place } of doomed) ended.set(place, { outcome: 'failed', detail: unknownWords })
+    void settleLater(parts, doomed)
     return trouble ?? unknownWords
   }
   const there = new Set(back.rows.map(row => row.sessionKey))

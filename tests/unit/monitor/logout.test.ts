@@ -1,4 +1,4 @@
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { LogoutParts } from '../../../electron/monitor/logout.ts'
 import { logOut } from '../../../electron/monitor/logout.ts'
 import { createPlans } from '../../../electron/monitor/plans.ts'
@@ -256,6 +256,38 @@ describe('logging out', () => {
     expect(unknown.outcomes[0]?.detail).toContain('Not known')
     expect(site.keys()).toHaveLength(60)
     expect(parts.index.count()).toBe(60)
+  })
+
+  it.each([
+    ['is not taken for ours any more when it is found there', false],
+    ['is ours when it is found gone', true],
+  ])('whose outcome was not known %s', async (_, wasDeleted) => {
+    let isLost = false
+    const lost = () => Promise.reject(new RollcallError('UNAVAILABLE', 'The server went away'))
+    const { plan, apply, site, parts, expected } = await open(store => ({
+      ...store,
+      get: keys => (isLost ? lost() : store.get(keys)),
+      getFromPrimary: keys => (isLost ? lost() : store.getFromPrimary(keys)),
+      async delete(keys) {
+        if (wasDeleted) await store.delete(keys)
+        isLost = true
+        return lost()
+      },
+    }))
+    const result = await apply(plan(person('u:2')).planId)
+    expect(result).toMatchObject({ loggedOut: 0, failed: 3 })
+    expect(result.outcomes[0]?.detail).toContain('Not known')
+    expect(expected.size).toBe(3)
+    isLost = false
+    if (wasDeleted) {
+      await vi.waitFor(() => expect(parts.index.count()).toBe(7))
+      expect(parts.happenings.filter(({ after }) => after === null)).toHaveLength(3)
+      expect(expected.size).toBe(3)
+    } else {
+      await vi.waitFor(() => expect(expected.size).toBe(0))
+      expect(parts.index.count()).toBe(10)
+    }
+    expect(site.keys()).toHaveLength(parts.index.count())
   })
 
   it('does not bring back a session that was read before it was logged out', async () => {
