@@ -8,8 +8,8 @@ export type Alphabet = {
   readonly places: () => Float64Array
   /** How many texts wait to be put in order. */
   readonly waiting: () => number
-  /** Puts them in order now, so that `places` need not. */
-  readonly settle: () => void
+  /** Puts some of them in order now, so that `places` need not. */
+  readonly settle: (most: number) => void
 }
 
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
@@ -31,10 +31,15 @@ export function createAlphabet(): Alphabet {
   const text = (id: number) => texts[id] ?? ''
 
   /** The few changed ones are sorted and merged into the many that are in order. */
-  function settle(): void {
+  function settle(most: number): void {
     if (changed.size === 0) return
-    const fresh = [...changed].filter(id => texts[id] !== null).sort((a, b) => compare(text(a), text(b)) || a - b)
     if (moved > 0) leaveOutMoved()
+    const chosen: number[] = []
+    for (const id of changed) {
+      if (chosen.length >= most) break
+      chosen.push(id)
+    }
+    const fresh = chosen.filter(id => texts[id] !== null).sort((a, b) => compare(text(a), text(b)) || a - b)
     const merged = new Int32Array(order.length + fresh.length)
     const ties = new Uint8Array(merged.length)
     let count = 0
@@ -57,9 +62,11 @@ export function createAlphabet(): Alphabet {
     takeUntil(order.length)
     order = merged
     isTie = ties
-    for (const id of changed) isInOrder[id] = texts[id] === null ? 0 : 1
-    for (const id of changed) isChanged[id] = 0
-    changed.clear()
+    for (const id of chosen) {
+      isInOrder[id] = texts[id] === null ? 0 : 1
+      isChanged[id] = 0
+      changed.delete(id)
+    }
     isNumbered = false
   }
 
@@ -68,7 +75,10 @@ export function createAlphabet(): Alphabet {
     let kept = 0
     for (let at = 0; at < order.length; at += 1) {
       const id = order[at] as number
-      if (isChanged[id] === 1) continue
+      if (isChanged[id] === 1) {
+        isInOrder[id] = 0
+        continue
+      }
       const isTied = kept > 0 && text(id) === text(order[kept - 1] as number)
       order[kept] = id
       isTie[kept] = isTied ? 1 : 0
@@ -117,7 +127,7 @@ export function createAlphabet(): Alphabet {
       changed.add(id)
     },
     places() {
-      settle()
+      settle(Infinity)
       if (!isNumbered) number()
       return places
     },

@@ -47,6 +47,8 @@ export type People = Pick<Accounts, 'user' | 'account' | 'hashFits' | 'isStaff' 
   /** Place of each person by name, and of each role by its word; see Alphabet. */
   readonly namePlaces: () => Float64Array
   readonly rolePlaces: () => Float64Array
+  /** Puts some of the new names in order, before a sort has to wait for them; true while there are more. */
+  readonly settleNames: () => boolean
   /** Forgets those without sessions when there are very many. */
   readonly forgetIdle: () => void
   /** Rises when a name, role or account changed. */
@@ -63,8 +65,9 @@ type Options = {
 const letterU = 0x75
 const mostIdle = 20_000
 const mostRoles = 10_000
-/** So many new names are put in order at once, before a sort has to wait for them. */
-const namesAtOnce = 20_000
+/** So few new names are put in order when a sort asks for them; of more, so many at once. */
+const fewNames = 2000
+const namesAtOnce = 10_000
 
 export function createPeople({ hasUserTable, hasher, operatorUser }: Options): People {
   const keys = createKeyTable()
@@ -154,7 +157,6 @@ export function createPeople({ hasUserTable, hasher, operatorUser }: Options): P
     while (texts.length <= person) texts.push(null)
     texts[person] = null
     names.set(person, nameOf(person))
-    if (names.waiting() >= namesAtOnce) names.settle()
   }
 
   function textOf(person: number): string {
@@ -244,6 +246,11 @@ export function createPeople({ hasUserTable, hasher, operatorUser }: Options): P
     rolePlaces() {
       for (let number = 1; number < roles.end(); number += 1) roleNames.set(number, roles.word(number))
       return roleNames.places()
+    },
+    settleNames() {
+      if (names.waiting() < fewNames) return false
+      names.settle(namesAtOnce)
+      return true
     },
     forgetIdle() {
       if (idle <= mostIdle) return

@@ -131,6 +131,7 @@ export function createSync(parts: Parts): Sync {
       retryAt = null
       become('loading')
       await snapshot()
+      tell()
     }
     await follow.next(refreshIntervalMs * sweepShare)
     if (!isLoaded) events.begin()
@@ -149,12 +150,18 @@ export function createSync(parts: Parts): Sync {
       retryAt = null
       retries = 0
       become(isPaused ? 'paused' : 'live')
+      settleNames()
     } catch (error) {
       stumble(error)
       throw error
     } finally {
       schedule()
     }
+  }
+
+  /** A slice at a time, with calls answered in between. */
+  function settleNames(): void {
+    if (!isStopped && parts.people.settleNames()) setImmediate(settleNames)
   }
 
   function stumble(error: unknown): void {

@@ -53,6 +53,7 @@ describe('createAlphabet', () => {
         alphabet.set(id, text)
         if (text === null) model.delete(id)
         else model.set(id, text.toLowerCase())
+        if (random() < 0.1) alphabet.settle(7)
       }
       const places = alphabet.places()
       const sorted = [...new Set(model.values())].sort((a, b) => (a < b ? -1 : 1))
