@@ -12,6 +12,7 @@ import type { GroupHandlers } from './handlers.ts'
 import type { OpenSites } from './open-sites.ts'
 import { isSameWatch } from './same-watch.ts'
 import type { Vault } from './platform.ts'
+import { createSettingsReadings } from './settings-readings.ts'
 
 type Parts = {
   readonly book: ConnectionBook
@@ -27,10 +28,14 @@ type Draft = InputOf<'connections.save'>
 export function connectionHandlers({ book, sites, vault, hide, emit }: Parts): GroupHandlers<'connections'> {
   const savedOf = (draft: Draft): Promise<SavedConnection> | null => (draft.id === null ? null : book.get(draft.id))
 
+  const readings = createSettingsReadings(hide)
+
   async function secretsOf(draft: Draft): Promise<Secrets> {
     const saved = await savedOf(draft)
     const held = saved && { secrets: vault.get(saved.id), address: saved.site.store }
-    const secrets = secretsOfDraft({ secrets: draft.secrets, address: draft.site.store }, held)
+    const { readingId } = draft.secrets
+    const found = readingId === undefined ? null : readings.get(readingId)
+    const secrets = secretsOfDraft({ secrets: draft.secrets, address: draft.site.store }, held, found)
     hide(secrets)
     return secrets
   }
@@ -60,6 +65,8 @@ export function connectionHandlers({ book, sites, vault, hide, emit }: Parts): G
 
   return {
     'connections.list': async () => (await book.list()).map(sites.describe),
+
+    'connections.readSettings': ({ text }) => readings.read(text),
 
     'connections.inspect': async draft => inspectSchema(draft.site.store, (await secretsOf(draft)).password),
 
@@ -150,5 +157,6 @@ function whereabouts(address: DatabaseAddress): string {
 function changesBetween(before: Site, { site, secrets }: Draft): string {
   const words = changedLeaves('', before, site)
   const given = Object.entries(secrets).filter(([, value]) => value !== undefined)
-  return [...words, ...given.map(([secret]) => `${secret} given anew`)].join(', ') || 'nothing changed'
+  const anew = given.map(([secret]) => (secret === 'readingId' ? 'secrets of a settings file' : `${secret} given anew`))
+  return [...words, ...anew].join(', ') || 'nothing changed'
 }

@@ -1,21 +1,40 @@
 import type { DatabaseAddress, SecretsInput, Tls } from '../../shared/contract/connections.ts'
 import { RollcallError } from '../../shared/contract/reply.ts'
 import type { Secrets } from '../monitor/protocol.ts'
+import type { FoundSecrets } from './settings-readings.ts'
+import { foundPassword } from './settings-readings.ts'
 
 /**
- * The secrets of a draft: what it gives, else what is held; an empty one is forgotten.
+ * The secrets of a draft: what it gives, else what a settings file said, else what is held; an empty one is forgotten.
  * Throws BAD_REQUEST when the held password would go to another server than the one it was typed for, or less protected.
  */
 export function secretsOfDraft(
   draft: { readonly secrets: SecretsInput; readonly address: DatabaseAddress },
   held: { readonly secrets: Secrets; readonly address: DatabaseAddress } | null,
+  found: FoundSecrets | null = null,
 ): Secrets {
   const { password, secretKey, secretKeyFallbacks } = draft.secrets
   return {
-    password: password === undefined ? heldPassword(draft.address, held) : password || null,
-    secretKey: secretKey === undefined ? (held?.secrets.secretKey ?? null) : secretKey || null,
-    secretKeyFallbacks: secretKeyFallbacks ?? held?.secrets.secretKeyFallbacks ?? [],
+    password: password === undefined ? passwordFor(draft.address, found, held) : password || null,
+    secretKey:
+      secretKey === undefined ? (found?.secrets.secretKey ?? held?.secrets.secretKey ?? null) : secretKey || null,
+    secretKeyFallbacks: secretKeyFallbacks ?? fallbacksOf(found) ?? held?.secrets.secretKeyFallbacks ?? [],
   }
+}
+
+/** Those of a settings file that names any; without a key of its own it says nothing of the older ones. */
+function fallbacksOf(found: FoundSecrets | null): readonly string[] | null {
+  if (found === null) return null
+  const { secretKey, secretKeyFallbacks } = found.secrets
+  return secretKey === null && secretKeyFallbacks.length === 0 ? null : secretKeyFallbacks
+}
+
+function passwordFor(
+  address: DatabaseAddress,
+  found: FoundSecrets | null,
+  held: { readonly secrets: Secrets; readonly address: DatabaseAddress } | null,
+): string | null {
+  return (found && foundPassword(address, found)) ?? heldPassword(address, held)
 }
 
 function heldPassword(

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { isSecretKey } from '../django/secret-keys.ts'
 import { mutation, query } from './define.ts'
 import { failure } from './reply.ts'
+import { settingsReading } from './settings.ts'
 
 export const environment = z.enum(['development', 'staging', 'production'])
 export type Environment = z.infer<typeof environment>
@@ -20,14 +21,17 @@ export const tls = z.object({
 })
 export type Tls = z.infer<typeof tls>
 
+const place = { host: z.string().trim().min(1).max(255), port: z.number().int().min(1).max(65535) }
+
 const serverAddress = z.object({
-  host: z.string().trim().min(1).max(255),
-  port: z.number().int().min(1).max(65535),
+  ...place,
   /** A unix socket; host and port are then ignored. */
   socketPath: z.string().max(4096).nullable(),
   user: z.string().max(128),
   database: z.string().min(1).max(128),
   tls,
+  /** A server that copies this one: it is read instead, with the same account, database and TLS. Writes never go there. */
+  replica: z.object(place).optional(),
 })
 
 /** Where a database is. The password is no part of it: secrets travel and rest apart. */
@@ -147,6 +151,8 @@ export const secretsInput = z.object({
   password: z.string().max(4096).optional(),
   secretKey: z.string().max(65_536).optional(),
   secretKeyFallbacks: z.array(z.string().min(1).max(65_536)).max(20).optional(),
+  /** The reading of a settings file whose secrets are taken where none is given. */
+  readingId: z.string().max(64).optional(),
 })
 export type SecretsInput = z.infer<typeof secretsInput>
 
@@ -175,6 +181,7 @@ export const testStepName = z.enum([
   'tls',
   'sign-in',
   'find-table',
+  'replica',
   'find-users',
   'may-log-out',
   'decode-row',
@@ -205,6 +212,8 @@ export const connections = {
   list: query({ input: z.object({}), output: z.array(connection) }),
   /** Signs in and proposes session and user tables. */
   inspect: query({ input: draft, output: schemaProposal }),
+  /** Reads the text of a settings file without running it; the secrets in it stay in the console, in memory. */
+  readSettings: query({ input: z.object({ text: z.string().max(2_000_000) }), output: settingsReading }),
   /** Goes step by step and stops at the first failure; each step is also sent as a `connection-test` event. */
   test: query({
     input: draft.extend({

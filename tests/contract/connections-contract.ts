@@ -55,6 +55,29 @@ export function describeConnections({ client, reply, events, site: watched }: Co
       }
     })
 
+    it('take what a settings file says, and its secrets without showing them', async () => {
+      const text = "SECRET_KEY = 'a key in a file'\nDATABASES = {'default': {'ENGINE': 'sqlite3', 'NAME': '/srv/db'}}\n"
+      const reading = await client('connections.readSettings', { text })
+      expect(reading).toMatchObject({ fields: { kind: 'sqlite', file: '/srv/db' }, found: { secretKey: true } })
+      expect(JSON.stringify(reading)).not.toContain('a key in a file')
+      const { readingId } = reading
+      const made = { ...site(), name: 'from a file' }
+      const kept = await client('connections.save', { id: null, site: made, secrets: { readingId } })
+      expect(kept.held).toEqual({ password: false, secretKey: true, secretKeyFallbacks: 0 })
+      await client('connections.remove', { connectionId: kept.id })
+      const forgotten = await reply('connections.save', { id: null, site: made, secrets: { readingId: 'other' } })
+      expect(forgotten).toMatchObject({ ok: false, error: { code: 'NOT_FOUND' } })
+    })
+
+    it('refuse a settings file that is none, with the line', async () => {
+      const broken = await reply('connections.readSettings', { text: 'A = 1\nB = = 2\n' })
+      const message = expect.stringMatching(/^Line 2 is no Python/) as string
+      expect(broken).toMatchObject({ ok: false, error: { code: 'BAD_REQUEST', message } })
+      const large = await reply('connections.readSettings', { text: '# '.repeat(200_000) })
+      expect(large).toMatchObject({ ok: false, error: { code: 'BAD_REQUEST' } })
+      expect(JSON.stringify(large)).toContain('too large for a settings file')
+    })
+
     it('are looked into for tables', async () => {
       const proposal = await client('connections.inspect', { id: watched().id, site: watched().site, secrets: {} })
       expect(proposal.sessionTables.map(({ table }) => table)).toContain('django_session')

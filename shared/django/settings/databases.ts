@@ -28,6 +28,7 @@ const kinds: readonly (readonly [RegExp, DatabaseAddress['kind']])[] = [
   [/postg|psql|psycopg|timescale|django_tenants/i, 'postgres'],
   [/sqlite|spatialite/i, 'sqlite'],
 ]
+const defaultPorts = { mysql: 3306, postgres: 5432 } as const
 const sslModes: ReadonlySet<string> = new Set(['disable', 'prefer', 'require', 'verify-ca', 'verify-full'])
 
 /** Reads DATABASES["default"], where Django keeps sessions unless a router of the site's own says otherwise. */
@@ -74,6 +75,8 @@ export function readDatabase(
   else if (host === '' || !entries.has('HOST')) Object.assign(address, { host: 'localhost' })
   const port = take('PORT')
   if (port && /^\d{1,5}$/.test(port)) address.port = Number(port)
+  else if (kind !== undefined && !port && entries.get('PORT')?.value.kind !== 'unknown')
+    address.port = defaultPorts[kind]
   const user = take('USER')
   if (user) address.user = user
   Object.assign(address, optionsOf(entries.get('OPTIONS'), report))

@@ -1,0 +1,65 @@
+import { randomUUID } from 'node:crypto'
+import type { DatabaseAddress } from '../../shared/contract/connections.ts'
+import { RollcallError } from '../../shared/contract/reply.ts'
+import type { SettingsFields, SettingsReading } from '../../shared/contract/settings.ts'
+import { proposeSite } from '../../shared/django/settings/propose.ts'
+import { readSettings } from '../../shared/django/settings/read-settings.ts'
+import type { Secrets } from '../monitor/protocol.ts'
+
+/** The secrets that a settings file holds, and the server that it names for its password. */
+export type FoundSecrets = { readonly secrets: Secrets; readonly server: SettingsFields }
+
+export type SettingsReadings = {
+  /** Reads a settings file; BAD_REQUEST with the line when it is none. */
+  readonly read: (text: string) => SettingsReading
+  /** The secrets of a reading; NOT_FOUND when it is too long ago. */
+  readonly get: (readingId: string) => FoundSecrets
+}
+
+/** A person reads a file, or two of them, and saves; older readings are forgotten with their secrets. */
+const mostReadings = 8
+
+/** Keeps the secrets of settings files in memory, so that they need not go back to a screen. */
+export function createSettingsReadings(hide: (secrets: Secrets) => void): SettingsReadings {
+  const readings = new Map<string, FoundSecrets>()
+  return {
+    read(text) {
+      const { fields, secrets, understood, open } = proposeSite(readSettings(text))
+      hide(secrets)
+      const readingId = randomUUID()
+      readings.set(readingId, { secrets, server: fields })
+      const [oldest] = readings.keys()
+      if (readings.size > mostReadings && oldest !== undefined) readings.delete(oldest)
+      const found = {
+        password: secrets.password !== null,
+        secretKey: secrets.secretKey !== null,
+        secretKeyFallbacks: secrets.secretKeyFallbacks.length,
+      }
+      return { readingId, fields, found, understood: [...understood], open: [...open] }
+    },
+    get(readingId) {
+      const reading = readings.get(readingId)
+      if (reading) return reading
+      throw new RollcallError('NOT_FOUND', 'The secrets of the settings file are not held any more', {
+        hint: 'Read the settings file again, or type them in.',
+      })
+    },
+  }
+}
+
+/** Throws BAD_REQUEST when a password would go to another server than the one that stands beside it in the settings file. */
+export function foundPassword(address: DatabaseAddress, { secrets, server }: FoundSecrets): string | null {
+  if (secrets.password === null || address.kind === 'sqlite') return null
+  const { kind, host, port, socketPath } = server
+  const isSame =
+    address.replica === undefined &&
+    (kind === undefined || kind === address.kind) &&
+    (socketPath === undefined || socketPath === (address.socketPath ?? '')) &&
+    (address.socketPath !== null ||
+      ((host === undefined || host.toLowerCase() === address.host.toLowerCase()) &&
+        (port === undefined || port === address.port)))
+  if (isSame) return secrets.password
+  throw new RollcallError('BAD_REQUEST', 'The server is not that of the settings file: type the password', {
+    hint: 'A password from a settings file is only sent to the server that stands beside it.',
+  })
+}

@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest'
+import { secretsOfDraft } from '../../../electron/api/drafts.ts'
+import { createSettingsReadings } from '../../../electron/api/settings-readings.ts'
+import type { Secrets } from '../../../electron/monitor/protocol.ts'
+import { settingsReading } from '../../../shared/contract/settings.ts'
+import { mysqlAddress } from './sites.ts'
+
+const settings = (host: string) => `
+SECRET_KEY = 'hunter2-key'
+SECRET_KEY_FALLBACKS = ['hunter2-old']
+DATABASES = {'default': {'ENGINE': 'django.db.backends.mysql', 'NAME': 'shop', 'HOST': ${host}, 'PASSWORD': 'hunter2'}}
+`
+const readings = () => {
+  const hidden: Secrets[] = []
+  return { hidden, ...createSettingsReadings(secrets => void hidden.push(secrets)) }
+}
+const host = 'db.example.com'
+
+describe('a reading of a settings file', () => {
+  it('says which secrets there are, and keeps them', () => {
+    const { read, get, hidden } = readings()
+    const reading = read(settings(`'${host}'`))
+    expect(reading.found).toEqual({ password: true, secretKey: true, secretKeyFallbacks: 1 })
+    expect(settingsReading.parse(reading)).toEqual(reading)
+    expect(JSON.stringify(reading)).not.toContain('hunter2')
+    const secrets = { password: 'hunter2', secretKey: 'hunter2-key', secretKeyFallbacks: ['hunter2-old'] }
+    expect(get(reading.readingId).secrets).toEqual(secrets)
+    // So that no log shows them either.
+    expect(hidden).toEqual([secrets])
+  })
+
+  it('is forgotten after some others', () => {
+    const { read, get } = readings()
+    const { readingId } = read(settings("'db'"))
+    for (let others = 0; others < 8; others += 1) read(settings("'db'"))
+    expect(() => get(readingId)).toThrow(/not held any more/)
+    expect(() => get('never')).toThrow(/not held any more/)
+  })
+
+  it('gives its secrets to a draft that gives none', () => {
+    const { read, get } = readings()
+    const found = get(read(settings(`'${host}'`)).readingId)
+    const held = {
+      secrets: { password: 'held', secretKey: 'held-key', secretKeyFallbacks: [] },
+      address: mysqlAddress(),
+    }
+    const address = mysqlAddress({ host, port: 3306 })
+    expect(secretsOfDraft({ secrets: {}, address }, held, found)).toEqual({
+      password: 'hunter2',
+      secretKey: 'hunter2-key',
+      secretKeyFallbacks: ['hunter2-old'],
+    })
+    const given = { password: '', secretKey: 'typed', secretKeyFallbacks: [] }
+    expect(secretsOfDraft({ secrets: given, address }, held, found)).toEqual({
+      password: null,
+      secretKey: 'typed',
+      secretKeyFallbacks: [],
+    })
+  })
+
+  it('leaves what is held where the file has no secret', () => {
+    const { read, get } = readings()
+    const found = get(read('DEBUG = True\n').readingId)
+    const secrets = { password: 'held', secretKey: 'held-key', secretKeyFallbacks: ['older'] }
+    const address = mysqlAddress()
+    expect(secretsOfDraft({ secrets: {}, address }, { secrets, address }, found)).toEqual(secrets)
+  })
+
+  it.each([
+    ['another host', mysqlAddress({ host: 'evil.example.com', port: 3306 })],
+    ['another port', mysqlAddress({ host, port: 3307 })],
+    ['a socket', mysqlAddress({ host, port: 3306, socketPath: '/tmp/s' })],
+    ['another engine', { ...mysqlAddress({ host, port: 3306 }), kind: 'postgres' as const }],
+    ['a replica', mysqlAddress({ host, port: 3306, replica: { host: 'copy', port: 3306 } })],
+  ])('does not send its password to %s', (_name, address) => {
+    const { read, get } = readings()
+    const found = get(read(settings(`'${host}'`)).readingId)
+    expect(() =>
+      secretsOfDraft({ secrets: {}, address: address as ReturnType<typeof mysqlAddress> }, null, found),
+    ).toThrow(/type the password/)
+  })
+
+  it('sends its password to the server that a person fills in where the file names none', () => {
+    const { read, get } = readings()
+    const found = get(read(settings("os.environ['DB_HOST']")).readingId)
+    const address = mysqlAddress({ host: 'db.example.com', port: 3306 })
+    expect(secretsOfDraft({ secrets: {}, address }, null, found).password).toBe('hunter2')
+  })
+})
