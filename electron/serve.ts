@@ -39,9 +39,11 @@ async function main(): Promise<void> {
   console.log(`Rollcall: ${link}`)
   if (!values['no-open'] && hasDisplay() && !(await openLink(link, dataFolder))) tell('Open that address in a browser.')
 
-  if (process.stdin.isTTY) {
+  if (!process.stdin.isTTY) {
+    tell('The address works once. Started from a terminal, Enter would print another one.')
+  } else {
     tell('The address works once. Press Enter for a new one, Ctrl+C to stop.')
-    createInterface({ input: process.stdin }).on('line', () => tell(host.link()))
+    createInterface({ input: process.stdin }).on('line', () => tell(`Rollcall: ${host.link()}`))
   }
   stopOnSignals(() => host.close().then(served.close))
 }

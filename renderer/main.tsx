@@ -8,20 +8,22 @@ import { createRoot } from 'react-dom/client'
 import { createClient } from '../shared/contract/client.ts'
 import { App } from './app/app.tsx'
 import { LostPage } from './app/lost-page.tsx'
+import type { LostLink } from './transport/http.ts'
+import { lostLinkOf } from './transport/http.ts'
 import { pickTransport } from './transport/pick.ts'
 
 const element = document.getElementById('root')
 if (element === null) throw new Error('index.html has no root')
 const root = createRoot(element)
-const showLost = () => root.render(<LostPage />)
+const showLost = (why: LostLink) => root.render(<LostPage why={why} />)
 
 try {
-  const client = createClient(await pickTransport(showLost))
+  const client = createClient(await pickTransport(() => showLost('ended')))
   root.render(
     <StrictMode>
       <App client={client} />
     </StrictMode>,
   )
-} catch {
-  showLost()
+} catch (error) {
+  showLost(lostLinkOf(error))
 }

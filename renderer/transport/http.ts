@@ -6,8 +6,23 @@ const storageKey = 'rollcall-token'
 const firstWaitMs = 500
 const longestWaitMs = 10_000
 
-/** Thrown when this page has no way to the console any more; only a new link helps. */
-class LostLinkError extends Error {}
+/**
+ * Why a page has no way to the console, so that only a new link helps. `used`: its one-time address was opened before, or a
+ * newer one came. `none`: the address has no token at all. `ended`: the console that let it in is gone.
+ */
+export type LostLink = 'used' | 'none' | 'ended'
+
+class LostLinkError extends Error {
+  readonly why: LostLink
+
+  constructor(why: LostLink) {
+    super(`There is no way to the console: ${why}`)
+    this.why = why
+  }
+}
+
+/** Of whatever `signIn` threw; what could not even be asked has nobody to ask. */
+export const lostLinkOf = (error: unknown): LostLink => (error instanceof LostLinkError ? error.why : 'ended')
 
 /**
  * The session token of this tab: kept from before, or got for the one-time token in the address, which is then taken out of
@@ -26,7 +41,7 @@ export async function signIn(): Promise<string> {
     if (reply.ok) sessionStorage.setItem(storageKey, reply.value.token)
   }
   const token = sessionStorage.getItem(storageKey)
-  if (token === null) throw new LostLinkError()
+  if (token === null) throw new LostLinkError(fragment ? 'used' : 'none')
   return token
 }
 
