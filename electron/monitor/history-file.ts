@@ -30,14 +30,14 @@ export type Kept = {
 /** Thirty thousand events and all samples are a tenth of it. */
 const mostBytes = 64 * 1024 * 1024
 
-const fileOf = (folder: string) => path.join(folder, 'history.json')
+export const historyFileOf = (folder: string) => path.join(folder, 'history.json')
 
 /**
  * What an earlier run kept of this store, or null when there is nothing. A damaged file is set aside under another name;
  * throws the system's error when a file is there that can be neither read nor set aside.
  */
 export async function readKept(folder: string): Promise<Kept | null> {
-  const file = fileOf(folder)
+  const file = historyFileOf(folder)
   try {
     const { size } = await stat(file)
     if (size > mostBytes) throw new RangeError(`${size} bytes`)
@@ -52,12 +52,12 @@ export async function readKept(folder: string): Promise<Kept | null> {
 
 /** Writes it as a whole or not at all; only the person at this machine may read it. */
 export async function writeKept(folder: string, content: Kept): Promise<void> {
-  await writeFileAtomic(fileOf(folder), JSON.stringify(content), { mode: 0o600 })
+  await writeFileAtomic(historyFileOf(folder), JSON.stringify(content), { mode: 0o600 })
 }
 
 /** The same, for a thread that is about to die. */
 export function writeKeptNow(folder: string, content: Kept): void {
-  writeFileAtomic.sync(fileOf(folder), JSON.stringify(content), { mode: 0o600 })
+  writeFileAtomic.sync(historyFileOf(folder), JSON.stringify(content), { mode: 0o600 })
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { HistoryLog } from './history.ts'
 import type { Kept } from './history-file.ts'
-import { readKept, writeKept, writeKeptNow } from './history-file.ts'
+import { historyFileOf, readKept, writeKept, writeKeptNow } from './history-file.ts'
+import { createFileLock } from './history-lock.ts'
 import { createHistory } from './history.ts'
 import { logTrouble } from './log-trouble.ts'
 import type { Returns } from './policy-returns.ts'
@@ -21,15 +22,21 @@ export type Keeping = {
   readonly end: () => Promise<void>
 }
 
-/** Reads what was kept in the folder, and writes there once a minute and when the thread dies of an error. */
+/**
+ * Reads what was kept in the folder, and writes there once a minute and when the thread dies of an error. Where another console
+ * has the same connection open, the first of them writes.
+ */
 export async function openKeeping(folder: string): Promise<Keeping> {
   let mayWrite = true
+  const lock = createFileLock(historyFileOf(folder))
+  await lock.take()
   const kept = await readKept(folder).catch((error: unknown) => {
     // Better no new history than to overwrite one that cannot be read just now.
     mayWrite = false
     logTrouble(error)
     return null
   })
+  await lock.know()
   const watchedSince = kept?.watchedSince ?? Date.now()
   const history = createHistory(kept?.tiers)
   const seen = createSeen(kept?.seen)
@@ -37,12 +44,14 @@ export async function openKeeping(folder: string): Promise<Keeping> {
   const content = (): Kept => ({ watchedSince, tiers: history.save(), seen: seen.save(), returns: returns.save() })
 
   async function write(): Promise<void> {
-    if (mayWrite) await writeKept(folder, content()).catch(logTrouble)
+    if (!mayWrite || !(await lock.take())) return
+    await writeKept(folder, content()).then(lock.know, logTrouble)
   }
 
   /** The error goes on to end the thread and reach the main one. */
   function dying(): void {
-    if (mayWrite) writeKeptNow(folder, content())
+    if (mayWrite && lock.isHeld()) writeKeptNow(folder, content())
+    lock.releaseNow()
   }
 
   const timer = setInterval(() => void write(), everyMs)
@@ -57,6 +66,7 @@ export async function openKeeping(folder: string): Promise<Keeping> {
       clearInterval(timer)
       process.off('uncaughtExceptionMonitor', dying)
       await write()
+      await lock.release()
     },
   }
 }

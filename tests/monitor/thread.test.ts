@@ -211,7 +211,7 @@ describe('the monitor thread', () => {
     expect((await page()).rows.map(row => row.fingerprint)).toEqual(fingerprints)
     const { samples } = await thread.ask('history', '1h')
     expect(samples.reduce((sum, sample) => sum + sample.logouts, 0)).toBe(1)
-    expect(readdirSync(folder)).toEqual(['history.json'])
+    expect(readdirSync(folder)).toEqual(['history.json', 'history.json.lock'])
   })
 
   it('loses no history when it dies of an error', async () => {

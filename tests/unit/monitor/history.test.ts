@@ -1,9 +1,10 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { readKept, writeHistory, writeKept } from '../../../electron/monitor/history-file.ts'
 import { createHistory } from '../../../electron/monitor/history.ts'
+import { openKeeping } from '../../../electron/monitor/keeping.ts'
 import { createSeen } from '../../../electron/monitor/seen.ts'
 import type { HistorySample } from '../../../shared/contract/overview.ts'
 
@@ -114,6 +115,41 @@ describe('the history file', () => {
         .read('24h', end, second)
         .samples.map(({ at }) => at),
     ).toEqual([end - hour, end])
+  })
+})
+
+describe('the history of a connection that two consoles have open', () => {
+  const file = (folder: string) => path.join(folder, 'history.json')
+  const timesIn = async (folder: string) => (await readKept(folder))?.tiers[0]?.map(({ at }) => at)
+
+  it('is written by the first alone, and read by both', async () => {
+    const folder = freshFolder()
+    await writeHistory(folder, [sample(end - 10 * second)])
+    const first = await openKeeping(folder)
+    const other = await openKeeping(folder)
+    first.history.record(sample(end))
+    other.history.record(sample(end + 2 * second))
+    expect(other.watchedSince).toBe(end - 10 * second)
+    await first.end()
+    await other.end()
+    expect(await timesIn(folder)).toEqual([end - 10 * second, end])
+    expect(readdirSync(folder)).toEqual(['history.json'])
+    const third = await openKeeping(folder)
+    third.history.record(sample(end + 4 * second))
+    await third.end()
+    expect(await timesIn(folder)).toEqual([end - 10 * second, end, end + 4 * second])
+  })
+
+  it('is written again once the lock of a console that died is old', async () => {
+    const folder = freshFolder()
+    await writeHistory(folder, [sample(end - 10 * second)])
+    mkdirSync(`${file(folder)}.lock`)
+    const keeping = await openKeeping(folder)
+    keeping.history.record(sample(end))
+    const longAgo = new Date(Date.now() - minute)
+    utimesSync(`${file(folder)}.lock`, longAgo, longAgo)
+    await keeping.end()
+    expect(await timesIn(folder)).toEqual([end - 10 * second, end])
   })
 })
 
