@@ -7,6 +7,7 @@ import { describeConnections, secretWords } from './connections-contract.ts'
 import { consoleUnderTest, patience } from './console-under-test.ts'
 import type { StartConsole, StartStore } from './console-under-test.ts'
 import { describeLogout } from './logout-contract.ts'
+import { describePolicy } from './policy-contract.ts'
 import { demoStore } from './store-under-test.ts'
 import { describeWatching } from './watching-contract.ts'
 
@@ -18,6 +19,7 @@ export function describeConsole(host: string, start: StartConsole, startStore: S
     describeApp(console)
     describeWatching(console)
     describeLogout(console)
+    describePolicy(console)
     describeConnections(console)
 
     describe('at the end', () => {
