@@ -72,7 +72,7 @@ export function createApi(platform: Platform): Console {
     ...sessionHandlers({ book, monitors, jobs, operator: platform.operator }),
     ...userHandlers(monitors),
     ...policyHandlers({ book, policies, monitors, operator: platform.operator }),
-    ...permanentHandlers({ book, policies, vault, operator: platform.operator }),
+    ...permanentHandlers({ book, policies, vault, monitors, operator: platform.operator }),
     ...expiryHandlers({ book, monitors, jobs }),
     ...jobHandlers(jobs),
     ...auditHandlers(audit.file),

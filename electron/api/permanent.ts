@@ -2,7 +2,7 @@ import type { Site } from '../../shared/contract/connections.ts'
 import type { Published, PolicyTableState, SettingsPreview } from '../../shared/contract/permanent.ts'
 import type { PolicyVersion } from '../../shared/contract/policy.ts'
 import { RollcallError } from '../../shared/contract/reply.ts'
-import { publicationOf, readPublished } from '../../shared/policy/companion-policy.ts'
+import { limitsOfCompanion, publicationOf, readPublished } from '../../shared/policy/companion-policy.ts'
 import type { CompanionOptions, Publication } from '../../shared/policy/companion-policy.ts'
 import { editSettings } from '../../shared/policy/settings-edit.ts'
 import type { PolicyRow, PolicyTable, PolicyTableLook } from '../stores/policy-table.ts'
@@ -13,17 +13,20 @@ import type { GroupHandlers, Intent } from './handlers.ts'
 import { changedMeanwhile, readSettingsFile, writeSettingsFile } from './permanent-file.ts'
 import type { SettingsFile } from './permanent-file.ts'
 import type { Vault } from './platform.ts'
+import type { Monitors } from './monitors.ts'
 import type { PolicyBook } from './policy-book.ts'
+import { refuseUnconfirmed } from './policy.ts'
 
 type Parts = {
   readonly book: ConnectionBook
   readonly policies: PolicyBook
   readonly vault: Vault
+  readonly monitors: Monitors
   readonly operator: string
 }
 
 /** A saved policy into the site: through the companion's table, or into its settings.py. */
-export function permanentHandlers({ book, policies, vault, operator }: Parts): GroupHandlers<'permanent'> {
+export function permanentHandlers({ book, policies, vault, monitors, operator }: Parts): GroupHandlers<'permanent'> {
   const siteOf = async (connectionId: string) => (await book.get(connectionId)).site
 
   async function withTable<Result>(
@@ -70,8 +73,12 @@ export function permanentHandlers({ book, policies, vault, operator }: Parts): G
     },
 
     'permanent.publish': {
-      async intend({ connectionId, version, basedOn, options, reason }) {
-        await versionOf(connectionId, version)
+      async intend({ connectionId, version, basedOn, options, reason, confirmation }) {
+        const { policy } = await versionOf(connectionId, version)
+        if (monitors.has(connectionId)) {
+          const picture = await monitors.of(connectionId).whatIf(limitsOfCompanion(policy))
+          refuseUnconfirmed(picture, (await siteOf(connectionId)).name, confirmation)
+        }
         const { cacheSeconds, onFailure } = options
         const how = `obeyed within ${cacheSeconds} s, ${onFailure} when it cannot be read`
         const summary = `publish version ${version} of the expiry policy as revision ${basedOn + 1}: ${how}`

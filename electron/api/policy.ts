@@ -58,7 +58,12 @@ function refuseContradiction(policy: Policy): void {
   throw new RollcallError('BAD_REQUEST', `This policy contradicts itself, so it was not saved. ${refusal}`)
 }
 
-function refuseUnconfirmed({ endsEveryone, endsOperator }: WhatIf, name: string, confirmation: string | null): void {
+/** Throws BAD_REQUEST where everyone, or the operator, would go and the connection's name was not typed. */
+export function refuseUnconfirmed(
+  { endsEveryone, endsOperator }: WhatIf,
+  name: string,
+  confirmation: string | null,
+): void {
   if ((!endsEveryone && !endsOperator) || confirmation?.trim() === name) return
   const whom = endsEveryone ? 'everyone who is logged in' : 'your own account'
   throw new RollcallError('BAD_REQUEST', `This policy would log out ${whom} as soon as it is in force`, {

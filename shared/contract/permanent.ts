@@ -81,10 +81,19 @@ export const permanent = {
     input: onConnection.extend({ statements: z.array(z.string().max(4000)).min(1).max(10), reason }),
     output: policyTableState,
   }),
-  /** Adds a row to the table. CONFLICT when `basedOn` (0: none) is no longer the newest revision. */
+  /**
+   * Adds a row to the table. CONFLICT when `basedOn` (0: none) is no longer the newest revision. A policy that would end every
+   * login or the operator's own needs the connection's name in `confirmation`.
+   */
   publish: mutation({
     writes: 'site',
-    input: onConnection.extend({ version, basedOn: z.number().int().min(0), options: companionOptions, reason }),
+    input: onConnection.extend({
+      version,
+      basedOn: z.number().int().min(0),
+      options: companionOptions,
+      reason,
+      confirmation: z.string().max(200).nullable(),
+    }),
     output: z.object({
       published,
       /** Exempt people whom only payloads name: the companion cannot know them. */

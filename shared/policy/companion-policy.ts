@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { accessLimits, limit, policyRule } from './policy.ts'
+import { accessLimits, limit, longestLimit, policyRule } from './policy.ts'
 import type { Policy } from './policy.ts'
 
 /** How the companion on the site treats the table itself. */
@@ -78,6 +78,20 @@ export function readPublished(
   if (parsed.success) return { ok: true, published: parsed.data }
   const place = parsed.error.issues[0]?.path.map(String).join('.')
   return { ok: false, problem: `The newest row is no policy that Rollcall knows${place ? `: see "${place}"` : ''}.` }
+}
+
+/** What the companion ends sessions by: everything but the cookie age, which stays the site's own. */
+export const limitsOfCompanion = (policy: Policy): Policy => ({ ...policy, cookieAge: longestLimit })
+
+/** Whether the site reads exactly this already. Version numbers tell nothing: every console counts its own. */
+export function isPublished(
+  published: PublishedPolicy,
+  saved: { readonly version: number; readonly policy: Policy },
+  options: CompanionOptions,
+): boolean {
+  const { keys, roleAttribute } = published
+  const wanted = publishedPolicy.parse(publicationOf(saved, options, { keys, roleAttribute }).published)
+  return JSON.stringify(wanted) === JSON.stringify(published)
 }
 
 /** Whether there is anything that Django's own settings cannot do. */

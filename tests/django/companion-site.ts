@@ -107,7 +107,8 @@ export function companionSite(
       const state = await call('permanent.table', onConnection({}))
       const basedOn = state.published?.revision ?? 0
       const wanted = { ...quick, ...options }
-      const input = onConnection({ version, basedOn, options: wanted, reason: 'asked for by a test' })
+      const confirmation = started(django).site.name
+      const input = onConnection({ version, basedOn, options: wanted, reason: 'asked for by a test', confirmation })
       return (await call('permanent.publish', input)).published
     },
     save,

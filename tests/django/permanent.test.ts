@@ -15,7 +15,7 @@ import path from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { defaultCompanionOptions } from '../../shared/policy/companion-policy.ts'
-import { companionSite } from './companion-site.ts'
+import { companionSite, pause } from './companion-site.ts'
 import { secretKey } from './django-site.ts'
 import { engines } from './engines.ts'
 import { startConsole } from './console.ts'
@@ -112,7 +112,7 @@ describe('writing a settings.py', () => {
     const file = given(content)
     await write(file)
     const lines = ['SESSION_COOKIE_AGE = 3600', 'SESSION_SAVE_EVERY_REQUEST = True']
-    const ends = /\n$/.test(content)
+    const ends = content.endsWith('\n')
     expect(readFileSync(file, 'utf8')).toBe(
       content + (ends ? lines.map(line => line + ending).join('') : `\n${lines.join('\n')}`),
     )
@@ -189,7 +189,8 @@ describe.each(engines)('publishing over $name', ({ startPlace }) => {
     await site.makeTables()
     const version = await site.save({ idleTimeout: 900 })
     const connectionId = site.connectionId()
-    const publish = () => site.call('permanent.publish', { connectionId, version, basedOn: 0, options, reason })
+    const publish = () =>
+      site.call('permanent.publish', { connectionId, version, basedOn: 0, options, reason, confirmation: null })
     const outcomes = await Promise.allSettled([publish(), publish(), publish()])
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
     const refused = outcomes.flatMap(outcome => (outcome.status === 'rejected' ? [outcome.reason] : []))
@@ -206,6 +207,20 @@ describe.each(engines)('publishing over $name', ({ startPlace }) => {
     expect(Number(rows?.['rows_there'])).toBe(1)
   })
 
+  it('asks for the name of the connection before it ends everyone', async () => {
+    const connectionId = site.connectionId()
+    const { name } = await site.newcomer()
+    await site.row(name)
+    const version = await site.save({ absoluteTimeout: 1 })
+    await pause(1_500)
+    const publish = (confirmation: string | null) =>
+      site.call('permanent.publish', { connectionId, version, basedOn: 1, options, reason, confirmation })
+    await expect(publish(null)).rejects.toMatchObject({
+      failure: { code: 'BAD_REQUEST', message: expect.stringMatching(/log out everyone/) },
+    })
+    expect((await publish(site.django().site.name)).published.revision).toBe(2)
+  })
+
   it('is refused on a read-only connection, with an entry in the audit log for what was done', async () => {
     const { site: saved } = site.django()
     const console = await startConsole()
@@ -216,7 +231,14 @@ describe.each(engines)('publishing over $name', ({ startPlace }) => {
     expect(statements).toEqual([])
     const made = console.call('permanent.createTable', { connectionId, statements: ['select 1'], reason })
     await expect(made).rejects.toMatchObject({ failure: { code: 'FORBIDDEN' } })
-    const published = console.call('permanent.publish', { connectionId, version: 1, basedOn: 1, options, reason })
+    const published = console.call('permanent.publish', {
+      connectionId,
+      version: 1,
+      basedOn: 1,
+      options,
+      reason,
+      confirmation: null,
+    })
     await expect(published).rejects.toMatchObject({ failure: { code: 'FORBIDDEN' } })
     await console.close()
     const { actions } = await site.call('audit.page', { text: '', connectionId: null, offset: 0, limit: 50 })

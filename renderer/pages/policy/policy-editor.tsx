@@ -21,6 +21,7 @@ import { LimitsPanel } from './limits-panel.tsx'
 import { Picture } from './picture.tsx'
 import { checkFacts } from './policy-facts.ts'
 import styles from './policy-page.module.css'
+import { PermanentPanel } from './permanent/permanent-panel.tsx'
 import { PictureSkeleton } from './policy-skeleton.tsx'
 import { PresetsPanel } from './presets-panel.tsx'
 import { SaveDialog } from './save-dialog.tsx'
@@ -106,7 +107,13 @@ export function PolicyEditor({ found, versions, dropped }: PolicyEditorProps) {
       )}
       <PresetsPanel policy={draft.policy} onChange={draft.setPolicy} />
       <div className={styles.columns}>
-        <LimitsPanel connectionId={connection.id} policy={draft.policy} onChange={draft.setPolicy} roles={roles} />
+        <LimitsPanel
+          connectionId={connection.id}
+          policy={draft.policy}
+          onChange={draft.setPolicy}
+          roles={roles}
+          goingNow={picture?.now.sessions ?? null}
+        />
         {figures.data?.key?.verdict === 'none' ? (
           <Panel>
             <EmptyState icon={KeyRound} title="Nobody can be told to be logged in">
@@ -137,6 +144,9 @@ export function PolicyEditor({ found, versions, dropped }: PolicyEditorProps) {
           />
         </div>
         <ChecksPanel policy={draft.policy} facts={facts} />
+        <div className={styles.wide}>
+          <PermanentPanel saved={newest} isChanged={draft.isChanged} />
+        </div>
       </div>
       {isSaving && (
         <SaveDialog draft={draft} picture={picture} overtaking={overtaking} onClose={() => setSaving(false)} />

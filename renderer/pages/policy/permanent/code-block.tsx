@@ -14,7 +14,9 @@ export function CodeBlock({ label, text }: CodeBlockProps) {
       <pre tabIndex={0} aria-label={label}>
         {text}
       </pre>
-      <CopyButton text={text} label={`Copy ${label}`} />
+      <div className={styles.copy}>
+        <CopyButton text={text} label={`Copy ${label}`} />
+      </div>
     </div>
   )
 }

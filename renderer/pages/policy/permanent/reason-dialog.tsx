@@ -12,6 +12,8 @@ export type ReasonDialogProps = {
   readonly title: string
   readonly action: string
   readonly busy: boolean
+  /** True while something else is still to be confirmed. */
+  readonly disabled?: boolean
   readonly failure: Failure | null
   readonly onConfirm: (reason: string) => void
   readonly onClose: () => void
@@ -19,7 +21,8 @@ export type ReasonDialogProps = {
 }
 
 /** Asks why, before something is written into the site. */
-export function ReasonDialog({ title, action, busy, failure, onConfirm, onClose, children }: ReasonDialogProps) {
+export function ReasonDialog(props: ReasonDialogProps) {
+  const { title, action, busy, disabled = false, failure, onConfirm, onClose, children } = props
   const [reason, setReason] = useState('')
   const confirm = () => {
     keepReason(reason.trim())
@@ -36,7 +39,7 @@ export function ReasonDialog({ title, action, busy, failure, onConfirm, onClose,
           <Button disabled={busy} onClick={onClose}>
             Cancel
           </Button>
-          <Button variant="primary" busy={busy} disabled={reason.trim().length < 3} onClick={confirm}>
+          <Button variant="primary" busy={busy} disabled={disabled || reason.trim().length < 3} onClick={confirm}>
             {action}
           </Button>
         </>

@@ -31,7 +31,7 @@ export function SettingsComparison({ preview }: { readonly preview: SettingsPrev
         <div className={styles.code}>
           <section aria-label={`Changes in ${file}`} tabIndex={0} className={styles.diff}>
             {diff.map(({ kind, number, text }, at) => (
-              <div key={at} className={styles[kind]}>
+              <div key={`${kind} ${number ?? diff[at + 1]?.number}`} className={styles[kind]}>
                 <span className={styles.number}>{number}</span>
                 <span aria-hidden>{signs[kind]}</span>
                 <code>
@@ -41,7 +41,9 @@ export function SettingsComparison({ preview }: { readonly preview: SettingsPrev
               </div>
             ))}
           </section>
-          <CopyButton text={diffText(diff)} label="Copy the changes" />
+          <div className={styles.copy}>
+            <CopyButton text={diffText(diff)} label="Copy the changes" />
+          </div>
         </div>
       )}
       {notes.length > 0 && (
