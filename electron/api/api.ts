@@ -66,7 +66,7 @@ export function createApi(platform: Platform): Console {
 
   const handlers: Handlers = {
     ...appHandlers({ platform, preferences, monitors, notices }),
-    ...connectionHandlers({ book, sites, vault, hide, emit }),
+    ...connectionHandlers({ book, sites, vault, hide, emit, log }),
     ...monitorHandlers(monitors),
     ...overviewHandlers(monitors),
     ...sessionHandlers({ book, monitors, jobs, operator: platform.operator }),

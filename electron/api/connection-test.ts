@@ -1,10 +1,11 @@
 import type { Site, TestStep, TestStepName, UserTable } from '../../shared/contract/connections.ts'
-import type { Failure } from '../../shared/contract/reply.ts'
 import { RollcallError } from '../../shared/contract/reply.ts'
 import type { Secrets } from '../monitor/protocol.ts'
 import type { ServerLook } from '../stores/engine.ts'
 import { reachPlace, resolvePlace } from '../stores/reach.ts'
+import type { SignIn } from '../stores/sign-in.ts'
 import { trySignIn } from '../stores/sign-in.ts'
+import { troubleText } from '../stores/trouble-text.ts'
 import type { SessionSample } from '../stores/sample.ts'
 import { sampleSessions } from '../stores/sample.ts'
 import type { DecodeRow } from './row-decoder.ts'
@@ -23,6 +24,8 @@ type Options = {
   /** Where the site names no user table, the likeliest is given back. */
   readonly proposeUsers?: boolean
   readonly decodeRow?: DecodeRow
+  /** Takes what drivers said of a failure. */
+  readonly log?: (line: string) => void
 }
 
 export type TestResult = { readonly steps: readonly TestStep[]; readonly users: UserTable | null }
@@ -34,12 +37,18 @@ export type TestResult = { readonly steps: readonly TestStep[]; readonly users: 
 export async function testConnection(
   site: Site,
   secrets: Secrets,
-  { onStep, proposeUsers = false, decodeRow = createRowDecoder(site, secrets) }: Options,
+  { onStep, proposeUsers = false, decodeRow = createRowDecoder(site, secrets), log = () => {} }: Options,
 ): Promise<TestResult> {
   const steps: TestStep[] = []
   const take = async (step: TestStepName, look: () => Promise<Finding> | Finding): Promise<boolean> => {
     const before = performance.now()
-    const finding = await Promise.resolve().then(look).catch(asFinding)
+    const finding = await Promise.resolve()
+      .then(look)
+      .catch((error: unknown) => {
+        const text = troubleText(error)
+        if (text !== null) log(`connection test, ${step}: ${text}`)
+        return asFinding(error)
+      })
     const taken = { step, ...finding, milliseconds: performance.now() - before }
     steps.push(taken)
     onStep(taken)
@@ -65,7 +74,7 @@ export async function testConnection(
       'tls',
       async () => {
         const result = await signInOnce()
-        if (!result.ok && result.stage !== 'sign-in' && result.stage !== 'statement') throw asError(result.failure)
+        if (!result.ok && result.stage !== 'sign-in' && result.stage !== 'statement') throw asError(result)
         return tlsFinding(site, server)
       },
     ],
@@ -73,7 +82,7 @@ export async function testConnection(
       'sign-in',
       async () => {
         const result = await signInOnce()
-        if (!result.ok) throw asError(result.failure)
+        if (!result.ok) throw asError(result)
         const milliseconds = result.server.latencyMs.toLocaleString('en', { maximumFractionDigits: 1 })
         return passed(`${result.server.product} answers in ${milliseconds} ms`)
       },
@@ -120,7 +129,8 @@ function tlsFinding(site: Site, server: ServerLook | null): Finding {
   }
 }
 
-const asError = ({ code, message, hint, retryable }: Failure) => new RollcallError(code, message, { hint, retryable })
+const asError = ({ failure: { code, message, hint, retryable }, cause }: Extract<SignIn, { ok: false }>) =>
+  new RollcallError(code, message, { hint, retryable, cause })
 
 function asFinding(error: unknown): Finding {
   if (!(error instanceof RollcallError)) {

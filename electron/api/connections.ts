@@ -20,12 +20,13 @@ type Parts = {
   readonly vault: Vault
   readonly hide: (secrets: Secrets) => void
   readonly emit: (event: ConsoleEvent) => void
+  readonly log: (line: string) => void
 }
 
 type Draft = InputOf<'connections.save'>
 
 /** Saved connections: list, try, save, open, close, forget. */
-export function connectionHandlers({ book, sites, vault, hide, emit }: Parts): GroupHandlers<'connections'> {
+export function connectionHandlers({ book, sites, vault, hide, emit, log }: Parts): GroupHandlers<'connections'> {
   const savedOf = (draft: Draft): Promise<SavedConnection> | null => (draft.id === null ? null : book.get(draft.id))
 
   const readings = createSettingsReadings(hide)
@@ -75,7 +76,7 @@ export function connectionHandlers({ book, sites, vault, hide, emit }: Parts): G
       const send = (event: Extract<ConsoleEvent, { topic: 'connection-test' }>['event']) =>
         emit({ topic: 'connection-test', event })
       const onStep = (step: TestStep) => send({ testId, step, failure: null })
-      const { steps, users } = await testConnection(draft.site, secrets, { onStep, proposeUsers })
+      const { steps, users } = await testConnection(draft.site, secrets, { onStep, proposeUsers, log })
       send({ testId, step: null, failure: null })
       return { passed: steps.every(step => step.state !== 'failed'), steps: [...steps], users }
     },

@@ -158,6 +158,24 @@ describe.each(engines)('$engine', ({ engine, start }) => {
     })
   })
 
+  it('tells the log what the driver said, and nobody else', async () => {
+    const lines: string[] = []
+    const { store } = site
+    if (store.kind === 'sqlite')
+      await place.run(`${store.file}.view`, 'create view django_session as select * from missing')
+    const refused = store.kind === 'sqlite' ? { ...site, store: { ...store, file: `${store.file}.view` } } : site
+    const held = { password: 'wrong', secretKey: null, secretKeyFallbacks: [] }
+    const { steps } = await testConnection(refused, held, { onStep: () => {}, log: line => lines.push(line) })
+    const words = {
+      MariaDB: /Access denied for user/,
+      PostgreSQL: /password authentication failed/,
+      SQLite: /no such table/,
+    }
+    expect(steps.at(-1)?.state).toBe('failed')
+    expect(lines.join('\n')).toMatch(words[engine])
+    expect(JSON.stringify(steps)).not.toMatch(words[engine])
+  })
+
   it('stops where the way ends: name, port, TLS, password', async () => {
     const { store } = site
     if (store.kind === 'sqlite') {
