@@ -24,6 +24,8 @@ export type Read = {
 
 /** The only place that changes the index: it writes what was just read from the store. Each resolves with how much changed. */
 export type Apply = {
+  /** About so many sessions will come. */
+  readonly expect: (sessions: number) => void
   /** Puts in what is new; owners are read once, when they first appear. */
   readonly load: (read: Read) => Promise<number>
   /** The first half of `load`, which may go on while others are loaded: decodes, and reads the owners. Loading is the rest. */
@@ -60,6 +62,7 @@ type Done = { readonly slots: number[]; readonly generations: number[]; readonly
 /** Decoding goes on for at most this long before messages are answered. */
 const turnMs = 20
 const keysPerGet = 5000
+const mostExpected = 5_000_000
 const nobody: ReadonlySet<number> = new Set()
 
 export function createApply({ store, index, people, users, decoding = withoutThread, onHappening }: Parts): Apply {
@@ -191,6 +194,8 @@ export function createApply({ store, index, people, users, decoding = withoutThr
   }
 
   return {
+    // With room for those who log in meanwhile; a table that is larger than memory is found out by reading it.
+    expect: sessions => index.reserve(Math.min(mostExpected, Math.ceil(sessions * 1.02))),
     load: async read => finish(await prepare(read)),
     prepare,
     finish,

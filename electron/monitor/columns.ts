@@ -58,6 +58,10 @@ export type Columns = {
   readonly fingerprint: Uint32Array
 }
 
+/** How much room to make where there is some for so many: twice as much, or for very many a quarter more. */
+export const largerCapacity = (capacity: number): number =>
+  capacity < 500_000 ? capacity * 2 : Math.ceil(capacity * 1.25)
+
 /** Room for so many slots, with what was in the smaller columns. */
 export function growColumns(before: Columns | null, capacity: number): Columns {
   const floats = (old?: Float64Array) => filled(new Float64Array(capacity), old)

@@ -20,6 +20,9 @@ export type Decoding = {
 /** Fewer rows are decoded sooner than they are handed over. */
 const worthwhile = 64
 
+/** The thread makes no objects to speak of: what it works on lies in the shared memory. In MB. */
+const resourceLimits = { maxYoungGenerationSizeMb: 2, maxOldGenerationSizeMb: 64 }
+
 export const withoutThread: Decoding = { decode: () => Promise.resolve(null), close: () => Promise.resolve() }
 
 /**
@@ -43,7 +46,7 @@ export function startDecoding(files: DecoderFiles | null, setup: DecoderSetup | 
     const memory = createDecoderMemory()
     const workerData: DecodeStart = { module, memory, setup }
     if (isOver) return null
-    const thread = new Worker(new URL(files.thread), { workerData, name: 'decoder' })
+    const thread = new Worker(new URL(files.thread), { workerData, name: 'decoder', resourceLimits })
     worker = thread
     const ready = Promise.withResolvers<DecodeReady>()
     thread.once('message', (first: DecodeReady) => {

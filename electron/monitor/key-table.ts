@@ -1,4 +1,4 @@
-import { grown } from './columns.ts'
+import { grown, largerCapacity } from './columns.ts'
 
 const stride = 40
 const encoder = new TextEncoder()
@@ -20,6 +20,8 @@ export type KeyTable = {
   readonly remove: (slot: number) => void
   readonly keyAt: (slot: number) => string
   readonly isUsed: (slot: number) => boolean
+  /** Makes room for so many keys at once, which costs less memory than growing to them. */
+  readonly reserve: (keys: number) => void
   /** How many keys there are. */
   readonly count: () => number
   /** All slots are below this. */
@@ -95,7 +97,7 @@ export function createKeyTable(): KeyTable {
     (buckets[bucketOf(source, place, length, hash(source, place, length)) * 2] as number) - 1
 
   function addShort(source: Uint8Array, place: number, length: number): number {
-    if (count * 4 >= buckets.length) growBuckets()
+    if (count * 4 >= buckets.length) growBuckets(buckets.length * 2)
     const hashed = hash(source, place, length)
     const bucket = bucketOf(source, place, length, hashed)
     const found = (buckets[bucket * 2] as number) - 1
@@ -111,9 +113,9 @@ export function createKeyTable(): KeyTable {
 
   const textIn = (source: Uint8Array, at: number, length: number) => decoder.decode(source.slice(at, at + length))
 
-  function growBuckets(): void {
+  function growBuckets(length: number): void {
     const old = buckets
-    buckets = new Int32Array(old.length * 2)
+    buckets = new Int32Array(length)
     const mask = buckets.length / 2 - 1
     for (let at = 0; at < old.length; at += 2) {
       if (old[at] === 0) continue
@@ -124,14 +126,16 @@ export function createKeyTable(): KeyTable {
     }
   }
 
+  function growSlots(capacity: number): void {
+    bytes = grown(bytes, capacity * stride)
+    lengths = grown(lengths, capacity)
+    used = grown(used, capacity)
+  }
+
   function takeSlot(): number {
     count += 1
     const slot = free.pop() ?? end
-    if (slot === lengths.length) {
-      bytes = grown(bytes, bytes.length * 2)
-      lengths = grown(lengths, lengths.length * 2)
-      used = grown(used, used.length * 2)
-    }
+    if (slot === lengths.length) growSlots(largerCapacity(slot))
     if (slot === end) end += 1
     used[slot] = 1
     return slot
@@ -185,6 +189,12 @@ export function createKeyTable(): KeyTable {
     keyAt: slot =>
       longAt.get(slot) ?? decoder.decode(bytes.subarray(slot * stride, slot * stride + (lengths[slot] as number))),
     isUsed: slot => used[slot] === 1,
+    reserve(keys) {
+      if (keys > lengths.length) growSlots(keys)
+      let length = buckets.length
+      while (keys * 4 >= length) length *= 2
+      if (length > buckets.length) growBuckets(length)
+    },
     count: () => count,
     end: () => end,
   }

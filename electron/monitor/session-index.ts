@@ -5,7 +5,15 @@ import { decideStatus } from '../../shared/django/status.ts'
 import type { StoredDate, StoredSession } from '../stores/store.ts'
 import { hashOf, hashWords } from './auth-hash.ts'
 import type { Columns } from './columns.ts'
-import { expiryCode, growColumns, reasonCode, signatureCode, sourceCode, statusCode } from './columns.ts'
+import {
+  expiryCode,
+  growColumns,
+  largerCapacity,
+  reasonCode,
+  signatureCode,
+  sourceCode,
+  statusCode,
+} from './columns.ts'
 import type { DecodedBatch } from './decode-batch.ts'
 import { decodedExpiry, decodedSignature, hasTime } from './decode-batch.ts'
 import type { SiteReader } from './decoder.ts'
@@ -50,6 +58,8 @@ export type SessionIndex = {
   /** The status code that the session of the last `putDecoded` had; 0 for a new one. */
   readonly statusBefore: () => number
   readonly remove: (slot: number) => void
+  /** Makes room for so many sessions at once. */
+  readonly reserve: (sessions: number) => void
   /** Decides the status of a slot anew; true when it changed. */
   readonly decide: (slot: number) => boolean
   /** The status at a moment (ms), as a code. */
@@ -137,7 +147,7 @@ export function createSessionIndex(site: Site, reader: SiteReader, people: Peopl
 
   /** A slot for a session that was not there. */
   function enter(slot: number, now: number): void {
-    if (slot >= columns.live.length) columns = growColumns(columns, columns.live.length * 2)
+    if (slot >= columns.live.length) columns = growColumns(columns, largerCapacity(slot))
     columns.live[slot] = 1
     columns.generation[slot] = (columns.generation[slot] as number) + 1
     columns.firstSeenAt[slot] = now
@@ -276,6 +286,10 @@ export function createSessionIndex(site: Site, reader: SiteReader, people: Peopl
       columns.live[slot] = 0
       keys.remove(slot)
       version += 1
+    },
+    reserve(sessions) {
+      keys.reserve(sessions)
+      if (sessions > columns.live.length) columns = growColumns(columns, sessions)
     },
     decide,
     statusAt,

@@ -34,6 +34,7 @@ export function createSnapshot(store: StoreAdapter, apply: Apply, onProgress: (p
     await apply.load({ rows, began })
     onProgress({ done: rows.length, total: null, perSecond: 0, secondsLeft: null })
     total = await counted
+    apply.expect(total)
   }
 
   /** Pages in their order, each already decoded, while those behind it are on their way. */

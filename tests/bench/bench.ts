@@ -39,6 +39,8 @@ async function measure(server: TestServer, rows: number): Promise<readonly Figur
       if (opened.sessions !== rows) throw new Error(`the index holds ${opened.sessions} of ${rows} rows`)
       note('first', opened.firstFigures)
       note('whole', opened.whole)
+      note('live', opened.live)
+      note('processor', opened.processor)
       const asked = await monitored.questions()
       note('page', asked.page)
       note('figures', asked.figures)
@@ -66,6 +68,8 @@ async function measure(server: TestServer, rows: number): Promise<readonly Figur
     figure('Django decoding all rows', of('django'), 's', null),
     figure('first figures after opening', of('first'), 's', 1),
     figure('whole index', of('whole'), 's', null),
+    figure('until it follows, compared once more', of('live'), 's', null),
+    figure('processor time until then', of('processor'), 's', null),
     figure('whole index / mariadb --quick', of('whole') / of('dump'), 'x', 2.5),
     figure('whole index / Django', of('whole') / of('django'), 'x', 0.25),
     figure('filter + sort + page of 100, p95', of('page'), 'ms', 50),

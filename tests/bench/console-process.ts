@@ -30,6 +30,10 @@ export async function startConsoleProcess(server: TestServer): Promise<ConsolePr
     fingerprintKey: new Uint8Array(32).fill(7),
     // As the console does unless told otherwise; between the refreshes that are asked for it is paused.
     refreshIntervalMs: 2_000,
+    decoder: {
+      thread: new URL('../../electron/monitor/decode-thread.ts', import.meta.url).href,
+      module: pathToFileURL(await buildDecoderWasm(path.join(import.meta.dirname, '../..'))).href,
+    },
   }
   return {
     open: () => ask<Opened>(child, { kind: 'open', start }),

@@ -12,7 +12,11 @@ import { benchPolicies } from './policies.ts'
 
 export type Opened = {
   readonly firstFigures: number
+  /** When every row was read, decoded and put in; and when it was compared once more with the store, and followed. */
   readonly whole: number
+  readonly live: number
+  /** What the process took of the processors until then, in s. */
+  readonly processor: number
   readonly sessions: number
   readonly memory: number
 }
@@ -40,21 +44,27 @@ let monitor: MonitorThread | null = null
 /** Opens, and waits until everything is indexed. Seconds, rows and MB of resident memory. */
 async function open(start: MonitorStart): Promise<Opened> {
   const begin = performance.now()
+  const processorBefore = process.cpuUsage()
   let firstFigures = Number.NaN
+  let whole = Number.NaN
   const sinceBegin = () => (performance.now() - begin) / 1000
   const live = Promise.withResolvers<MonitorStatus>()
   monitor = startMonitor(thread, start, {
     onMessage: message => {
       if (message.kind !== 'status') return
       if (Number.isNaN(firstFigures) && message.status.sessions > 0) firstFigures = sinceBegin()
+      const { progress } = message.status
+      if (Number.isNaN(whole) && progress !== null && progress.done === progress.total) whole = sinceBegin()
       if (message.status.state === 'live') live.resolve(message.status)
       if (message.status.failure !== null) live.reject(new Error(message.status.failure.message))
     },
     onCrash: live.reject,
   })
   const { sessions } = await live.promise
+  const opened = { firstFigures, whole, live: sinceBegin(), sessions }
+  const { user, system } = process.cpuUsage(processorBefore)
   await monitor.client.pause()
-  return { firstFigures, whole: sinceBegin(), sessions, memory: memory() }
+  return { ...opened, processor: (user + system) / 1e6, memory: memory() }
 }
 
 const memory = () => process.memoryUsage.rss() / 1_048_576
