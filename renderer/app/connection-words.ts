@@ -5,15 +5,22 @@ import { formatCount } from '../format/numbers.ts'
 import { formatDuration } from '../format/durations.ts'
 
 const engines: Readonly<Record<DatabaseAddress['kind'], string>> = {
-  mysql: 'MySQL',
+  // Only the server itself can tell one from the other.
+  mysql: 'MySQL or MariaDB',
   postgres: 'PostgreSQL',
   sqlite: 'SQLite',
 }
 
-/** Where a store is before anybody asked it: "MySQL · shop at db.example.com". */
-export function addressWords(store: DatabaseAddress): string {
-  if (store.kind === 'sqlite') return `${engines.sqlite} · ${store.file.split(/[\\/]/).at(-1) ?? store.file}`
-  return `${engines[store.kind]} · ${store.database} at ${store.socketPath ?? store.host}`
+/**
+ * Where a store is: "PostgreSQL · shop at db.example.com:5432 as reader". `product` is what the server said that it is, once
+ * it was asked: "MariaDB 10.11.6".
+ */
+export function addressWords(store: DatabaseAddress, product: string | null = null): string {
+  const engine = product ?? engines[store.kind]
+  if (store.kind === 'sqlite') return `${engine} · ${store.file}`
+  const host = store.host.includes(':') ? `[${store.host}]` : store.host
+  const user = store.user === '' ? '' : ` as ${store.user}`
+  return `${engine} · ${store.database} at ${store.socketPath ?? `${host}:${store.port}`}${user}`
 }
 
 /** The status once something of the store was read in this run; before, its zeros stand for "not known": null. */
@@ -21,9 +28,27 @@ export function figuresOf(status: MonitorStatus | null): MonitorStatus | null {
   return status !== null && (status.updatedAt !== null || status.state === 'loading') ? status : null
 }
 
+/** The state of an open connection in a word or two, for its badge. */
+export function stateWords({ state, key }: Pick<MonitorStatus, 'state' | 'key'>): string {
+  switch (state) {
+    case 'opening':
+      return 'Opening'
+    case 'loading':
+      return 'Reading'
+    case 'live':
+      return key?.verdict === 'none' ? 'Key does not fit' : 'Live'
+    case 'paused':
+      return key?.verdict === 'none' ? 'Key does not fit' : 'Paused'
+    case 'reconnecting':
+      return 'Reconnecting'
+    case 'failed':
+      return 'Not connected'
+  }
+}
+
 /** The colour of the dot before a connection's name: what is read with a key that fits nothing is not good. */
 export function statusTone({ state, key }: Pick<MonitorStatus, 'state' | 'key'>): Tone {
-  return key?.verdict === 'none' && stateTone(state) === 'good' ? 'bad' : stateTone(state)
+  return key?.verdict === 'none' && (state === 'live' || state === 'paused') ? 'bad' : stateTone(state)
 }
 
 function stateTone(state: MonitorState): Tone {

@@ -1,17 +1,27 @@
-import { Copy, Ellipsis, Eye, Pencil, Trash2, Wrench } from 'lucide-react'
+import { CircleAlert, Copy, Ellipsis, Eye, Pencil, Trash2, Wrench } from 'lucide-react'
 import type { Connection } from '../../../shared/contract/connections.ts'
-import { addressWords } from '../../app/connection-words.ts'
+import type { MonitorStatus } from '../../../shared/contract/monitor.ts'
+import { addressWords, stateWords, statusTone } from '../../app/connection-words.ts'
 import { useConnections } from '../../app/connection.tsx'
 import { EnvironmentBadge } from '../../app/environment-badge.tsx'
 import { failureOf } from '../../app/failure.ts'
+import { useMonitorStatus } from '../../app/live.tsx'
 import { hrefFor, navigate } from '../../app/router.tsx'
 import { Badge } from '../../design/badge.tsx'
 import { Button, ButtonLink, buttonClass } from '../../design/button.tsx'
 import { classes } from '../../design/classes.ts'
 import { Menu, MenuItem, MenuSeparator } from '../../design/menu.tsx'
 import { useToast } from '../../design/toast.tsx'
+import { formatCount, formatPlural } from '../../format/numbers.ts'
 import { TimeText } from '../../format/time-text.tsx'
 import styles from './connections-page.module.css'
+
+/** What is wrong with an open connection, or null. */
+function troubleOf({ failure, key }: MonitorStatus): string | null {
+  if (failure !== null) return [failure.message, failure.hint].filter(Boolean).join(' ')
+  if (key?.verdict !== 'none') return null
+  return `The SECRET_KEY fits ${formatCount(key.fitting)} of ${formatPlural(key.signed, 'row')}: it is not the key of this site.`
+}
 
 export type ConnectionRowProps = { readonly connection: Connection; readonly onRemove: () => void }
 
@@ -20,6 +30,8 @@ export function ConnectionRow({ connection, onRemove }: ConnectionRowProps) {
   const { id, site, held, isOpen, lastOpenedAt, demo } = connection
   const { current, state, open } = useConnections()
   const toast = useToast()
+  const status = useMonitorStatus(isOpen ? id : null)
+  const trouble = status === null ? null : troubleOf(status)
   const isCurrent = current?.id === id && state === 'open'
   const openNow = () =>
     open(id).then(
@@ -41,9 +53,10 @@ export function ConnectionRow({ connection, onRemove }: ConnectionRowProps) {
             {site.mode === 'operator' ? 'Operator' : 'Read-only'}
           </Badge>
           {demo && <Badge>Demo</Badge>}
+          {status !== null && <Badge tone={statusTone(status)}>{stateWords(status)}</Badge>}
         </div>
         <p className={styles.facts}>
-          {addressWords(site.store)} · {site.table}
+          {addressWords(site.store, status?.store?.product)} · {site.table}
           {!held.secretKey && ' · without SECRET_KEY'}
           {lastOpenedAt !== null && !isOpen && (
             <>
@@ -52,9 +65,14 @@ export function ConnectionRow({ connection, onRemove }: ConnectionRowProps) {
             </>
           )}
         </p>
+        {trouble !== null && (
+          <p className={styles.trouble}>
+            <CircleAlert size={14} aria-hidden /> {trouble}
+          </p>
+        )}
       </div>
       {isCurrent ? (
-        <ButtonLink href={hrefFor('overview')}>Is open</ButtonLink>
+        <ButtonLink href={hrefFor('overview')}>Overview</ButtonLink>
       ) : (
         <Button disabled={state === 'opening'} onClick={() => void openNow()}>
           {isOpen ? 'Switch to it' : 'Open'}

@@ -57,7 +57,7 @@ function LoginCards({ figures, recent }: FigureCardsProps) {
         value={formatCount(figures.loggedInPeople)}
         unit={figures.loggedInPeople === 1 ? 'person' : 'people'}
         href={sessionsWith({ status: ['authenticated'] })}
-        atMost={atMost}
+        atMost={figures.loggedInPeople === 0 ? null : atMost}
       >
         {formatPlural(figures.loggedInSessions, 'session')}
         {change !== null && change !== 0 && (
@@ -86,7 +86,7 @@ function LoginCards({ figures, recent }: FigureCardsProps) {
         label="Expire within 1 h"
         value={formatCount(figures.expiringWithinHour)}
         href={sessionsWith({ status: ['authenticated'], expiresIn: { atLeast: 0, below: hour } })}
-        atMost={atMost}
+        atMost={figures.expiringWithinHour === 0 ? null : atMost}
       >
         {figures.loggedInSessions > 0 && (
           <>
