@@ -4,6 +4,7 @@ import { Banner } from '../../design/banner.tsx'
 import { Panel } from '../../design/panel.tsx'
 import { Segmented } from '../../design/radio-group.tsx'
 import { Switch } from '../../design/switch.tsx'
+import { formatPlural } from '../../format/numbers.ts'
 import { ExemptPart } from './exempt-part.tsx'
 import { CountLimit, LengthLimit } from './limit-fields.tsx'
 import styles from './limits.module.css'
@@ -14,14 +15,20 @@ export type LimitsPanelProps = {
   readonly policy: Policy
   readonly onChange: (policy: Policy) => void
   readonly roles: readonly string[]
+  /** Said here where the picture lies further down; null while it is not known. */
+  readonly goingNow: number | null
 }
 
 /** The limits of a policy, and what in them contradicts itself. */
-export function LimitsPanel({ connectionId, policy, onChange, roles }: LimitsPanelProps) {
+export function LimitsPanel({ connectionId, policy, onChange, roles, goingNow }: LimitsPanelProps) {
   const set = (changes: Partial<Policy>) => onChange({ ...policy, ...changes })
   const counts = policy.sessionsPerUser !== null || policy.rules.some(rule => rule.sessionsPerUser !== null)
   return (
-    <Panel title="Limits" note="a session ends at the first of them">
+    <Panel
+      title="Limits"
+      note="a session ends at the first of them"
+      actions={goingNow !== null && <span className={styles.live}>{formatPlural(goingNow, 'login')} would go now</span>}
+    >
       <div className={styles.rows}>
         <LengthLimit
           label="Cookie age"
@@ -54,6 +61,7 @@ export function LimitsPanel({ connectionId, policy, onChange, roles }: LimitsPan
           </div>
         )}
       </div>
+      <Troubles policy={policy} />
       <div className={styles.switches}>
         <Switch
           label="Save at every request"
@@ -70,7 +78,6 @@ export function LimitsPanel({ connectionId, policy, onChange, roles }: LimitsPan
       </div>
       <RulesPart policy={policy} onChange={onChange} roles={roles} />
       <ExemptPart connectionId={connectionId} policy={policy} onChange={onChange} />
-      <Troubles policy={policy} />
     </Panel>
   )
 }

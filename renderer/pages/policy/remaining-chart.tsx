@@ -32,8 +32,8 @@ export function RemainingChart({ picture }: { readonly picture: WhatIf }) {
                 <span className={styles.figure} aria-hidden>
                   {key === -1 && after > 0 ? formatCompact(after) : ''}
                 </span>
-                <span className={styles.before} style={{ height: `${(before / most) * 100}%` }} />
-                <span className={styles.after} style={{ height: `${(after / most) * 100}%` }} />
+                <span className={styles.before} style={{ height: heightOf(before / most) }} />
+                <span className={styles.after} style={{ height: heightOf(after / most) }} />
               </span>
             </Tooltip>
             <span className={styles.tick} aria-hidden>
@@ -45,3 +45,6 @@ export function RemainingChart({ picture }: { readonly picture: WhatIf }) {
     </ul>
   )
 }
+
+/** Above the highest bar there is room for its figure. */
+const heightOf = (share: number) => `calc((100% - 18px) * ${share})`

@@ -2,7 +2,8 @@ import { Plus } from 'lucide-react'
 import { limitWords } from '../../../shared/policy/compare.ts'
 import type { Policy } from '../../../shared/policy/policy.ts'
 import { mostRules } from '../../../shared/policy/policy.ts'
-import { subjectKey, subjectWords } from '../../../shared/policy/subject.ts'
+import { subjectWords } from '../../../shared/policy/subject.ts'
+import { classes } from '../../design/classes.ts'
 import { Popover } from '../../design/popover.tsx'
 import chip from '../../filters/chip.module.css'
 import styles from './limits.module.css'
@@ -24,7 +25,7 @@ export function RulesPart({ policy, onChange, roles }: RulesPartProps) {
         {rules.map((rule, at) => {
           const words = `${subjectWords(rule.who)}: ${limitWords(rule)}`
           return (
-            <span key={`${subjectKey(rule.who)} ${at}`} className={chip.chip}>
+            <span key={words} className={classes(chip.chip, styles.rule)}>
               <Popover
                 label={words}
                 triggerProps={{ className: chip.words }}
