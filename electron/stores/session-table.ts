@@ -81,6 +81,7 @@ export function createSessionTable(engine: Engine, site: Site): StoreAdapter {
       }
     },
     get: reader.get,
+    getFromPrimary: reader.get,
     delete: async (sessionKeys, isCancelled = () => false) => {
       const { possible, reason } = capabilities.delete
       if (!possible) throw new RollcallError('FORBIDDEN', reason ?? 'Sessions cannot be deleted here.')
