@@ -65,7 +65,11 @@ export function DjangoFields({ form, change, errors, held }: FormPart & { readon
         <TextField
           label="TIME_ZONE"
           placeholder="Europe/Madrid"
-          hint={form.useTimeZone ? 'Does not matter while USE_TZ is on.' : 'Dates in the table are in this zone.'}
+          hint={
+            form.useTimeZone
+              ? 'Does not matter while USE_TZ is on, unless DATABASES has a TIME_ZONE of its own: then turn USE_TZ off here and enter that zone.'
+              : 'Dates in the table are in this zone.'
+          }
           value={form.timeZone}
           onChange={timeZone => change({ timeZone })}
           error={errors['django.timeZone']}
