@@ -26,6 +26,9 @@ const words: Readonly<Record<string, string>> = {
   'sessions.applyLogout': 'Log out',
   'sessions.reveal': 'Reveal a value',
   'sessions.export': 'Export',
+  'permanent.createTable': 'Make tables for the companion',
+  'permanent.publish': 'Publish a policy',
+  'permanent.writeSettings': 'Write settings.py',
   'connections.save': 'Save a connection',
   'connections.remove': 'Remove a connection',
 }
