@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { useId } from 'react'
 import { classes } from './classes.ts'
 import field from './field.module.css'
@@ -10,6 +11,7 @@ export type RadioGroupProps<Value extends string> = {
   readonly value: Value | null
   readonly onChange: (value: Value) => void
   readonly options: readonly Option<Value>[]
+  readonly hint?: ReactNode
   readonly error?: string | null
   readonly disabled?: boolean
 }
@@ -30,18 +32,16 @@ function Choices<Value extends string>({
   value,
   onChange,
   options,
+  hint,
   error,
   disabled,
   look,
 }: RadioGroupProps<Value> & { readonly look: string | undefined }) {
   const name = useId()
   const hasError = error !== undefined && error !== null && error !== ''
+  const describedBy = [hint !== undefined && `${name}-hint`, hasError && `${name}-error`].filter(Boolean).join(' ')
   return (
-    <fieldset
-      className={styles.group}
-      data-invalid={hasError || undefined}
-      aria-describedby={hasError ? `${name}-error` : undefined}
-    >
+    <fieldset className={styles.group} data-invalid={hasError || undefined} aria-describedby={describedBy || undefined}>
       <legend className={hideLabel ? field.hidden : field.label}>{label}</legend>
       <div className={look}>
         {options.map(option => (
@@ -64,6 +64,11 @@ function Choices<Value extends string>({
       {hasError && (
         <p id={`${name}-error`} className={field.error}>
           {error}
+        </p>
+      )}
+      {hint !== undefined && (
+        <p id={`${name}-hint`} className={field.hint}>
+          {hint}
         </p>
       )}
     </fieldset>

@@ -60,6 +60,11 @@ export function DjangoFields({ form, change, errors, held }: FormPart & { readon
           value={form.release}
           onChange={release => change({ release })}
           options={releases}
+          hint={
+            form.release === '3'
+              ? '3.x still takes sessions and password marks that were written before 3.1.'
+              : 'From 4.0 on, what was written before 3.1 counts as empty: choose 3.x only for a site that runs it.'
+          }
         />
         <Switch label="USE_TZ" checked={form.useTimeZone} onChange={useTimeZone => change({ useTimeZone })} />
         <TextField

@@ -6,9 +6,15 @@ export type FieldErrors = Readonly<Record<string, string>>
 /** The first trouble of each field, in words for a person. */
 export function fieldErrors(error: z.ZodError): FieldErrors {
   const errors: Record<string, string> = {}
-  for (const issue of error.issues) errors[issue.path.join('.')] ??= issueWords(issue)
+  for (const issue of error.issues) {
+    const path = issue.path.join('.')
+    errors[path] ??= path === 'django.sessionEngine' ? sessionEngineWords : issueWords(issue)
+  }
   return errors
 }
+
+/** Nobody can guess it from "Choose one": most settings files do not mention it. */
+const sessionEngineWords = 'Choose what settings.py says; where it says nothing, it is the first.'
 
 function issueWords(issue: z.core.$ZodIssue): string {
   if (issue.code === 'too_small') {

@@ -1,3 +1,5 @@
+import { columnWords } from './user-tables.ts'
+
 /** Fields of the form that other pages lead to, and the words on their labels. */
 export const fieldLabels = {
   secretKey: 'SECRET_KEY',
@@ -16,12 +18,41 @@ export function fieldFromSearch(search: string): FieldName | null {
   return wanted !== null && Object.hasOwn(fieldLabels, wanted) ? (wanted as FieldName) : null
 }
 
-/** Puts the focus into the field, in the middle of what is in sight. */
-export function focusField(form: HTMLElement | null, field: FieldName): void {
-  const labels = form?.querySelectorAll('label') ?? []
-  const label = [...labels].find(each => each.textContent === fieldLabels[field])
-  if (label === undefined) return
-  const control = document.getElementById(label.htmlFor)
+/** Labels of the fields that can be wrong, by the path of their error. */
+const labels: Readonly<Record<string, string>> = {
+  name: 'Name',
+  'store.file': 'File',
+  'store.host': 'Host',
+  'store.port': 'Port',
+  'store.user': 'User',
+  'store.database': 'Database',
+  'store.socketPath': 'Unix socket',
+  'store.tls.caFile': 'CA file',
+  table: 'Session table',
+  'django.sessionEngine': 'SESSION_ENGINE',
+  'django.timeZone': 'TIME_ZONE',
+  'django.cookieAge': 'SESSION_COOKIE_AGE',
+  'django.authenticationBackends': 'AUTHENTICATION_BACKENDS',
+  'django.keySalt': 'Salt of the signature',
+  operatorUser: 'My own account there',
+}
+
+/** The label of the field with an error at this path; the path itself where no label is known. */
+export function labelOf(path: string): string {
+  const column = /^users\.columns\.(\w+)$/.exec(path)?.[1]
+  if (column !== undefined && Object.hasOwn(columnWords, column)) return columnWords[column as keyof typeof columnWords]
+  const known = Object.keys(labels).find(each => path === each || path.startsWith(`${each}.`))
+  return known === undefined ? path : (labels[known] as string)
+}
+
+/** Puts the focus into the field or the group with this label, in the middle of what is in sight. */
+export function focusLabelled(form: HTMLElement | null, label: string): void {
+  const all = form?.querySelectorAll<HTMLLabelElement | HTMLLegendElement>('label, legend') ?? []
+  const found = [...all].find(each => each.textContent === label)
+  const control =
+    found instanceof HTMLLabelElement
+      ? document.getElementById(found.htmlFor)
+      : found?.parentElement?.querySelector('input')
   control?.focus({ preventScroll: true })
   control?.scrollIntoView({ block: 'center' })
 }

@@ -13,13 +13,22 @@ export type UserColumnsProps = {
   readonly errors: FieldErrors
 }
 
+/** "11 of 12 known, without role": up to three of those that are missing by name. */
+export function knownWords({ columns }: UserTable): string {
+  const all = Object.keys(columnWords) as readonly Column[]
+  const missing = all.filter(column => columns[column] === null)
+  const count = `${all.length - missing.length} of ${all.length} known`
+  if (missing.length === 0) return count
+  const named = missing.slice(0, 3).map(column => columnWords[column].toLowerCase())
+  return `${count}, without ${named.join(', ')}${missing.length > 3 ? ` and ${missing.length - 3} more` : ''}`
+}
+
 /** Which column of the user table holds what. An empty one is a column that the table does not have. */
 export function UserColumns({ users, onChange, errors }: UserColumnsProps) {
   const columns = Object.keys(columnWords) as readonly Column[]
   const hasError = Object.keys(errors).some(path => path.startsWith('users.'))
-  const known = columns.filter(column => users.columns[column] !== null)
   return (
-    <Disclosure title="Columns" note={`${known.length} of ${columns.length} known`} forceOpen={hasError}>
+    <Disclosure title="Columns" note={knownWords(users)} forceOpen={hasError}>
       <div className={styles.grid}>
         {columns.map(column => (
           <TextField

@@ -8,7 +8,9 @@ describe('where a store is', () => {
     const store = mysqlAddress(where)
     expect(addressWords(store)).toBe('MySQL or MariaDB · shop at db.example.com:3307 as reader')
     expect(addressWords(store, 'MariaDB 10.11.6')).toBe('MariaDB 10.11.6 · shop at db.example.com:3307 as reader')
-    expect(addressWords(mysqlAddress({ ...where, host: '::1', user: '' }))).toBe('MySQL or MariaDB · shop at [::1]:3307')
+    expect(addressWords(mysqlAddress({ ...where, host: '::1', user: '' }))).toBe(
+      'MySQL or MariaDB · shop at [::1]:3307',
+    )
     expect(addressWords(mysqlAddress({ ...where, socketPath: '/run/db.sock' }))).toContain('at /run/db.sock as reader')
     expect(addressWords({ kind: 'sqlite', file: '/srv/site/db.sqlite3' })).toBe('SQLite · /srv/site/db.sqlite3')
   })

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { fieldFromSearch, fieldSearch } from '../../../renderer/pages/connections/field-names.ts'
+import { fieldFromSearch, fieldSearch, labelOf } from '../../../renderer/pages/connections/field-names.ts'
+import { knownWords } from '../../../renderer/pages/connections/user-columns.tsx'
+import { djangoUserTable } from '../../../renderer/pages/connections/user-tables.ts'
 import { uncertaintyWords, whyAtMost } from '../../../renderer/app/uncertainty-words.ts'
 import { uncertainty } from '../../../shared/contract/overview.ts'
 
@@ -22,5 +24,22 @@ describe('why a figure is "at most"', () => {
     }
     expect(fieldFromSearch('field=toString')).toBeNull()
     expect(fieldFromSearch('from=c1')).toBeNull()
+  })
+})
+
+describe('a field that is wrong', () => {
+  it('is called by its label', () => {
+    expect(labelOf('django.sessionEngine')).toBe('SESSION_ENGINE')
+    expect(labelOf('django.authenticationBackends.2')).toBe('AUTHENTICATION_BACKENDS')
+    expect(labelOf('users.columns.role')).toBe('Role')
+    expect(labelOf('something.else')).toBe('something.else')
+  })
+
+  it('and what a user table lacks is named', () => {
+    expect(knownWords(djangoUserTable)).toBe('11 of 12 known, without role')
+    const bare = { id: 'id', username: 'name', password: 'password' }
+    const columns = Object.fromEntries(Object.keys(djangoUserTable.columns).map(name => [name, null]))
+    const users = { ...djangoUserTable, columns: { ...columns, ...bare } as typeof djangoUserTable.columns }
+    expect(knownWords(users)).toBe('3 of 12 known, without e-mail, first name, last name and 6 more')
   })
 })
