@@ -1,5 +1,5 @@
 import type { SessionStatus } from '../../shared/contract/session.ts'
-import type { StoreAdapter, StoredSession } from '../stores/store.ts'
+import type { StoredDate, StoreAdapter, StoredSession } from '../stores/store.ts'
 import { statusCode } from './columns.ts'
 import type { DecodedBatch } from './decode-batch.ts'
 import type { Decoding } from './decoding.ts'
@@ -53,8 +53,16 @@ type Parts = {
   readonly onHappening: (happening: Happening) => void
 }
 
-/** Rows of which the first are decoded already; `batch` is null when none is. */
-export type Prepared = Read & { readonly batch: DecodedBatch | null }
+/**
+ * Rows of which the first are decoded already, where there is a batch. Of a row that is in the batch only the date is kept:
+ * texts that wait would soon be old, and the memory is given back late.
+ */
+export type Prepared = {
+  readonly began: number
+  readonly rows: readonly (StoredSession | null)[]
+  readonly dates: Float64Array
+  readonly batch: DecodedBatch | null
+}
 
 /** What was put in: slots, their generations, and the status codes before. */
 type Done = { readonly slots: number[]; readonly generations: number[]; readonly before: number[] }
@@ -68,10 +76,17 @@ const nobody: ReadonlySet<number> = new Set()
 export function createApply({ store, index, people, users, decoding = withoutThread, onHappening }: Parts): Apply {
   const removals = createRemovals()
 
+  async function decode({ rows, began }: Read): Promise<Prepared> {
+    const batch = await decoding.decode(rows, 0)
+    const dates = Float64Array.from(batch ? rows : [], row => row.expireDate)
+    const isIn = (at: number) => batch !== null && at < batch.count && batch.isDecoded(at)
+    return { began, rows: batch ? rows.map((row, at) => (isIn(at) ? null : row)) : rows, dates, batch }
+  }
+
   async function prepare(read: Read): Promise<Prepared> {
-    const batch = await decoding.decode(read.rows, 0)
-    if (batch) await announce(batch)
-    return { ...read, batch }
+    const prepared = await decode(read)
+    if (prepared.batch) await announce(prepared.batch)
+    return prepared
   }
 
   /** Reads the user rows of owners who are new before their sessions are put in: everything is then decided once. */
@@ -88,35 +103,46 @@ export function createApply({ store, index, people, users, decoding = withoutThr
   }
 
   /** Puts in what is new. Where an owner's row is not read yet, the status stands until it is, a few milliseconds from now. */
-  async function put({ rows, began, batch: first }: Prepared): Promise<Done> {
+  async function put({ rows, dates, began, batch }: Prepared): Promise<Done> {
     const done: Done = { slots: [], generations: [], before: [] }
+    const inBatch = batch?.count ?? 0
     let turnEnds = performance.now() + turnMs
-    let batch = first
-    let batchFrom = 0
-    for (let at = 0; at < rows.length; at += 1) {
-      if (batch && at === batchFrom + batch.count) {
-        batch.release()
-        batch = await decoding.decode(rows, at)
-        batchFrom = at
+    try {
+      for (let at = 0; at < rows.length; at += 1) {
+        const row = rows[at]
+        if (row) putRow(row, began, done)
+        else if (batch) putDecoded(batch, at, dates[at] as number, began, done)
+        if (batch && at === inBatch - 1 && inBatch < rows.length) break
+        if ((at & 63) !== 0 || performance.now() < turnEnds) continue
+        await new Promise(resolve => setImmediate(resolve))
+        turnEnds = performance.now() + turnMs
       }
-      putRow(rows[at] as StoredSession, began, batch, at - batchFrom, done)
-      if ((at & 63) !== 0 || performance.now() < turnEnds) continue
-      await new Promise(resolve => setImmediate(resolve))
-      turnEnds = performance.now() + turnMs
+    } finally {
+      batch?.release()
     }
-    batch?.release()
-    return done
+    if (!batch || inBatch === rows.length) return done
+    // What did not fit into the batch goes into the next one.
+    const rest = await put(await decode({ rows: rows.slice(inBatch).filter(row => row !== null), began }))
+    return {
+      slots: [...done.slots, ...rest.slots],
+      generations: [...done.generations, ...rest.generations],
+      before: [...done.before, ...rest.before],
+    }
   }
 
-  function putRow(row: StoredSession, began: number, batch: DecodedBatch | null, at: number, done: Done): void {
-    if (removals.isAfter(row.sessionKey, began)) return
-    let slot = -1
-    let before = 0
-    if (batch?.isDecoded(at)) {
-      slot = index.putDecoded(row, batch, at, Date.now())
-      before = index.statusBefore()
-    } else if (index.isNews(row)) ({ slot, before } = index.put(row, Date.now()))
-    if (slot < 0) return
+  function putRow(row: StoredSession, began: number, done: Done): void {
+    if (removals.isAfter(row.sessionKey, began) || !index.isNews(row)) return
+    const { slot, before } = index.put(row, Date.now())
+    note(slot, before, done)
+  }
+
+  function putDecoded(batch: DecodedBatch, at: number, expireDate: StoredDate, began: number, done: Done): void {
+    if (removals.any() && removals.isAfter(batch.key(at), began)) return
+    const slot = index.putDecoded(batch, at, expireDate, Date.now())
+    if (slot >= 0) note(slot, index.statusBefore(), done)
+  }
+
+  function note(slot: number, before: number, done: Done): void {
     index.decide(slot)
     done.slots.push(slot)
     done.generations.push(index.columns().generation[slot] as number)
@@ -163,7 +189,7 @@ export function createApply({ store, index, people, users, decoding = withoutThr
   }
 
   async function follow(read: Read): Promise<number> {
-    const done = await put({ ...read, batch: await decoding.decode(read.rows, 0) })
+    const done = await put(await decode(read))
     const { person } = index.columns()
     settle(done, await users.read(new Set(done.slots.map(slot => person[slot] as number))), onHappening)
     return done.slots.length

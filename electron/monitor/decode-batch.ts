@@ -31,6 +31,9 @@ export type DecodedBatch = {
   readonly bytes: Uint8Array
   readonly keyAt: (row: number) => number
   readonly keyLength: (row: number) => number
+  readonly key: (row: number) => string
+  /** Length of the row's session_data. */
+  readonly size: (row: number) => number
   /** "u:7" or "p:…" as People has it; of length 0 for nobody. */
   readonly identityAt: (row: number) => number
   readonly identityLength: (row: number) => number
@@ -145,6 +148,8 @@ export function createBatchMemory(memory: WasmMemory, layout: DecoderLayout): Ba
         bytes,
         keyAt: place(2),
         keyLength: place(3),
+        key: row => text(place(2)(row), place(3)(row)) ?? '',
+        size: place(1),
         release,
       }
     },

@@ -4,6 +4,7 @@
  */
 export type Removals = {
   readonly note: (sessionKey: string) => void
+  readonly any: () => boolean
   /** True when the session was seen to be gone after a read that began then (performance.now()). */
   readonly isAfter: (sessionKey: string, readBegan: number) => boolean
 }
@@ -23,6 +24,7 @@ export function createRemovals(): Removals {
         removed.delete(key)
       }
     },
-    isAfter: (sessionKey, readBegan) => removed.size > 0 && (removed.get(sessionKey) ?? -Infinity) >= readBegan,
+    any: () => removed.size > 0,
+    isAfter: (sessionKey, readBegan) => (removed.get(sessionKey) ?? -Infinity) >= readBegan,
   }
 }

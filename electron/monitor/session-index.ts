@@ -54,7 +54,7 @@ export type SessionIndex = {
   /** Decodes a row and puts it in; the status waits for `decide`. `before` is a status code, 0 for a new session. */
   readonly put: (row: StoredSession, now: number) => { readonly slot: number; readonly before: number }
   /** The same with a row of a batch; its slot, or -1 when the index has this very row already. */
-  readonly putDecoded: (row: StoredSession, batch: DecodedBatch, at: number, now: number) => number
+  readonly putDecoded: (batch: DecodedBatch, at: number, expireDate: StoredDate, now: number) => number
   /** The status code that the session of the last `putDecoded` had; 0 for a new one. */
   readonly statusBefore: () => number
   readonly remove: (slot: number) => void
@@ -155,11 +155,11 @@ export function createSessionIndex(site: Site, reader: SiteReader, people: Peopl
     columns.person[slot] = -1
   }
 
-  function putDecoded(row: StoredSession, batch: DecodedBatch, at: number, now: number): number {
+  function putDecoded(batch: DecodedBatch, at: number, expireDate: StoredDate, now: number): number {
     const countBefore = keys.count()
     const slot = keys.addIn(batch.bytes, batch.keyAt(at), batch.keyLength(at))
     if (keys.count() === countBefore) {
-      if (columns.expireDate[slot] === row.expireDate && columns.mark[slot] === batch.mark(at)) return -1
+      if (columns.expireDate[slot] === expireDate && columns.mark[slot] === batch.mark(at)) return -1
       statusBefore = statusAt(slot, now)
     } else {
       statusBefore = 0
@@ -167,12 +167,12 @@ export function createSessionIndex(site: Site, reader: SiteReader, people: Peopl
       columns.fingerprint[slot * 2] = batch.fingerprintHigh(at)
       columns.fingerprint[slot * 2 + 1] = batch.fingerprintLow(at)
     }
-    fillDecoded(slot, row, batch, at)
+    fillDecoded(slot, expireDate, batch, at)
     return slot
   }
 
   /** What `fill` does, with what the compiled decoder found. */
-  function fillDecoded(slot: number, row: StoredSession, batch: DecodedBatch, at: number): void {
+  function fillDecoded(slot: number, expireDate: StoredDate, batch: DecodedBatch, at: number): void {
     const signature = decodedSignature(batch.signature(at))
     const isTrusted = signature !== 'invalid'
     const signedAt = isTrusted ? batch.signedAt(at) : Number.NaN
@@ -181,8 +181,8 @@ export function createSessionIndex(site: Site, reader: SiteReader, people: Peopl
     const hasActivity = isTrusted && hasTime(batch.activityKind(at))
     const lastActivity = hasActivity ? timeOf(batch.activityKind(at), batch.lastActivity(at)) : signedAt
     const expiry = isTrusted ? decodedExpiry(batch.expiryKind(at)) : null
-    columns.expireDate[slot] = row.expireDate
-    columns.expireAt[slot] = reader.clock.endOf(row.expireDate)
+    columns.expireDate[slot] = expireDate
+    columns.expireAt[slot] = reader.clock.endOf(expireDate)
     columns.savedAt[slot] = signedAt
     columns.loginAt[slot] = loginTime
     columns.activityAt[slot] = lastActivity
@@ -196,11 +196,11 @@ export function createSessionIndex(site: Site, reader: SiteReader, people: Peopl
     columns.signature[slot] = signatureCode.of(signature)
     columns.expiryKind[slot] = expiryCode.of(expiry)
     columns.flags[slot] = isTrusted ? batch.flags(at) : 0
-    columns.size[slot] = row.sessionData.length
+    columns.size[slot] = batch.size(at)
     columns.mark[slot] = batch.mark(at)
     version += 1
     if (!isTrusted) return
-    if (expiry !== 'date') learnAge(row.expireDate - reader.clock.toStored(signedAt))
+    if (expiry !== 'date') learnAge(expireDate - reader.clock.toStored(signedAt))
     if (signedAt > newestSave) newestSave = signedAt
   }
 
