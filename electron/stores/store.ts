@@ -2,7 +2,8 @@ import type { StoreInfo } from '../../shared/contract/monitor.ts'
 
 /**
  * A moment as the store's own column holds it, in microseconds "as if UTC": the real instant for timestamptz and USE_TZ=True,
- * the site's local wall clock for USE_TZ=False. It keeps the order of the column. `clock.ts` turns it into an instant.
+ * the site's local wall clock for USE_TZ=False. It keeps the order of the column. `shared/django/site-clock.ts` turns it into
+ * an instant.
  * Beyond the year 2255 it is exact only to 32 us; whole seconds are always exact.
  */
 export type StoredDate = number
