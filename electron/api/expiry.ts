@@ -2,6 +2,7 @@ import type { ExpiryChange, ExpiryResult } from '../../shared/contract/expiry.ts
 import type { JobOf } from '../../shared/contract/jobs.ts'
 import { printLimit } from '../../shared/policy/limit-text.ts'
 import type { ConnectionBook } from './connection-book.ts'
+import { lostWords, peopleWords, sessionWords } from './count-words.ts'
 import type { GroupHandlers, Outcome } from './handlers.ts'
 import type { JobRegistry } from './job-registry.ts'
 import type { Monitors } from './monitors.ts'
@@ -21,7 +22,7 @@ export function expiryHandlers({ book, monitors, jobs }: Parts): GroupHandlers<'
         return {
           connectionId,
           connectionName: site.name,
-          summary: `${what}: ${plan.sessions} sessions of ${plan.peopleCount} people${cut}`,
+          summary: `${what}: ${sessionWords(plan.sessions)} of ${peopleWords(plan.peopleCount)}${cut}`,
           reason,
           fingerprints: [...plan.fingerprints],
           people: [...plan.people],
@@ -62,8 +63,7 @@ function changeWords(change: ExpiryChange): string {
 function outcomeOf({ state, result, failure, done, total }: JobOf<'expiry'>): Outcome {
   if (result === null) {
     if (done === 0) return { result: 'failed', detail: failure?.message ?? null }
-    const known = `about ${done} of ${total} had been dealt with, and what became of the others is not known`
-    return { result: 'partly', detail: failure ? `${failure.message}: ${known}` : known }
+    return { result: 'partly', detail: lostWords(failure?.message ?? null, done, total) }
   }
   return { result: state === 'cancelled' ? 'cancelled' : verdict(result), detail: resultWords(result) }
 }

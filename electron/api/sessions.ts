@@ -2,6 +2,7 @@ import type { JobOf } from '../../shared/contract/jobs.ts'
 import type { SessionFilter } from '../../shared/contract/session.ts'
 import type { LogoutResult } from '../../shared/contract/sessions.ts'
 import type { ConnectionBook } from './connection-book.ts'
+import { lostWords, peopleWords, sessionWords } from './count-words.ts'
 import type { GroupHandlers, Outcome } from './handlers.ts'
 import type { JobRegistry } from './job-registry.ts'
 import type { Monitors } from './monitors.ts'
@@ -99,10 +100,8 @@ export function sessionHandlers({ book, monitors, jobs, operator }: Parts): Grou
 /** For the audit log: how a log out ended. */
 function outcomeOf({ state, result, failure, done, total }: JobOf<'logout'>): Outcome {
   if (!result) {
-    // The thread that did it is gone: what it last told is all that is known.
     if (done === 0) return { result: 'failed', detail: failure?.message ?? null }
-    const known = `about ${done} of ${total} had been dealt with, and what became of the others is not known`
-    return { result: 'partly', detail: failure ? `${failure.message}: ${known}` : known }
+    return { result: 'partly', detail: lostWords(failure?.message ?? null, done, total) }
   }
   return { result: state === 'cancelled' ? 'cancelled' : verdict(result), detail: detailWords(result) }
 }
@@ -134,6 +133,3 @@ function filterWords(filter: SessionFilter): string {
     .map(([name, value]) => `${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`)
   return conditions.length === 0 ? 'all' : conditions.join(', ').slice(0, 500)
 }
-
-const sessionWords = (count: number) => (count === 1 ? '1 session' : `${count} sessions`)
-const peopleWords = (count: number) => (count === 1 ? '1 person' : `${count} people`)

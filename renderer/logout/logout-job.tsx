@@ -1,67 +1,20 @@
-import { useQueryClient } from '@tanstack/react-query'
-import { useEffect } from 'react'
-import { refetchLive, useJob } from '../app/live.tsx'
-import { useMutationCall } from '../app/queries.ts'
-import { Banner } from '../design/banner.tsx'
-import { Button } from '../design/button.tsx'
-import { Dialog } from '../design/dialog.tsx'
-import { Progress } from '../design/progress.tsx'
-import { Spinner } from '../design/spinner.tsx'
-import { formatDuration } from '../format/durations.ts'
-import { formatCount } from '../format/numbers.ts'
-import styles from './logout.module.css'
+import { JobDialog } from '../app/job-dialog.tsx'
 import { LogoutOutcome } from './logout-outcome.tsx'
 
 export type LogoutJobProps = { readonly jobId: string; readonly title: string; readonly onClose: () => void }
 
-/** A log out on its way, and then its result. Closing the dialog does not stop it; cancelling leaves what was done done. */
+/** A log out on its way, and then what came of it. */
 export function LogoutJob({ jobId, title, onClose }: LogoutJobProps) {
-  const job = useJob(jobId)
-  const queries = useQueryClient()
-  const cancel = useMutationCall('jobs.cancel')
-  const running = job === null || job.state === 'running'
-  useEffect(() => {
-    if (!running) void refetchLive(queries)
-  }, [running, queries])
   return (
-    <Dialog
-      open
+    <JobDialog
+      jobId={jobId}
       title={title}
+      doing="Logging out, and reading back that it took effect"
       onClose={onClose}
-      locked={running}
-      footer={
-        running ? (
-          <Button onClick={() => cancel.mutate({ jobId })} busy={cancel.isPending} disabled={cancel.isSuccess}>
-            {cancel.isSuccess ? 'Stopping…' : 'Cancel the rest'}
-          </Button>
-        ) : (
-          <Button variant="primary" onClick={onClose} data-autofocus>
-            Close
-          </Button>
-        )
+      outcome={job =>
+        job.kind === 'logout' &&
+        job.result !== null && <LogoutOutcome result={job.result} cancelled={job.state === 'cancelled'} />
       }
-    >
-      <div className={styles.part}>
-        {running && (
-          <>
-            <Spinner label="Logging out, and reading back that it took effect" />
-            <Progress label="Sessions" value={job?.done ?? 0} max={job === null ? null : job.total} />
-            {job !== null && (
-              <p className={styles.muted}>
-                {formatCount(job.done)} of {formatCount(job.total)}
-                {job.perSecond > 0 && ` · ${formatCount(Math.round(job.perSecond))} a second`}
-                {job.secondsLeft !== null && job.secondsLeft >= 1 && ` · about ${formatDuration(job.secondsLeft)} left`}
-              </p>
-            )}
-          </>
-        )}
-        {job?.failure && (
-          <Banner tone="bad">
-            <strong>{job.failure.message}</strong> {job.failure.hint}
-          </Banner>
-        )}
-        {!running && job.kind === 'logout' && job.result !== null && <LogoutOutcome result={job.result} cancelled={job.state === 'cancelled'} />}
-      </div>
-    </Dialog>
+    />
   )
 }

@@ -1,5 +1,5 @@
 import { LogOut, X } from 'lucide-react'
-import { useEffect, useEffectEvent, useRef } from 'react'
+import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import type { SessionDetail } from '../../../shared/contract/sessions.ts'
 import { useConnection } from '../../app/connection.tsx'
 import { failureOf } from '../../app/failure.ts'
@@ -14,6 +14,9 @@ import { IconButton } from '../../design/icon-button.tsx'
 import { Skeleton } from '../../design/skeleton.tsx'
 import { formatCount } from '../../format/numbers.ts'
 import { LogoutButton } from '../../logout/logout-button.tsx'
+import { ExpiryButton } from '../../expiry/expiry-button.tsx'
+import type { ExpiryRequest } from '../../expiry/expiry-dialog.tsx'
+import { ExpiryDialog } from '../../expiry/expiry-dialog.tsx'
 import type { LogoutRequest } from '../../logout/logout-dialog.tsx'
 import { WhoCell } from './session-columns.tsx'
 import { SessionFacts } from './session-facts.tsx'
@@ -87,6 +90,7 @@ type DrawerContentProps = { readonly detail: SessionDetail; readonly gone: boole
 
 function DrawerContent({ detail, gone, onLogout }: DrawerContentProps) {
   const { row, sessionsOfPerson } = detail
+  const [expiry, setExpiry] = useState<ExpiryRequest | null>(null)
   const { person } = row
   return (
     <>
@@ -132,6 +136,15 @@ function DrawerContent({ detail, gone, onLogout }: DrawerContentProps) {
             All {formatCount(sessionsOfPerson)}…
           </LogoutButton>
         )}
+        <ExpiryButton
+          disabled={gone || row.status === 'expired'}
+          onClick={() =>
+            setExpiry({ target: { kind: 'sessions', refs: [row.ref] }, title: 'Change the expiry of 1 session' })
+          }
+        >
+          Expiry…
+        </ExpiryButton>
+        <ExpiryDialog request={expiry} onClose={() => setExpiry(null)} />
         {person !== null && (
           <ButtonLink variant="quiet" href={hrefFor('users', { id: person.key })}>
             Open person

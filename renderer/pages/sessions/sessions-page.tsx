@@ -21,6 +21,9 @@ import { filterSentence, withoutField } from '../../filters/sentence.ts'
 import { formatCount, formatPlural } from '../../format/numbers.ts'
 import { personLabel, usePrivacy } from '../../format/person-name.tsx'
 import { LogoutButton } from '../../logout/logout-button.tsx'
+import { ExpiryButton } from '../../expiry/expiry-button.tsx'
+import type { ExpiryRequest } from '../../expiry/expiry-dialog.tsx'
+import { ExpiryDialog } from '../../expiry/expiry-dialog.tsx'
 import type { LogoutRequest } from '../../logout/logout-dialog.tsx'
 import { LogoutDialog } from '../../logout/logout-dialog.tsx'
 import { selectedCount, selectionTarget } from '../../table/selection.ts'
@@ -45,13 +48,14 @@ export function SessionsPage() {
   const grid = useRef<GridHandle>(null)
   const [open, setOpen] = useState<{ readonly ref: string; readonly byKeyboard: boolean } | null>(null)
   const [request, setRequest] = useState<LogoutRequest | null>(null)
+  const [expiry, setExpiry] = useState<ExpiryRequest | null>(null)
 
   const filter = filterFromSearch(search)
   const sort = sortFromSearch(search) ?? preferences.sessionSort
   const figures = useCall('overview.figures', { connectionId: connection.id })
   const pages = usePages('sessions.page', { connectionId: connection.id, filter, sort })
   const { selection, grid: gridSelection, drop, clear } = useSessionSelection(connection.id, filter, sort, pages)
-  useVanished(connection.id, selection, pages, request === null, refs => {
+  useVanished(connection.id, selection, pages, request === null && expiry === null, refs => {
     drop(refs)
     toast({ tone: 'neutral', title: `${formatPlural(refs.length, 'selected session')} ended and left the selection.` })
   })
@@ -106,6 +110,14 @@ export function SessionsPage() {
             <Button variant="quiet" onClick={clear}>
               Clear
             </Button>
+            <ExpiryButton
+              onClick={() =>
+                target !== null &&
+                setExpiry({ target, title: `Change the expiry of ${formatPlural(count, 'session')}` })
+              }
+            >
+              Expiry…
+            </ExpiryButton>
             <LogoutButton
               onClick={() =>
                 target !== null && setRequest({ target, title: `Log out ${formatPlural(count, 'session')}` })
@@ -156,6 +168,13 @@ export function SessionsPage() {
           />
         )}
       </div>
+      <ExpiryDialog
+        request={expiry}
+        onClose={() => {
+          setExpiry(null)
+          if (selection.kind === 'matching') clear()
+        }}
+      />
       <LogoutDialog
         request={request}
         onClose={() => {

@@ -1,0 +1,42 @@
+import { useState } from 'react'
+import type { ExpiryChange } from '../../shared/contract/expiry.ts'
+import type { LogoutTarget } from '../../shared/contract/sessions.ts'
+import { JobDialog } from '../app/job-dialog.tsx'
+import { ExpiryOutcomeView } from './expiry-outcome.tsx'
+import { ExpiryQuestion } from './expiry-question.tsx'
+
+/** Whose expiry to change. `change` is given where it is decided already, as by a policy. */
+export type ExpiryRequest = {
+  readonly target: LogoutTarget
+  readonly title: string
+  readonly change?: ExpiryChange
+}
+
+/** Changes when living sessions expire: what would happen, why, how it goes, and what came of it. */
+export function ExpiryDialog({
+  request,
+  onClose,
+}: {
+  /** Null while the dialog is closed. */
+  readonly request: ExpiryRequest | null
+  readonly onClose: () => void
+}) {
+  return request === null ? null : <OpenExpiryDialog request={request} onClose={onClose} />
+}
+
+function OpenExpiryDialog({ request, onClose }: { readonly request: ExpiryRequest; readonly onClose: () => void }) {
+  const [jobId, setJobId] = useState<string | null>(null)
+  if (jobId === null) return <ExpiryQuestion request={request} onStarted={setJobId} onClose={onClose} />
+  return (
+    <JobDialog
+      jobId={jobId}
+      title={request.title}
+      doing="Changing when they expire, and reading it back"
+      onClose={onClose}
+      outcome={job =>
+        job.kind === 'expiry' &&
+        job.result !== null && <ExpiryOutcomeView result={job.result} cancelled={job.state === 'cancelled'} />
+      }
+    />
+  )
+}
