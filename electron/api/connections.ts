@@ -67,7 +67,7 @@ export function connectionHandlers({ book, sites, vault, hide, emit, log }: Part
   return {
     'connections.list': async () => (await book.list()).map(sites.describe),
 
-    'connections.readSettings': ({ text }) => readings.read(text),
+    'connections.readSettings': ({ text, after }) => readings.read(text, after),
 
     'connections.inspect': async draft => inspectSchema(draft.site.store, (await secretsOf(draft)).password),
 

@@ -10,8 +10,8 @@ import type { Secrets } from '../monitor/protocol.ts'
 export type FoundSecrets = { readonly secrets: Secrets; readonly server: SettingsFields }
 
 export type SettingsReadings = {
-  /** Reads a settings file; BAD_REQUEST with the line when it is none. */
-  readonly read: (text: string) => SettingsReading
+  /** Reads a settings file; BAD_REQUEST with the line when it is none. What it does not say stands as in the reading before. */
+  readonly read: (text: string, after?: string) => SettingsReading
   /** The secrets of a reading; NOT_FOUND when it is too long ago. */
   readonly get: (readingId: string) => FoundSecrets
 }
@@ -23,11 +23,13 @@ const mostReadings = 8
 export function createSettingsReadings(hide: (secrets: Secrets) => void): SettingsReadings {
   const readings = new Map<string, FoundSecrets>()
   return {
-    read(text) {
-      const { fields, secrets, understood, open } = proposeSite(readSettings(text))
-      hide(secrets)
+    read(text, after) {
+      const { fields, secrets: own, understood, open } = proposeSite(readSettings(text))
+      hide(own)
+      const before = after === undefined ? undefined : readings.get(after)
+      const secrets = before === undefined ? own : together(before.secrets, own)
       const readingId = randomUUID()
-      readings.set(readingId, { secrets, server: fields })
+      readings.set(readingId, { secrets, server: { ...before?.server, ...fields } })
       const [oldest] = readings.keys()
       if (readings.size > mostReadings && oldest !== undefined) readings.delete(oldest)
       const found = {
@@ -44,6 +46,14 @@ export function createSettingsReadings(hide: (secrets: Secrets) => void): Settin
         hint: 'Read the settings file again, or type them in.',
       })
     },
+  }
+}
+
+function together(before: Secrets, own: Secrets): Secrets {
+  return {
+    password: own.password ?? before.password,
+    secretKey: own.secretKey ?? before.secretKey,
+    secretKeyFallbacks: own.secretKeyFallbacks.length > 0 ? own.secretKeyFallbacks : before.secretKeyFallbacks,
   }
 }
 

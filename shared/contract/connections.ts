@@ -212,8 +212,14 @@ export const connections = {
   list: query({ input: z.object({}), output: z.array(connection) }),
   /** Signs in and proposes session and user tables. */
   inspect: query({ input: draft, output: schemaProposal }),
-  /** Reads the text of a settings file without running it; the secrets in it stay in the console, in memory. */
-  readSettings: query({ input: z.object({ text: z.string().max(2_000_000) }), output: settingsReading }),
+  /**
+   * Reads the text of a settings file without running it; the secrets in it stay in the console, in memory. `after`: an earlier
+   * reading, of a file that this one imports.
+   */
+  readSettings: query({
+    input: z.object({ text: z.string().max(2_000_000), after: z.string().max(64).optional() }),
+    output: settingsReading,
+  }),
   /** Goes step by step and stops at the first failure; each step is also sent as a `connection-test` event. */
   test: query({
     input: draft.extend({

@@ -6,6 +6,7 @@ import type {
   UserTable,
 } from '../../../shared/contract/connections.ts'
 import { siteDefaults } from '../../../shared/contract/connections.ts'
+import type { SettingsReading } from '../../../shared/contract/settings.ts'
 
 type Server = Exclude<DatabaseAddress, { kind: 'sqlite' }>
 
@@ -48,6 +49,8 @@ export type ConnectionForm = {
   readonly secretKey: string | undefined
   /** One a line; undefined keeps what is held, empty forgets it. */
   readonly secretKeyFallbacks: string | undefined
+  /** The settings file that it was filled in from, whose secrets the console keeps. */
+  readonly reading: Pick<SettingsReading, 'readingId' | 'found'> | null
 }
 
 export type FormChange = (change: Partial<ConnectionForm>) => void
@@ -87,6 +90,7 @@ export const emptyForm: ConnectionForm = {
   password: undefined,
   secretKey: undefined,
   secretKeyFallbacks: undefined,
+  reading: null,
 }
 
 /** The form of a saved connection. Its secrets stay where they are held. */

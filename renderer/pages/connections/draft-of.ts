@@ -38,11 +38,12 @@ export function siteForInspection(form: ConnectionForm): Checked {
   return siteOf({ ...form, name: form.name.trim() || 'New', sessionEngine: form.sessionEngine || 'db', users: null })
 }
 
-export function secretsOf({ password, secretKey, secretKeyFallbacks }: ConnectionForm): SecretsInput {
+export function secretsOf({ password, secretKey, secretKeyFallbacks, reading }: ConnectionForm): SecretsInput {
   return {
     password,
     secretKey,
     secretKeyFallbacks: secretKeyFallbacks === undefined ? undefined : linesOf(secretKeyFallbacks),
+    readingId: reading?.readingId,
   }
 }
 

@@ -31,7 +31,7 @@ export function readSettings(source: string): Followed {
   const syntax = parseSyntax(source.replace(/^\uFEFF/, ''))
   if (syntax.brokenLine !== null) {
     throw new RollcallError('BAD_REQUEST', `Line ${syntax.brokenLine} is no Python that Rollcall can read`, {
-      hint: 'Choose the settings.py of the site, or paste what `python manage.py diffsettings` prints.',
+      hint: 'Choose the settings.py of the site, or paste what “python manage.py diffsettings” prints.',
     })
   }
   return followStatements(syntax)

@@ -37,6 +37,17 @@ describe('a reading of a settings file', () => {
     expect(() => get('never')).toThrow(/not held any more/)
   })
 
+  it('adds to that of a file which it imports', () => {
+    const { read, get } = readings()
+    const base = read(settings("'db'"))
+    const local = read("from .base import *\nSECRET_KEY = 'hunter3'\n", base.readingId)
+    expect(local.found).toEqual({ password: true, secretKey: true, secretKeyFallbacks: 1 })
+    expect(get(local.readingId)).toMatchObject({
+      secrets: { password: 'hunter2', secretKey: 'hunter3', secretKeyFallbacks: ['hunter2-old'] },
+      server: { host: 'db' },
+    })
+  })
+
   it('gives its secrets to a draft that gives none', () => {
     const { read, get } = readings()
     const found = get(read(settings(`'${host}'`)).readingId)

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { site as siteSchema } from '../../../shared/contract/connections.ts'
+import type { SettingsReading } from '../../../shared/contract/settings.ts'
 import type { ConnectionForm } from '../../../renderer/pages/connections/connection-form.ts'
 import { emptyForm, formOf } from '../../../renderer/pages/connections/connection-form.ts'
 import { secretsOf, siteForInspection, siteOf } from '../../../renderer/pages/connections/draft-of.ts'
 import { choicesOf } from '../../../renderer/pages/connections/use-inspection.ts'
+import { fillFrom, heldFor } from '../../../renderer/pages/connections/settings-fill.ts'
 import { djangoUserTable } from '../../../renderer/pages/connections/user-tables.ts'
 
 const filled: ConnectionForm = {
@@ -66,5 +68,32 @@ describe('the form of a connection', () => {
   it('looks at a schema before the site has a name or an engine', () => {
     expect(siteForInspection({ ...emptyForm, database: 'shop' }).errors).toBeNull()
     expect(siteForInspection(emptyForm).errors).toEqual({ 'store.database': 'This is needed.' })
+  })
+})
+
+describe('a settings file in the form', () => {
+  const reading: SettingsReading = {
+    readingId: 'r1',
+    fields: { kind: 'postgres', host: 'db', port: 6432, database: 'shop', authenticationBackends: ['a.B', 'c.D'] },
+    found: { password: true, secretKey: false, secretKeyFallbacks: 2 },
+    understood: [],
+    open: [],
+  }
+  const secrets = { password: 'typed', secretKey: 'typed', secretKeyFallbacks: 'typed' }
+
+  it('fills in what it says and leaves the rest; found secrets are named by the reading', () => {
+    const before = { ...emptyForm, user: 'ana', ...secrets }
+    const after = { ...before, ...fillFrom(reading, before) }
+    expect(after).toMatchObject({ name: 'shop', kind: 'postgres', host: 'db', port: 6432, user: 'ana' })
+    expect(after.authenticationBackends).toBe('a.B\nc.D')
+    expect(secretsOf(after)).toEqual({ secretKey: 'typed', readingId: 'r1' })
+    expect(heldFor(null, after.reading)).toEqual({ password: true, secretKey: false, secretKeyFallbacks: 2 })
+  })
+
+  it('counts what a saved connection holds as held still', () => {
+    const held = { password: false, secretKey: true, secretKeyFallbacks: 1 }
+    expect(heldFor(held, null)).toBe(held)
+    expect(heldFor(held, reading)).toEqual({ password: true, secretKey: true, secretKeyFallbacks: 2 })
+    expect(fillFrom(reading, { ...emptyForm, name: 'kept' })).not.toHaveProperty('name')
   })
 })

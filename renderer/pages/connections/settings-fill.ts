@@ -1,0 +1,34 @@
+import type { Connection } from '../../../shared/contract/connections.ts'
+import type { SettingsReading } from '../../../shared/contract/settings.ts'
+import type { ConnectionForm } from './connection-form.ts'
+
+type Held = Connection['held']
+
+/**
+ * What a settings file changes in the form: the fields that it says, and instead of its secrets the name of the reading that has
+ * them. A secret that was typed gives way to one that was found.
+ */
+export function fillFrom({ readingId, fields, found }: SettingsReading, form: ConnectionForm): Partial<ConnectionForm> {
+  const { authenticationBackends, ...plain } = fields
+  const name = fields.database ?? fields.file?.split(/[\\/]/).at(-1) ?? ''
+  return {
+    ...plain,
+    ...(authenticationBackends && { authenticationBackends: authenticationBackends.join('\n') }),
+    ...(form.name.trim() === '' && { name }),
+    ...(found.password && { password: undefined }),
+    ...(found.secretKey && { secretKey: undefined }),
+    ...(found.secretKeyFallbacks > 0 && { secretKeyFallbacks: undefined }),
+    reading: { readingId, found },
+  }
+}
+
+/** What the console holds for this form: from a saved connection, or out of a settings file. */
+export function heldFor(saved: Held | null, reading: ConnectionForm['reading']): Held | null {
+  if (reading === null) return saved
+  const { found } = reading
+  return {
+    password: found.password || (saved?.password ?? false),
+    secretKey: found.secretKey || (saved?.secretKey ?? false),
+    secretKeyFallbacks: found.secretKeyFallbacks || (saved?.secretKeyFallbacks ?? 0),
+  }
+}
