@@ -32,8 +32,8 @@ export function createExpiryWriter(site: Site, secrets: Secrets, reader: SiteRea
   const { cookieAge } = site.django
 
   return (row, change, limits, now) => {
-    const expireAt = reader.clock.toInstant(row.expireDate)
-    if (expireAt <= now) return { skip: 'expired' }
+    if (row.expireDate <= reader.clock.toStored(now)) return { skip: 'expired' }
+    const expireAt = reader.clock.endOf(row.expireDate)
     const decoded = reader.decode(row.sessionData)
     const fields = decoded.serialized === null ? null : reader.fields(decoded.serialized)
     if (row.cutFrom !== undefined || decoded.unreadable !== null || fields === null || fields.unreadable !== null) {

@@ -1,10 +1,12 @@
 import { expect, it, onTestFinished } from 'vitest'
+import { createSiteReader } from '../../../electron/monitor/decoder.ts'
+import { createExpiryWriter } from '../../../electron/monitor/expiry-writer.ts'
 import { figuresOf } from '../../../electron/monitor/figures.ts'
 import { createPolicyClock } from '../../../electron/monitor/policy-ends.ts'
 import { policyWith } from '../policy/policies.ts'
 import { partsOf } from '../../monitor/parts.ts'
 import { siteInFile } from '../../monitor/site-in-file.ts'
-import { createDjangoRow } from '../../monitor/django-row.ts'
+import { createDjangoRow, secrets } from '../../monitor/django-row.ts'
 
 const key = 'login'.padEnd(32, 'k')
 
@@ -55,4 +57,16 @@ it('takes a login that expires in the hour that comes twice in both of them, as 
   expect(isLoggedIn('2026-10-25T01:00:00Z')).toBe(true)
   expect(isLoggedIn('2026-10-25T01:29:59Z')).toBe(true)
   expect(isLoggedIn('2026-10-25T01:30:00Z')).toBe(false)
+})
+
+it('changes the expiry of a login that Django takes again in the second of the two hours, and of none before', () => {
+  const { site, end } = siteInFile({ useTimeZone: false, timeZone: 'Europe/Madrid' })
+  end()
+  const write = createExpiryWriter(site, secrets, createSiteReader(site, secrets, new Uint8Array(32)))
+  const { sessionData } = createDjangoRow(site.django).row({ cart: [1] }, { at: Date.parse('2026-10-24T12:00:00Z') })
+  const row = { sessionKey: key, sessionData, expireDate: Date.parse('2026-10-25T02:30:00Z') * 1000 }
+  const none = { idleTimeout: null, absoluteTimeout: null, sessionsPerUser: null }
+  const at = (iso: string) => write(row, { kind: 'set', seconds: 3600 }, none, Date.parse(iso))
+  expect(at('2026-10-25T00:30:00Z')).toEqual({ skip: 'expired' })
+  expect(at('2026-10-25T01:10:00Z')).toMatchObject({ endsAt: Date.parse('2026-10-25T02:10:00Z') })
 })
