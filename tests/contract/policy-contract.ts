@@ -10,7 +10,7 @@ const fortnight = djangoDefault.cookieAge
 const policy = { ...djangoDefault, cookieAge: 3 * fortnight, absoluteTimeout: 10 * 365 * 86_400 }
 
 export function describePolicy(console: ConsoleUnderTest): void {
-  const { client, reply, events, on, anySession, auditOf, dataFolder } = console
+  const { client, reply, events, site, on, anySession, auditOf, dataFolder } = console
 
   describe('the expiry policy', () => {
     it('is seen in what the sessions show', async () => {
