@@ -8,6 +8,7 @@ import type { Client } from '../../shared/contract/client.ts'
 import { createClient } from '../../shared/contract/client.ts'
 import type { SecretsInput, Site } from '../../shared/contract/connections.ts'
 import type { OutputOf } from '../../shared/contract/contract.ts'
+import type { ExpiryChange } from '../../shared/contract/expiry.ts'
 import type { Job } from '../../shared/contract/jobs.ts'
 import type { MonitorStatus } from '../../shared/contract/monitor.ts'
 import type { SessionFilter, SessionRow } from '../../shared/contract/session.ts'
@@ -36,6 +37,7 @@ export type OpenSite = {
   readonly apply: (planId: string, reason: string) => Promise<Job>
   /** Previews and applies. */
   readonly logOut: (target: LogoutTarget, reason?: string) => Promise<Job>
+  readonly changeExpiry: (target: LogoutTarget, change: ExpiryChange) => Promise<Job>
 }
 
 export type StartedConsole = {
@@ -94,13 +96,15 @@ function openSite(call: Client['call'], connectionId: string): OpenSite {
       if (status.state !== state) throw new Error(`${status.state}: ${status.failure?.message}`)
       return status
     }, patience)
-  const apply: OpenSite['apply'] = async (planId, reason) => {
-    const { jobId } = await call('sessions.applyLogout', { connectionId, planId, reason })
-    return vi.waitFor(async () => {
+  const ended = (jobId: string) =>
+    vi.waitFor(async () => {
       const job = await call('jobs.get', { jobId })
       if (job.state === 'running') throw new Error('The job is still running')
       return job
     }, patience)
+  const apply: OpenSite['apply'] = async (planId, reason) => {
+    const { jobId } = await call('sessions.applyLogout', { connectionId, planId, reason })
+    return ended(jobId)
   }
   return {
     connectionId,
@@ -132,6 +136,11 @@ function openSite(call: Client['call'], connectionId: string): OpenSite {
     async logOut(target, reason = 'asked for by a test') {
       const { planId } = await call('sessions.previewLogout', { connectionId, target })
       return apply(planId, reason)
+    },
+    async changeExpiry(target, change) {
+      const { planId } = await call('expiry.preview', { connectionId, target, change })
+      const { jobId } = await call('expiry.apply', { connectionId, planId, reason: 'asked for by a test' })
+      return ended(jobId)
     },
   }
 }
