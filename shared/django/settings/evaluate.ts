@@ -1,24 +1,10 @@
 import { evaluateCall } from './calls.ts'
-import { literalParts, unescaped } from './string-literal.ts'
+import { operated } from './operators.ts'
+import { concatenated, formatted, stringOf } from './strings.ts'
 import type { Node, Syntax } from './syntax.ts'
 import { partsOf } from './syntax.ts'
 import type { Known, Value } from './value.ts'
-import {
-  bool,
-  dict,
-  environment,
-  joined,
-  list,
-  made,
-  none,
-  number,
-  parentOf,
-  printed,
-  text,
-  textOf,
-  truth,
-  unknown,
-} from './value.ts'
+import { bool, dict, environment, list, made, none, number, parentOf, textOf, truth, unknown } from './value.ts'
 
 /** Names of the file and what they stand for at this point of it. */
 export type Scope = ReadonlyMap<string, Known>
@@ -106,52 +92,10 @@ function named(name: string, scope: Scope, line: number): Known {
   return known ? { ...known, line } : { value: unknown(`${name} is not set in this file`), line, variables: [] }
 }
 
-function stringOf(source: string): Value {
-  const parts = literalParts(source)
-  return parts === null ? unknown('its text cannot be read') : text(unescaped(parts.body, parts.prefix))
-}
-
 function numberOf(source: string): Value {
   const digits = source.replaceAll('_', '')
   const value = Number(digits)
   return /j$/i.test(digits) || Number.isNaN(value) ? unknown('its number cannot be read') : number(value)
-}
-
-function concatenated(parts: readonly Known[]): Value {
-  let whole = ''
-  for (const { value } of parts) {
-    if (value.kind === 'unknown') return value
-    const shown = printed(value)
-    if (shown === null) return unknown('it is put together from something else')
-    whole += shown
-  }
-  return text(whole)
-}
-
-/** f"…{name}…": the texts between the braces, and what the names stand for. */
-function formatted(node: Node, { syntax, evaluate }: Evaluator): Known {
-  const line = syntax.lineOf(node)
-  const parts = literalParts(syntax.textOf(node))
-  if (parts === null) return { value: unknown('its text cannot be read'), line, variables: [] }
-  const bodyFrom = node.from + syntax.textOf(node).indexOf(parts.body, parts.prefix.length + 1)
-  const bodyTo = bodyFrom + parts.body.length
-  const between = (from: number, to: number): Known => {
-    const raw = parts.body.slice(from - bodyFrom, to - bodyFrom)
-    const value = text(unescaped(raw, parts.prefix).replaceAll('{{', '{').replaceAll('}}', '}'))
-    return { value, line, variables: [] }
-  }
-  const pieces: Known[] = []
-  let from = bodyFrom
-  for (const replacement of node.getChildren('FormatReplacement')) {
-    const [expression, ...more] = partsOf(replacement)
-    pieces.push(between(from, replacement.from))
-    if (expression === undefined || more.length > 0) {
-      pieces.push({ value: unknown(`it is formatted by code (line ${line})`), line, variables: [] })
-    } else pieces.push(evaluate(expression))
-    from = replacement.to
-  }
-  pieces.push(between(from, bodyTo))
-  return made(concatenated(pieces), line, pieces)
 }
 
 function sequence(node: Node, { syntax, evaluate }: Evaluator): Known {
@@ -226,52 +170,6 @@ function binary(node: Node, { syntax, evaluate }: Evaluator): Known {
 function evaluateFallback(left: Known, right: Known, sign: string): Known {
   if (sign === 'or' && left.variables.length > 0) return made(right.value, right.line, [left, right])
   return left
-}
-
-function operated(sign: string, left: Value, right: Value, line: number): Value {
-  if (left.kind === 'unknown') return left
-  if (right.kind === 'unknown') return right
-  if (sign === '/' && (left.kind === 'path' || right.kind === 'path')) return joined(left, right)
-  if (sign === '+' && left.kind === 'text' && right.kind === 'text') return text(left.text + right.text)
-  if (sign === '+' && left.kind === 'list' && right.kind === 'list') return list([...left.items, ...right.items])
-  if (sign === '|' && left.kind === 'dict' && right.kind === 'dict') {
-    return dict(new Map([...left.entries, ...right.entries]), left.whole && right.whole)
-  }
-  if (left.kind === 'number' && right.kind === 'number') return arithmetic(sign, left.value, right.value, line)
-  const [one, other] = [printed(left), printed(right)]
-  const isEquality = sign === '==' || sign === '!=' || sign === 'is'
-  if (isEquality && one !== null && other !== null) {
-    const isSame = left.kind === right.kind && one === other
-    return bool(sign === '!=' ? !isSame : isSame)
-  }
-  if (
-    sign === 'in' &&
-    one !== null &&
-    right.kind === 'list' &&
-    right.items.every(item => printed(item.value) !== null)
-  ) {
-    return bool(right.items.some(item => printed(item.value) === one))
-  }
-  return unknown(`it is computed (line ${line})`)
-}
-
-function arithmetic(sign: string, left: number, right: number, line: number): Value {
-  switch (sign) {
-    case '+':
-      return number(left + right)
-    case '-':
-      return number(left - right)
-    case '*':
-      return number(left * right)
-    case '/':
-      return number(left / right)
-    case '//':
-      return number(Math.floor(left / right))
-    case '==':
-      return bool(left === right)
-    default:
-      return unknown(`it is computed (line ${line})`)
-  }
 }
 
 function conditional(node: Node, { syntax, evaluate }: Evaluator): Known {

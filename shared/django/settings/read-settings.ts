@@ -28,7 +28,8 @@ export function readSettings(source: string): Followed {
   if (filled.every(line => settingLine.test(line)) && filled.some(line => /^[+-]? ?BASE_DIR|###$|^[+-] /.test(line))) {
     return followLines(lines)
   }
-  const syntax = parseSyntax(source.replace(/^\uFEFF/, ''))
+  // A form feed is a space to Python, which this parser does not know; the place of everything else stays.
+  const syntax = parseSyntax(source.replace(/^\uFEFF/, '').replaceAll('\f', ' '))
   if (syntax.brokenLine !== null) {
     throw new RollcallError('BAD_REQUEST', `Line ${syntax.brokenLine} is no Python that Rollcall can read`, {
       hint: 'Choose the settings.py of the site, or paste what “python manage.py diffsettings” prints.',

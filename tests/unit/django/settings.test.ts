@@ -265,9 +265,17 @@ describe('what is no settings file', () => {
     ['prose', 'Dear all,\nplease find attached the settings.', /^Line 1 is no Python/],
     ['nothing', ' \n\n', /nothing in it/],
     ['ten megabytes', 'x = 1\n'.repeat(1_700_000), /too large/],
+    ['a form feed in what is none', '\f\nB = = 1\n', /^Line 2 is no Python/],
     ['a zip', 'PK\x03\x04\x14\x00\x00', /^Line 1 is no Python/],
   ])('%s is refused with the reason', (_name, source, message) => {
     expect(() => readSettings(source)).toThrow(message)
+  })
+
+  it('may hold form feeds and a mark of its encoding', () => {
+    expect(propose("\uFEFFA = 1\n\f\nTIME_ZONE = 'UTC'\r\nUSE_TZ = True\r\n").fields).toMatchObject({
+      timeZone: 'UTC',
+      useTimeZone: true,
+    })
   })
 
   it('comes to an end whatever the file does', () => {
