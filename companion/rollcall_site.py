@@ -248,6 +248,12 @@ def limit(value):
     raise ValueError('a limit is no positive whole number')
 
 
+def one_of(value, *words):
+    if value in words:
+        return value
+    raise ValueError('%r is none of %s' % (value, ', '.join(words)))
+
+
 class Limits:
     """Idle and absolute timeout in seconds, and sessions per user; None: no limit."""
 
@@ -269,9 +275,7 @@ class Limits:
 class Rule:
     def __init__(self, published):
         who = published['who']
-        self.kind = who['kind']
-        if self.kind not in ('role', 'group', 'staff', 'superuser'):
-            raise ValueError('a rule is for people of an unknown kind')
+        self.kind = one_of(who['kind'], 'role', 'group', 'staff', 'superuser')
         self.name = str(who[self.kind]) if self.kind in ('role', 'group') else ''
         self.limits = Limits(published)
 
@@ -285,10 +289,10 @@ class Policy:
             raise ValueError('it is written for a newer companion')
         self.revision = revision
         self.limits = Limits(published)
-        self.surplus = published.get('surplus', 'oldest')
+        self.surplus = one_of(published.get('surplus', 'oldest'), 'oldest', 'idlest')
         self.rules = [Rule(rule) for rule in published.get('rules', [])]
         self.exempt = frozenset(str(user) for user in published.get('exempt', []))
-        self.closed = published.get('onFailure') == 'closed'
+        self.closed = one_of(published.get('onFailure', 'open'), 'open', 'closed') == 'closed'
         self.cache_seconds = min(3600, limit(published.get('cacheSeconds')) or 15)
         self.keep_seconds = min(86400, limit(published.get('keepSeconds')) or 300)
         keys = published.get('keys', {})

@@ -65,10 +65,10 @@ export function permanentHandlers({ book, policies, vault, monitors, operator }:
 
     'permanent.createTable': {
       intend: ({ connectionId, statements, reason }) =>
-        intent(connectionId, `make tables for the site's companion: ${statements.join('; ')}`, reason),
+        intent(connectionId, `make tables for the site's companion: ${tablesOf(statements)}`, reason),
       async run({ connectionId, statements }) {
         const look = await withTable(connectionId, table => table.create(statements))
-        return { value: stateOf(look), outcome: done }
+        return { value: stateOf(look), outcome: { ...done, detail: oneLine(statements.join('; ')) } }
       },
     },
 
@@ -128,6 +128,14 @@ export function permanentHandlers({ book, policies, vault, monitors, operator }:
       },
     },
   }
+}
+
+const oneLine = (text: string) => text.replaceAll(/\s+/g, ' ')
+
+/** "rollcall_policy, rollcall_login": for the audit log, whatever was sent. */
+function tablesOf(statements: readonly string[]): string {
+  const names = statements.flatMap(text => /^CREATE TABLE (\S{1,200})/.exec(text)?.[1] ?? [])
+  return names.map(name => name.replaceAll(/["`]/g, '')).join(', ') || 'none'
 }
 
 function publish(site: Site, saved: PolicyVersion, options: CompanionOptions): Publication {

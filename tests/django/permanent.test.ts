@@ -243,7 +243,7 @@ describe.each(engines)('publishing over $name', ({ startPlace }) => {
     await console.close()
     const { actions } = await site.call('audit.page', { text: '', connectionId: null, offset: 0, limit: 50 })
     const words = actions.map(({ intent }) => intent.summary).join('\n')
-    expect(words).toMatch(/make tables for the site's companion: CREATE TABLE/)
+    expect(words).toMatch(/make tables for the site's companion: rollcall_policy, rollcall_login/)
     expect(words).toMatch(/publish version 1 of the expiry policy as revision 1/)
   })
 

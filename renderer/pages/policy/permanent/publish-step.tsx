@@ -89,7 +89,8 @@ function PublishedNow({ published }: { readonly published: Published | null }) {
     <>
       {problem !== null && (
         <Banner tone="warning" live={false}>
-          {problem} The companion goes by what it read before, or fails as that says. Publishing puts it right.
+          {problem} Where the companion cannot read it either, it goes by what it read before, then fails as that says.
+          Publishing puts it right.
         </Banner>
       )}
       <p className={styles.muted}>
