@@ -10,15 +10,24 @@ export type Memo = {
 }
 
 export function createMemo(): Memo {
-  const values = new Map<number, Graph>()
+  // Picklers count from 0, so nearly all values lie in a list; a hostile number must not make it long.
+  const counted: Graph[] = []
+  const others = new Map<number, Graph>()
+  const put = (number: number, value: Graph): void => {
+    if (number > counted.length) others.set(number, value)
+    else {
+      if (number === counted.length) others.delete(number)
+      counted[number] = value
+    }
+  }
   return {
     get(number) {
-      const value = values.get(number)
+      const value = counted[number] ?? others.get(number)
       if (value === undefined) throw new PickleError('A value that was never memorised')
       return value
     },
-    put: (number, value) => void values.set(number, value),
-    add: value => void values.set(values.size, value),
+    put,
+    add: value => put(counted.length + others.size, value),
   }
 }
 

@@ -184,6 +184,16 @@ describe('bombs', () => {
   })
 })
 
+describe('the memo', () => {
+  test('keeps values under any number, and counts them as Python does', () => {
+    const far = '\x80\x04\x8c\x01ar\xff\xff\xff\x7f\x8c\x01b\x94j\xff\xff\xff\x7fh\x01\x86.'
+    expect(shown(far)).toBe('tuple("a", "b")')
+    // PUT 1 before there is a 0; then 0 and, in its turn, 1 anew.
+    expect(shown('\x80\x04\x8c\x01aq\x01\x8c\x01bq\x00\x8c\x01cq\x01h\x00h\x01\x86.')).toBe('tuple("b", "c")')
+    expect(() => readPickle('\x80\x04\x8c\x01aq\x05h\x04.')).toThrow(PickleError)
+  })
+})
+
 describe('keys', () => {
   test('those that Python takes as equal are one', () => {
     const dict = program(EMPTY_DICT, MARK, BININT1, 1, 'int', opcode.NEWTRUE, 'bool', '1', 'text', SETITEMS)
