@@ -50,9 +50,12 @@ const methods: { readonly [M in MonitorMethod]: true } = {
   close: true,
 }
 
+/** In MB; half of what is usual, which is memory that a million rows on their way through would never give back. */
+const resourceLimits = { maxYoungGenerationSizeMb: 24 }
+
 /** Starts the thread at once; calls made before it is ready wait for it. */
 export function startMonitor(thread: URL, start: MonitorStart, listeners: Listeners): MonitorThread {
-  const worker = new Worker(thread, { workerData: start, name: `monitor ${start.connectionId}` })
+  const worker = new Worker(thread, { workerData: start, name: `monitor ${start.connectionId}`, resourceLimits })
   const waiting = new Map<number, Waiting>()
   let lastId = 0
   let over = false
