@@ -81,7 +81,7 @@ export function freshnessWords(status: MonitorStatus, now: number): string {
         : `Reading ${formatCount(status.progress.done)}${total === null ? '' : ` of ${formatCount(total)}`}`
     }
     case 'live':
-      return status.key?.verdict === 'none' ? `Live, the key does not fit${updated}` : `Live${updated}`
+      return status.key?.verdict === 'none' ? 'Live, key does not fit' : `Live${updated}`
     case 'paused':
       return `Paused${updated}`
     case 'reconnecting':

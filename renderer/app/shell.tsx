@@ -43,7 +43,7 @@ export function Shell() {
       <div className={styles.middle}>
         <StartNotices />
         {current !== null && stale && <ConnectionBanner connectionId={current.id} />}
-        {current !== null && <KeyBanner connectionId={current.id} />}
+        {current !== null && isAboutStore(route) && <KeyBanner connectionId={current.id} />}
         <main id="content" tabIndex={-1} className={classes(styles.page, stale && styles.stale)}>
           <ErrorBoundary key={route === null ? 'none' : `${route.page}/${route.id ?? ''}`}>
             <Page route={route} />
@@ -54,6 +54,11 @@ export function Shell() {
       {paletteOpen && <CommandPalette onClose={() => setPaletteOpen(false)} />}
     </div>
   )
+}
+
+/** Pages that show what was read of the store. */
+function isAboutStore(route: Route | null): boolean {
+  return route !== null && ['overview', 'sessions', 'users', 'policy'].includes(route.page)
 }
 
 function isFirstStart(route: Route | null, nothingOpen: boolean): boolean {

@@ -33,7 +33,7 @@ export function UncertaintyNotice({ connectionId, uncertain, className }: Uncert
             ),
         )}
       >
-        <strong>Logins are “at most”.</strong> {known.map(({ sentence }) => sentence).join(' ')}
+        <strong>Figures of logins are “at most”.</strong> {known.map(({ sentence }) => sentence).join(' ')}
       </Banner>
     </div>
   )

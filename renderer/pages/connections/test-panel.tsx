@@ -1,22 +1,24 @@
 import type { LucideIcon } from 'lucide-react'
 import { Circle, CircleCheck, CircleMinus, CircleX, TriangleAlert } from 'lucide-react'
 import type { TestStep, TestStepName } from '../../../shared/contract/connections.ts'
-import { useEffect, useRef } from 'react'
 import { Banner } from '../../design/banner.tsx'
-import { Button } from '../../design/button.tsx'
 import { Panel } from '../../design/panel.tsx'
 import { Spinner } from '../../design/spinner.tsx'
 import { classes } from '../../design/classes.ts'
 import { VisuallyHidden } from '../../design/visually-hidden.tsx'
 import styles from './test-panel.module.css'
+import { TestVerdict } from './test-verdict.tsx'
 import type { ConnectionTest } from './use-connection-test.ts'
 
-const stepWords: readonly (readonly [TestStepName, string])[] = [
+type StepWords = readonly (readonly [TestStepName, string])[]
+
+const stepWords: StepWords = [
   ['resolve', 'Find the host'],
   ['reach', 'Reach the server'],
   ['tls', 'Secure the line'],
   ['sign-in', 'Sign in'],
   ['find-table', 'Find the table'],
+  ['replica', 'Reach the replica'],
   ['find-users', 'Find the users'],
   ['may-log-out', 'May log out'],
   ['decode-row', 'Read a session'],
@@ -28,13 +30,21 @@ const fileWords: Readonly<Partial<Record<TestStepName, string>>> = { resolve: 'F
 export type TestPanelProps = {
   readonly test: ConnectionTest
   readonly isFile: boolean
+  readonly hasReplica: boolean
   /** Offered once "Save and open" was kept from it by this test; null before. */
   readonly onSaveAllTheSame: ((thenOpen: boolean) => void) | null
 }
 
 /** How far a test came: each step with what was seen, how long it took, and what to do where it failed. */
-export function TestPanel({ test, isFile, onSaveAllTheSame }: TestPanelProps) {
-  const running = test.state === 'running' ? nextStep(test.steps) : null
+export function TestPanel({ test, isFile, hasReplica, onSaveAllTheSame }: TestPanelProps) {
+  const steps = stepWords
+    .filter(([name]) => hasReplica || name !== 'replica')
+    .map(([name, words]) => [name, (isFile ? fileWords[name] : undefined) ?? words] as const)
+  const running = test.state === 'running' ? nextStep(steps, test.steps) : null
+  const wanted = test.state === 'failed' ? 'failed' : 'warning'
+  const troubles = steps
+    .filter(([name]) => test.steps.some(({ step, state }) => step === name && state === wanted))
+    .map(([, words]) => words)
   return (
     <Panel title="Test" note={test.state === 'idle' ? 'nothing is written' : undefined}>
       {test.failure !== null && (
@@ -42,51 +52,20 @@ export function TestPanel({ test, isFile, onSaveAllTheSame }: TestPanelProps) {
           <strong>{test.failure.message}</strong> {test.failure.hint}
         </Banner>
       )}
+      <TestVerdict test={test} troubles={troubles} onSaveAllTheSame={onSaveAllTheSame} />
       {test.failure === null && (
         <ol className={styles.steps}>
-          {stepWords.map(([name, words]) => (
+          {steps.map(([name, words]) => (
             <Step
               key={name}
-              words={(isFile ? fileWords[name] : undefined) ?? words}
+              words={words}
               step={test.steps.find(({ step }) => step === name)}
               running={name === running}
             />
           ))}
         </ol>
       )}
-      <output className={classes(styles.verdict, test.state === 'passed' && styles.good)}>
-        {test.state === 'passed' &&
-          (test.steps.some(({ state }) => state === 'warning')
-            ? 'It works, with a warning.'
-            : 'This connection works.')}
-        {test.state === 'running' && <VisuallyHidden>Testing</VisuallyHidden>}
-      </output>
-      {onSaveAllTheSame !== null && <NotSaved onSave={onSaveAllTheSame} />}
     </Panel>
-  )
-}
-
-/** It takes the focus: whoever pressed "Save and open" may not have the test in sight. */
-function NotSaved({ onSave }: { readonly onSave: (thenOpen: boolean) => void }) {
-  const element = useRef<HTMLDivElement>(null)
-  useEffect(() => {
-    element.current?.focus()
-    element.current?.scrollIntoView({ block: 'nearest' })
-  }, [])
-  return (
-    <div ref={element} tabIndex={-1} className={styles.notSaved} role="alert">
-      <p>
-        <strong>Not saved.</strong> The test failed at the step above.
-      </p>
-      <div className={styles.notSavedActions}>
-        <Button size="small" onClick={() => onSave(false)}>
-          Save all the same
-        </Button>
-        <Button size="small" onClick={() => onSave(true)}>
-          Save and open all the same
-        </Button>
-      </div>
-    </div>
   )
 }
 
@@ -120,7 +99,7 @@ function Step({ words, step, running }: StepProps) {
   )
 }
 
-function nextStep(steps: readonly TestStep[]): TestStepName | null {
+function nextStep(order: StepWords, steps: readonly TestStep[]): TestStepName | null {
   const done = new Set(steps.map(({ step }) => step))
-  return stepWords.find(([name]) => !done.has(name))?.[0] ?? null
+  return order.find(([name]) => !done.has(name))?.[0] ?? null
 }

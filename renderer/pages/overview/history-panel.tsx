@@ -13,12 +13,14 @@ import styles from './overview-page.module.css'
 
 export type HistoryPanelProps = {
   readonly history: History | null
+  /** False while the SECRET_KEY fits no row: nothing is recorded then. */
+  readonly isRecording: boolean
   readonly error: Error | null
   readonly onRetry: () => void
 }
 
 /** Sessions over time, as a picture or as a table. */
-export function HistoryPanel({ history, error, onRetry }: HistoryPanelProps) {
+export function HistoryPanel({ history, isRecording, error, onRetry }: HistoryPanelProps) {
   const [asTable, setAsTable] = useState(false)
   return (
     <Panel
@@ -51,7 +53,9 @@ export function HistoryPanel({ history, error, onRetry }: HistoryPanelProps) {
         {history === null && error !== null && <ErrorState failure={failureOf(error)} onRetry={onRetry} />}
         {history?.samples.length === 0 && (
           <EmptyState icon={ChartArea} title="Nothing was seen in this range">
-            Rollcall takes a sample while it watches this store. The first ones appear here in a moment.
+            {isRecording
+              ? 'Rollcall takes a sample while it watches this store. The first ones appear here in a moment.'
+              : 'The SECRET_KEY does not fit, and what is read with it would be no history of this site.'}
           </EmptyState>
         )}
         {history !== null &&

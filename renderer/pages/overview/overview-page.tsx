@@ -71,7 +71,12 @@ export function OverviewPage() {
             <UncertaintyNotice connectionId={connection.id} uncertain={data.uncertain} className={styles.notice} />
           )}
           <FigureCards figures={data} recent={fine.data ?? null} />
-          <HistoryPanel history={history.data ?? null} error={history.error} onRetry={() => void history.refetch()} />
+          <HistoryPanel
+            isRecording={isKnown}
+            history={history.data ?? null}
+            error={history.error}
+            onRetry={() => void history.refetch()}
+          />
           <div className={styles.panels}>
             <Panel title="Idle for">{isKnown ? <LengthHistogram of="idle" buckets={data.idle} /> : <NotKnown />}</Panel>
             <Panel title="Expires in">

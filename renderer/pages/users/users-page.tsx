@@ -43,7 +43,7 @@ function PeoplePage({ search }: { readonly search: string }) {
       <PageHeader
         title="Users"
         count={
-          pages.filtered === null || pages.total === null ? (
+          keyless ? undefined : pages.filtered === null || pages.total === null ? (
             <Skeleton width={90} />
           ) : pages.filtered === pages.total ? (
             formatCount(pages.total)

@@ -36,7 +36,7 @@ test('the README to the letter finds the users by itself', async ({ page, runnin
   await fillIn(page, running.link, { key: secretKey })
   await page.getByRole('button', { name: 'Save and open' }).click()
   await expect(figure(page, 'Logged in now')).toContainText(`${logins.length} people`)
-  await expect(page.getByText('Logins are “at most”.')).toHaveCount(0)
+  await expect(page.getByText('Figures of logins are “at most”.')).toHaveCount(0)
   await railLink(page, 'Users').click()
   for (const { username } of logins) await expect(page.getByRole('grid')).toContainText(username)
 })
@@ -57,7 +57,7 @@ test('a wrong SECRET_KEY is not saved unasked, and shows no figure that it does 
     await expect(card(page, label)).toContainText('not known')
     await expect(card(page, label)).not.toContainText(/\b0\b/)
   }
-  await expect(page.getByText('Live, the key does not fit')).toBeVisible()
+  await expect(page.getByText('Live, key does not fit')).toBeVisible()
   await railLink(page, 'Users').click()
   await expect(page.getByText('It is not known who is behind the sessions')).toBeVisible()
   await page.getByRole('link', { name: 'Edit connection' }).click()
@@ -74,7 +74,7 @@ test('without key and user table every page says "at most", why, and where to ch
   await page.getByRole('button', { name: 'Save and open' }).click()
   await expect(card(page, 'Logged in now')).toContainText('at most')
   await expect(card(page, 'Stale logins')).toContainText('not known')
-  const notice = page.getByText('Logins are “at most”.').locator('..')
+  const notice = page.getByText('Figures of logins are “at most”.').locator('..')
   await expect(notice).toContainText('Without a user table it is not known')
   await expect(notice).toBeVisible()
   await railLink(page, 'Users').click()
@@ -94,7 +94,7 @@ test('an operator whose account may not delete is told so by the test, with the 
   const step = testPanel(page).getByRole('listitem').filter({ hasText: 'May log out' })
   await expect(step).toContainText('Warning')
   await expect(step).toContainText("GRANT DELETE ON drf_db.django_session TO 'watcher'@'%';")
-  await expect(testPanel(page)).toContainText('It works, with a warning.')
+  await expect(testPanel(page)).toContainText('It works, with a warning: May log out.')
 })
 
 test('a connection that is refused stays on the form, and is saved when told to', async ({ page, running }) => {
