@@ -1,7 +1,7 @@
 import type { DiffLine, SettingChange } from '../contract/permanent.ts'
 import type { Policy } from './policy.ts'
 import { settingsDiff } from './settings-diff.ts'
-import type { Assigned, SettingsSource } from './settings-source.ts'
+import type { SettingsSource } from './settings-source.ts'
 import { readSettings } from './settings-source.ts'
 import type { SettingValue } from './settings-values.ts'
 import { pythonText, settingsOf } from './settings-values.ts'
@@ -28,7 +28,7 @@ export function editSettings(text: string, policy: Policy): SettingsEdit {
   if ('brokenLine' in source) {
     return { ...unchanged, refusals: [`Line ${source.brokenLine} is no Python that Rollcall can read.`] }
   }
-  const judged = settingsOf(policy).map(setting => judge(setting, source.assigned(setting.name)))
+  const judged = settingsOf(policy).map(setting => judge(setting, source))
   const changes = judged.map(({ change }) => change)
   const refusals = judged.flatMap(({ refusal }) => refusal ?? [])
   const added = judged.flatMap(({ add }) => add ?? [])
@@ -42,7 +42,7 @@ export function editSettings(text: string, policy: Policy): SettingsEdit {
     refusals: isProven
       ? refusals
       : ['The end of the file is written so that nothing can be added to it. Do it by hand.'],
-    notes: notesOf(source, changes),
+    notes: refusals.length > 0 ? [] : notesOf(source, changes),
     diff: settingsDiff(text, edited),
   }
 }
@@ -67,11 +67,13 @@ type Judgement = {
   readonly add?: string
 }
 
-function judge({ name, value, byDefault }: SettingValue, assigned: Assigned): Judgement {
+function judge({ name, value, byDefault }: SettingValue, source: SettingsSource): Judgement {
   const wanted = pythonText(value)
+  const assigned = source.assigned(name)
+  const mayBeElsewhere = source.starImports.length > 0 || source.mentions(name).length > 0
   switch (assigned.kind) {
     case 'never':
-      return byDefault
+      return byDefault && !mayBeElsewhere
         ? { change: { name, before: null, after: null } }
         : { change: { name, before: null, after: wanted }, add: `${name} = ${wanted}` }
     case 'unclear':
@@ -109,24 +111,20 @@ function withPieces(text: string, pieces: readonly Piece[]): string {
   return result + text.slice(place)
 }
 
-/** What follows from a change, or may undo it. */
-function notesOf(
-  { assigned, uses, mentions, starImports }: SettingsSource,
-  changes: readonly SettingChange[],
-): readonly string[] {
-  const changed = changes.filter(({ after }) => after !== null)
-  return changed.flatMap(({ name }) => {
-    const place = assigned(name)
-    const lines = uses(name)
-    const after = starImports.filter(({ from }) => place.kind === 'once' && from > place.from)
-    const before = starImports.filter(() => place.kind === 'never')
+/** What follows from a change, and what may undo it or set the value elsewhere. */
+function notesOf(source: SettingsSource, changes: readonly SettingChange[]): readonly string[] {
+  return changes.flatMap(({ name, before, after }) => {
+    const place = source.assigned(name)
+    const uses = after === null ? [] : source.uses(name)
+    const isAdded = after !== null && before === null
+    const imports = source.starImports.filter(({ from }) => place.kind !== 'once' || from > place.from)
+    const others = [
+      ...source.mentions(name).map(line => `Line ${line} has the name ${name} in a text and may set it too`),
+      ...imports.map(({ line, text }) => `Line ${line} (${text}) may set ${name} too`),
+    ]
     return [
-      ...(lines.length > 0 ? [`Line ${lines.join(', ')} uses ${name} and changes with it.`] : []),
-      ...mentions(name).map(line => `Line ${line} has the name ${name} in a text and may set it too.`),
-      ...after.map(({ line, text }) => `Line ${line} (${text}) comes later and may set ${name} again.`),
-      ...before.map(
-        ({ line, text }) => `Line ${line} (${text}) may set ${name} too; the new line at the end stands above it.`,
-      ),
+      ...(uses.length > 0 ? [`Line ${uses.join(', ')} uses ${name} and changes with it.`] : []),
+      ...others.map(words => `${words}${isAdded ? '; the new line at the end comes after it' : ''}.`),
     ]
   })
 }

@@ -39,7 +39,7 @@ test('publishes a saved policy for the companion, after showing the SQL', async 
   await part(page).getByRole('button', { name: 'Publish version 1…' }).click()
   await reasonField(page).fill('the audit of spring')
   await page.getByRole('button', { name: 'Publish', exact: true }).click()
-  await expect(part(page)).toContainText('Revision 1, from version 1')
+  await expect(part(page)).toContainText('Revision 1 (version 1), published by')
   await expect(part(page)).toContainText('The site reads exactly this already.')
   await expect(part(page).getByRole('button', { name: 'Publish version 1…' })).toBeDisabled()
 

@@ -95,7 +95,7 @@ function PublishedNow({ published }: { readonly published: Published | null }) {
       )}
       <p className={styles.muted}>
         Revision {revision}
-        {policy !== null && `, from version ${policy.version} of its author`}. Published by {by || 'somebody'}
+        {policy !== null && ` (version ${policy.version})`}, published by {by || 'somebody'}
         {at !== null && (
           <>
             {' '}
