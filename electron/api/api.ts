@@ -71,7 +71,7 @@ export function createApi(platform: Platform): Console {
     ...overviewHandlers(monitors),
     ...sessionHandlers({ book, monitors, jobs, operator: platform.operator }),
     ...userHandlers(monitors),
-    ...policyHandlers({ book, policies, monitors, operator: platform.operator }),
+    ...policyHandlers({ book, policies, monitors, jobs, operator: platform.operator }),
     ...permanentHandlers({ book, policies, vault, monitors, operator: platform.operator }),
     ...expiryHandlers({ book, monitors, jobs }),
     ...jobHandlers(jobs),

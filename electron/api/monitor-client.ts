@@ -40,6 +40,8 @@ const methods: { readonly [M in MonitorMethod]: true } = {
   person: true,
   inForce: true,
   whatIf: true,
+  expired: true,
+  clearExpired: true,
   previewLogout: true,
   planSummary: true,
   vanished: true,

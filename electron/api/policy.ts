@@ -7,19 +7,23 @@ import { djangoDefault } from '../../shared/policy/policy.ts'
 import type { ConnectionBook } from './connection-book.ts'
 import type { GroupHandlers } from './handlers.ts'
 import { done } from './handlers.ts'
+import type { JobRegistry } from './job-registry.ts'
 import type { Monitors } from './monitors.ts'
 import type { PolicyBook } from './policy-book.ts'
+import { clearHandlers } from './policy-clear.ts'
 
 type Parts = {
   readonly book: ConnectionBook
   readonly policies: PolicyBook
   readonly monitors: Monitors
+  readonly jobs: JobRegistry
   readonly operator: string
 }
 
 /** The expiry policy of a site: what is in force, what another would do, and the versions that were saved. */
-export function policyHandlers({ book, policies, monitors, operator }: Parts): GroupHandlers<'policy'> {
+export function policyHandlers({ book, policies, monitors, jobs, operator }: Parts): GroupHandlers<'policy'> {
   return {
+    ...clearHandlers({ book, monitors, jobs }),
     'policy.inForce': ({ connectionId }) => monitors.of(connectionId).inForce(),
     'policy.whatIf': ({ connectionId, policy }) => monitors.of(connectionId).whatIf(policy),
 

@@ -16,6 +16,7 @@ import { logOut } from './logout.ts'
 import { createMeter } from './meter.ts'
 import { peoplePage, personDetail } from './people-page.ts'
 import { createPeople } from './people.ts'
+import { clearExpired, expiredRows } from './policy-clear.ts'
 import { createPolicyClock } from './policy-ends.ts'
 import { inForceOf } from './policy-in-force.ts'
 import { createReturnWatch } from './policy-returns.ts'
@@ -55,10 +56,10 @@ export async function openMonitor(start: MonitorStart, post: (message: FromMonit
   const query = createQuery(index, people, policyClock)
   const whatIf = createWhatIf({ index, people, clock: policyClock, operatorUser: site.operatorUser })
   const events = createEvents(index, people, history, seen)
-  const noteReturn = createReturnWatch(index, people, returns)
+  const returnWatch = createReturnWatch(index, people, returns)
   const onHappening = (happening: Happening) => {
     events.happened(happening)
-    noteReturn(happening)
+    returnWatch.happened(happening)
   }
   const users = createUserReader(userSource, people)
   const decoding = startDecoding(start.decoder ?? null, reader.compiled)
@@ -77,7 +78,9 @@ export async function openMonitor(start: MonitorStart, post: (message: FromMonit
   })
   const uncertain = uncertaintyOf(site, secrets)
   const watching = setInterval(() => {
-    if (sync.status().state === 'live') returns.watched(watchedEveryMs, Date.now())
+    if (sync.status().state !== 'live') return
+    returns.watched(watchedEveryMs, Date.now())
+    returnWatch.look()
   }, watchedEveryMs)
   const expiryPlans = createExpiryPlans({ site, index, people, plans })
   const writer = createExpiryWriter(site, secrets, reader)
@@ -135,6 +138,9 @@ export async function openMonitor(start: MonitorStart, post: (message: FromMonit
       const now = Date.now()
       return { ...whatIf(policy, now), returns: returns.perDay(policy, policyClock.limitsOf(policy), now) }
     },
+    expired: () => expiredRows(index, Date.now()),
+    clearExpired: jobId =>
+      asJob(jobId, run => clearExpired({ ...parts, clockAheadMs: sync.status().store?.clockAheadMs ?? 0 }, run)),
     previewLogout: target => plans.make(target, connectionId),
     planSummary: plans.summary,
     async applyLogout({ planId, jobId, by, reason }) {

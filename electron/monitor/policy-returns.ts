@@ -102,27 +102,46 @@ function standsForOthers(key: string, bits: number): boolean {
 
 const authenticated = statusCode.of('authenticated')
 
-/** Notes a return whenever a login that was known is used again. The index has its new times already when it is told. */
-export function createReturnWatch(
-  index: SessionIndex,
-  people: People,
-  returns: Returns,
-): (happening: Happening) => void {
+export type ReturnWatch = {
+  /** The index has the new times already when it is told. */
+  readonly happened: (happening: Happening) => void
+  /** Takes up the logins that were only loaded, of which nobody tells. */
+  readonly look: () => void
+}
+
+/** Notes a return whenever a login that was known is used again. */
+export function createReturnWatch(index: SessionIndex, people: People, returns: Returns): ReturnWatch {
   // Seconds since 1970; 0 where nothing is known yet.
   let lastActive = new Uint32Array(1024)
 
-  return ({ slot, before, after }) => {
+  function reserve(slot: number): void {
     if (slot >= lastActive.length) lastActive = grown(lastActive, Math.max(slot + 1, lastActive.length * 2))
-    const { status, activityAt, loginAt, person } = index.columns()
-    const previous = before === 'authenticated' ? (lastActive[slot] as number) : 0
-    const isLogin = after !== null && after !== 'expired' && status[slot] === authenticated
-    const active = activityAt[slot] as number
-    lastActive[slot] = isLogin && active > 0 ? active / 1000 : 0
-    const owner = person[slot] as number
-    if (!isLogin || previous === 0 || owner < 0) return
-    const gap = Math.floor(active / 1000) - previous
-    if (gap < shortestGap) return
-    const login = loginAt[slot] as number
-    returns.note(people.keyOf(owner), gap, login === login ? Math.max(0, (active - login) / 1000) : 0, Date.now())
+  }
+
+  return {
+    look() {
+      const { live, status, activityAt } = index.columns()
+      const end = index.end()
+      reserve(end)
+      for (let slot = 0; slot < end; slot += 1) {
+        if (lastActive[slot] !== 0 || live[slot] !== 1 || status[slot] !== authenticated) continue
+        const active = activityAt[slot] as number
+        if (active > 0) lastActive[slot] = active / 1000
+      }
+    },
+    happened({ slot, before, after }) {
+      reserve(slot)
+      const { status, activityAt, loginAt, person } = index.columns()
+      const previous = before === 'authenticated' ? (lastActive[slot] as number) : 0
+      const isLogin = after !== null && after !== 'expired' && status[slot] === authenticated
+      const active = activityAt[slot] as number
+      lastActive[slot] = isLogin && active > 0 ? active / 1000 : 0
+      const owner = person[slot] as number
+      if (!isLogin || previous === 0 || owner < 0) return
+      const gap = Math.floor(active / 1000) - previous
+      if (gap < shortestGap) return
+      const login = loginAt[slot] as number
+      returns.note(people.keyOf(owner), gap, login === login ? Math.max(0, (active - login) / 1000) : 0, Date.now())
+    },
   }
 }

@@ -3,7 +3,7 @@ import type { ExpiryChange, ExpiryPlan, ExpiryResult } from '../../shared/contra
 import type { Job } from '../../shared/contract/jobs.ts'
 import type { MonitorStatus } from '../../shared/contract/monitor.ts'
 import type { History, HistoryRange, OverviewFigures } from '../../shared/contract/overview.ts'
-import type { InForce, WhatIf } from '../../shared/contract/policy.ts'
+import type { ClearResult, ExpiredRows, InForce, WhatIf } from '../../shared/contract/policy.ts'
 import type { Failure } from '../../shared/contract/reply.ts'
 import type { SessionFilter, SessionRow, SessionSort } from '../../shared/contract/session.ts'
 import type {
@@ -76,6 +76,9 @@ export type MonitorMethods = {
   readonly person: (personKey: string) => Promise<PersonDetail>
   readonly inForce: () => InForce
   readonly whatIf: (policy: Policy) => WhatIf
+  readonly expired: () => ExpiredRows
+  /** Progress comes as `job` messages; never fails for a store in trouble. */
+  readonly clearExpired: (jobId: string) => Promise<ClearResult>
   readonly previewLogout: (target: LogoutTarget) => LogoutPlan
   readonly planSummary: (planId: string) => PlanSummary
   /** Ends with the result; progress comes as `job` messages. `by` and `reason` go into what was seen of each person. */

@@ -41,9 +41,9 @@ export function createReplicatedStore(primary: StoreAdapter, replica: StoreAdapt
     },
     open: async () => {
       const [info, writable] = await Promise.all([replica.open(), primary.open()])
-      const { logout, setExpiry } = writable
+      const { logout, setExpiry, clockAheadMs } = writable
       const place = `Read from the replica at ${placeOf(at)}, and as old as it is behind. Log outs go to the primary.`
-      return { ...info, logout, setExpiry, notes: [...info.notes, place] }
+      return { ...info, logout, setExpiry, clockAheadMs, notes: [...info.notes, place] }
     },
     close: async () => {
       await Promise.all([replica.close(), primary.close()])
@@ -69,6 +69,11 @@ export function createReplicatedStore(primary: StoreAdapter, replica: StoreAdapt
     delete: async (sessionKeys, isCancelled) => {
       note(sessionKeys)
       return primary.delete(sessionKeys, isCancelled).finally(() => note(sessionKeys))
+    },
+    clearExpired: async (before, limit) => {
+      const cleared = await primary.clearExpired(before, limit)
+      note(cleared.sessionKeys)
+      return cleared
     },
     replace: async (before, after) => {
       note([before.sessionKey])

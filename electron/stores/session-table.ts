@@ -2,7 +2,7 @@ import type { Site } from '../../shared/contract/connections.ts'
 import { RollcallError } from '../../shared/contract/reply.ts'
 import { formatStoredDate } from '../../shared/django/stored-date.ts'
 import { asCount, asText } from './cells.ts'
-import { inRange, parseColumnDate } from './column-date.ts'
+import { earliest, inRange, parseColumnDate } from './column-date.ts'
 import { deleteKeys } from './delete-keys.ts'
 import type { Engine, Possibility, WriteAction } from './engine.ts'
 import { createPaging } from './paging.ts'
@@ -86,6 +86,23 @@ export function createSessionTable(engine: Engine, site: Site): StoreAdapter {
       const { possible, reason } = capabilities.delete
       if (!possible) throw new RollcallError('FORBIDDEN', reason ?? 'Sessions cannot be deleted here.')
       return deleteKeys(engine, from, sessionKeys, isCancelled, () => may('delete', engine, site))
+    },
+    clearExpired: async (before, limit) => {
+      const { possible, reason } = capabilities.delete
+      if (!possible) throw new RollcallError('FORBIDDEN', reason ?? 'Sessions cannot be deleted here.')
+      const isExpired = inRange(date, { from: earliest, to: before }, engine.dateSuffix)
+      const rows = await engine.read(
+        'command',
+        sql`select ${key} from ${from} where ${isExpired} order by ${date} limit ${limit}`,
+      )
+      const sessionKeys = rows.map(row => asText(row[0]) ?? '')
+      if (sessionKeys.length === 0) return { sessionKeys, deleted: 0 }
+      const keys = join(sessionKeys, ', ')
+      // The date is asked again: a request in flight may have saved the session since.
+      const deleted = await engine.write(
+        sql`delete from ${from} where ${key} in (${keys}) and ${engine.exact(key)} in (${keys}) and ${isExpired}`,
+      )
+      return { sessionKeys, deleted }
     },
     replace: async (before, { sessionData, expireDate, cutFrom }) => {
       const { possible, reason } = capabilities.setExpiry

@@ -77,6 +77,7 @@ export function describeStore(
     product: server.product,
     location: `${server.database}.${site.table}`,
     latencyMs: server.latencyMs,
+    clockAheadMs: server.clockAheadMs,
     timeZone: timeZoneRule(site, table),
     ...writing,
     notes,

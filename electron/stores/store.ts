@@ -35,6 +35,8 @@ export type DeleteOutcome =
 /** `changed`: the site saved the session since it was read, and nothing was written. */
 export type ReplaceOutcome = 'replaced' | 'changed' | 'gone'
 
+export type ClearOutcome = { readonly sessionKeys: readonly string[]; readonly deleted: number }
+
 export type StoreCapabilities = {
   /** `index`: dates are read from an index alone; `scan`: they cost a read of the table. */
   readonly dates: 'index' | 'scan'
@@ -76,6 +78,11 @@ export type StoreAdapter = {
    * Throws UNSUPPORTED for a row that was cut.
    */
   readonly replace: (before: StoredSession, after: Omit<StoredSession, 'sessionKey'>) => Promise<ReplaceOutcome>
+  /**
+   * Deletes at most `limit` rows that expire before that moment, the oldest first, and gives the keys that it looked at: a row
+   * whose date has moved meanwhile is left alone, and is among them.
+   */
+  readonly clearExpired: (before: StoredDate, limit: number) => Promise<ClearOutcome>
   readonly changeMark?: () => Promise<number>
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { mutation, query } from './define.ts'
 import { expiryResult } from './expiry.ts'
+import { clearResult } from './policy.ts'
 import { failure } from './reply.ts'
 import { logoutResult } from './sessions.ts'
 
@@ -19,6 +20,7 @@ const common = z.object({
 export const job = z.discriminatedUnion('kind', [
   common.extend({ kind: z.literal('logout'), result: logoutResult.nullable() }),
   common.extend({ kind: z.literal('expiry'), result: expiryResult.nullable() }),
+  common.extend({ kind: z.literal('clear'), result: clearResult.nullable() }),
 ])
 export type Job = z.infer<typeof job>
 export type JobKind = Job['kind']

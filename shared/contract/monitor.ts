@@ -18,6 +18,8 @@ export const storeInfo = z.object({
   /** "drf_db.django_session" */
   location: z.string(),
   latencyMs: z.number(),
+  /** How far the server's clock is ahead of this machine's; null where they are the same clock. */
+  clockAheadMs: z.number().nullable(),
   timeZone: z.string(),
   logout: possibility,
   /** Whether the expiry of living sessions can be changed. */

@@ -104,9 +104,36 @@ export const policyVersion = z.object({
 })
 export type PolicyVersion = z.infer<typeof policyVersion>
 
+/** Rows whose time is over, as the index has them: what clearsessions would delete. */
+export const expiredRows = z.object({
+  sessions: count,
+  /** Bytes of session_data; what the engine keeps beside it is not counted. */
+  bytes: count,
+  oldestAt: instant.nullable(),
+})
+export type ExpiredRows = z.infer<typeof expiredRows>
+
+export const clearResult = z.object({
+  cleared: count,
+  bytes: count,
+  /** Rows that were saved anew while they were being cleared, and live on. */
+  revived: count,
+  /** Expired rows that are left: it was cancelled, or stopped by trouble. */
+  notStarted: count,
+  trouble: z.string().nullable(),
+})
+export type ClearResult = z.infer<typeof clearResult>
+
 export const policyCalls = {
   inForce: query({ input: onConnection, output: inForce }),
   whatIf: query({ input: onConnection.extend({ policy }), output: whatIf }),
+  expired: query({ input: onConnection, output: expiredRows }),
+  /** Deletes expired rows in batches, as clearsessions does; starts a job whose result is a ClearResult. */
+  clearExpired: mutation({
+    writes: 'site',
+    input: onConnection.extend({ reason: z.string().trim().min(3).max(500) }),
+    output: z.object({ jobId: z.string() }),
+  }),
   /** Newest first; `dropped` counts old versions that are no longer kept. */
   versions: query({ input: onConnection, output: z.object({ versions: z.array(policyVersion), dropped: count }) }),
   /**

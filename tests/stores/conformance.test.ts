@@ -114,6 +114,21 @@ describe.each(engines)('$engine', ({ engine, start }) => {
     )
   })
 
+  it('clears what expires before a moment, the oldest first, and nothing else', async () => {
+    await insert(
+      plain('a', '2026-01-03 00:00:00'),
+      plain('b', '2026-01-01 00:00:00'),
+      plain('c', '2026-01-02 00:00:00'),
+      plain('d', '2026-01-04 00:00:00'),
+      plain('e', '9999-12-31 23:59:59'),
+    )
+    const before = moment('2026-01-04T00:00:00')
+    expect(await store.clearExpired(before, 2)).toEqual({ sessionKeys: ['b', 'c'], deleted: 2 })
+    expect(await store.clearExpired(before, 2)).toEqual({ sessionKeys: ['a'], deleted: 1 })
+    expect(await store.clearExpired(before, 2)).toEqual({ sessionKeys: [], deleted: 0 })
+    expect((await wholeSnapshot(10)).map(row => row.sessionKey)).toEqual(['d', 'e'])
+  })
+
   it('takes ranges as half open', async () => {
     await insert(
       plain('before', '2026-11-21 11:59:59.999999'),

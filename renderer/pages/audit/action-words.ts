@@ -26,6 +26,8 @@ const words: Readonly<Record<string, string>> = {
   'sessions.applyLogout': 'Log out',
   'sessions.reveal': 'Reveal a value',
   'sessions.export': 'Export',
+  'policy.save': 'Save a policy',
+  'policy.clearExpired': 'Clear expired',
   'permanent.createTable': 'Make tables for the companion',
   'permanent.publish': 'Publish a policy',
   'permanent.writeSettings': 'Write settings.py',

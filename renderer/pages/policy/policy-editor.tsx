@@ -15,6 +15,7 @@ import { ErrorState } from '../../design/error-state.tsx'
 import { PageHeader } from '../../design/page-header.tsx'
 import { Panel } from '../../design/panel.tsx'
 import { ChecksPanel } from './checks-panel.tsx'
+import { ClearPanel } from './clear-panel.tsx'
 import { policyInForce, useDraft } from './draft-store.ts'
 import { InForcePanel } from './in-force-panel.tsx'
 import { LimitsPanel } from './limits-panel.tsx'
@@ -135,6 +136,7 @@ export function PolicyEditor({ found, versions, dropped }: PolicyEditorProps) {
       <div className={styles.below}>
         <div className={styles.stack}>
           <InForcePanel found={found} />
+          <ClearPanel />
           <VersionsPanel
             versions={versions}
             dropped={dropped}

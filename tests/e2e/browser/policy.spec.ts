@@ -209,6 +209,23 @@ test('limits that would end every login ask for the name of the connection', asy
   await expect(dialog).toBeHidden()
 })
 
+test('expired rows are cleared with a reason, and the audit log has it', async ({ demo }) => {
+  await openPolicy(demo)
+  const panel = demo.getByRole('region', { name: 'Expired, not cleared' })
+  const rows = numberIn(await panel.getByRole('link').innerText())
+  expect(rows).toBeGreaterThan(10)
+  await panel.getByRole('button', { name: 'Clear expired…' }).click()
+  const question = demo.getByRole('dialog', { name: 'Clear expired sessions' })
+  await expect(question.getByRole('button', { name: /^Clear [\d,]+ rows$/ })).toBeDisabled()
+  await question.getByLabel('Reason').fill('spring cleaning')
+  await question.getByRole('button', { name: /^Clear [\d,]+ rows$/ }).click()
+  await expect(demo.getByRole('dialog')).toContainText(/\d+ rows cleared, .* freed\./)
+  await demo.getByRole('dialog').getByRole('button', { name: 'Close' }).last().click()
+  await expect(panel).toContainText('Nothing is left for clearsessions.')
+  await railLink(demo, 'Audit').click()
+  await expect(demo.getByText('spring cleaning').first()).toBeVisible()
+})
+
 test('a failure is said, and trying again helps', async ({ demo }) => {
   const error = { code: 'UNAVAILABLE', message: 'The database went away', hint: 'Wait a moment.', retryable: false }
   await demo.route('**/api/call', async (route, request) => {

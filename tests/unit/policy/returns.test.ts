@@ -78,10 +78,12 @@ describe('people who came back', () => {
     const watch = createReturnWatch(parts.index, parts.people, returns)
     await parts.open()
     const tell = () => {
-      for (const happening of parts.happenings.splice(0)) watch(happening)
+      for (const happening of parts.happenings.splice(0)) watch.happened(happening)
     }
     await parts.load()
     tell()
+    watch.look()
+    watch.look()
     const met = (idleTimeout: number) =>
       returns.perDay(...everyone(policyWith({ idleTimeout })), Date.now())?.peoplePerDay
     expect(met(1)).toBe(0)

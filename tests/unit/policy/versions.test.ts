@@ -1,32 +1,13 @@
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
-import { createApi } from '../../../electron/api/api.ts'
-import { createMemoryVault } from '../../../electron/api/memory-vault.ts'
 import { createPolicyBook } from '../../../electron/api/policy-book.ts'
-import { createClient } from '../../../shared/contract/client.ts'
 import type { InputOf } from '../../../shared/contract/contract.ts'
 import { freshFolder } from '../api/folders.ts'
 import { secrets } from '../../monitor/django-row.ts'
 import { siteInFile } from '../../monitor/site-in-file.ts'
+import { consoleIn, failing } from './consoles.ts'
 import { day, hour, policyWith } from './policies.ts'
-
-/** A console with a real monitor thread; several may stand on one data folder. */
-function consoleIn(dataFolder: string, operator: string) {
-  const console = createApi({
-    host: 'browser',
-    version: '0.0.0',
-    runtime: 'Node',
-    operator,
-    dataFolder,
-    vault: createMemoryVault(),
-    monitorThread: new URL('../../../electron/monitor/monitor.ts', import.meta.url),
-    simulatorThread: new URL('../api/threads/not-there.ts', import.meta.url),
-    log: () => undefined,
-  })
-  onTestFinished(() => console.close())
-  return createClient({ call: console.call, subscribe: () => () => undefined })
-}
 
 async function twoConsoles() {
   const dataFolder = freshFolder()
@@ -64,15 +45,6 @@ async function twoConsoles() {
     (await ana.call('audit.page', { text: 'policy', connectionId, offset: 0, limit: 20 })).actions
   return { dataFolder, connectionId, ana, ben, save, versions, open, actions }
 }
-
-const failing = (code: string, message: RegExp, hint?: RegExp) =>
-  expect.objectContaining({
-    failure: expect.objectContaining({
-      code,
-      message: expect.stringMatching(message),
-      ...(hint && { hint: expect.stringMatching(hint) }),
-    }),
-  })
 
 describe('versions of a policy', () => {
   test('each has its author, reason and time, the newest first, the same in both consoles', async () => {
