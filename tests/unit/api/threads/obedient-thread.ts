@@ -18,7 +18,7 @@ const status = {
   refreshIntervalMs: start.refreshIntervalMs,
   sessions: 3,
   people: 2,
-    key: null,
+  key: null,
   progress: null,
   changesPerMinute: 0,
   databaseShare: 0,
