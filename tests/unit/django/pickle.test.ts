@@ -184,6 +184,39 @@ describe('bombs', () => {
   })
 })
 
+describe('zones of dates', () => {
+  /** 25 October 2026, 02:30 on the wall, when Madrid's clock goes back; `fold` says that it is the second such time. */
+  const wall = (isSecond: boolean) => `C\x0a\x07\xea${isSecond ? '\x8a' : '\x0a'}\x19\x02\x1e\x00\x00\x00\x00`
+  const text = (value: string) => `\x8c${String.fromCharCode(value.length)}${value}`
+  const call = (module: string, name: string, args: string) => `${text(module)}${text(name)}\x93(${args}tR`
+  const at = (zone: string, isSecond = false) =>
+    shown(`\x80\x04${call('datetime', 'datetime', wall(isSecond) + zone)}.`).replace(/^datetime\(2026-10-25T|\)$/g, '')
+  const madrid = call('zoneinfo', 'ZoneInfo', text('Europe/Madrid'))
+
+  test.each([
+    ['none', '', '02:30:00'],
+    ['UTC of pytz', call('pytz', '_UTC', ''), '02:30:00+00:00'],
+    ['a zone of pytz with its offset', call('pytz', '_p', `${text('Europe/Madrid')}M\x20\x1c`), '02:30:00+02:00'],
+    ['a fixed one', call('pytz', '_FixedOffset', 'J\x56\xff\xff\xff'), '02:30:00-02:50'],
+    ['an offset of dateutil', call('dateutil.tz.tz', 'tzoffset', `N${'M\x10\x0e'}`), '02:30:00+01:00'],
+    ['a zone by name', madrid, '02:30:00+02:00'],
+    ['one that nobody knows', call('zoneinfo', 'ZoneInfo', text('Mars/Olympus')), '02:30:00 Mars/Olympus'],
+    ['one of the site’s own', call('shop.zones', 'Shop', ''), '02:30:00 shop.zones.Shop'],
+  ])('%s', (_name, zone, expected) => {
+    expect(at(zone)).toBe(expected)
+  })
+
+  test('of a time that comes twice, the second', () => {
+    expect(at(madrid, true)).toBe('02:30:00+01:00')
+  })
+
+  test('a date that does not exist is shown as it was given', () => {
+    expect(shown('\x80\x04\x8c\x08datetime\x8c\x04date\x93C\x04\x07\xea\x02\x1e\x85R.')).toBe(
+      'datetime.date(b"\\x07\\xea\\x02\\x1e")',
+    )
+  })
+})
+
 describe('the memo', () => {
   test('keeps values under any number, and counts them as Python does', () => {
     const far = '\x80\x04\x8c\x01ar\xff\xff\xff\x7f\x8c\x01b\x94j\xff\xff\xff\x7fh\x01\x86.'
