@@ -13,6 +13,7 @@ import type { Job } from '../../shared/contract/jobs.ts'
 import type { MonitorStatus } from '../../shared/contract/monitor.ts'
 import type { SessionFilter, SessionRow } from '../../shared/contract/session.ts'
 import type { LogoutTarget } from '../../shared/contract/sessions.ts'
+import { decoderFiles } from '../monitor/decoder-files.ts'
 
 /** Asked every 50 ms; far longer than the two refreshes of 500 ms that things take. */
 export const patience = { timeout: 20_000, interval: 50 }
@@ -49,6 +50,7 @@ export type StartedConsole = {
 /** A console that refreshes every 500 ms, with nothing between it and the tests. */
 export async function startConsole(): Promise<StartedConsole> {
   const dataFolder = mkdtempSync(path.join(tmpdir(), 'rollcall-console-'))
+  const decoder = await decoderFiles()
   const console = createApi({
     host: 'browser',
     version: '0.0.0',
@@ -58,6 +60,7 @@ export async function startConsole(): Promise<StartedConsole> {
     vault: createMemoryVault(),
     monitorThread: new URL('../../electron/monitor/monitor.ts', import.meta.url),
     simulatorThread: new URL('../../electron/demo/simulator.ts', import.meta.url),
+    decoder: { thread: new URL(decoder.thread), module: new URL(decoder.module) },
     log: line => void process.stderr.write(`${line}\n`),
   })
   const { call } = createClient({ call: console.call, subscribe: () => () => undefined })

@@ -1,8 +1,9 @@
 import { createApply } from '../../electron/monitor/apply.ts'
 import type { Happening } from '../../electron/monitor/apply.ts'
 import { createSiteReader } from '../../electron/monitor/decoder.ts'
+import { startDecoding } from '../../electron/monitor/decoding.ts'
 import { createPeople } from '../../electron/monitor/people.ts'
-import type { Secrets } from '../../electron/monitor/protocol.ts'
+import type { DecoderFiles, Secrets } from '../../electron/monitor/protocol.ts'
 import { createQuery } from '../../electron/monitor/query.ts'
 import { rowOf } from '../../electron/monitor/rows.ts'
 import { createSessionIndex } from '../../electron/monitor/session-index.ts'
@@ -22,8 +23,10 @@ export function partsOf(
   around: (store: StoreAdapter) => StoreAdapter = store => store,
   password: string | null = null,
   held: Secrets = secrets,
+  decoder: DecoderFiles | null = null,
 ) {
   const reader = createSiteReader(site, held, fingerprintKey)
+  const decoding = startDecoding(decoder, reader.compiled)
   const store = around(createStore(site, password))
   const source = createUserSource(site, password)
   const people = createPeople({ hasUserTable: source !== null, hasher: reader.hasher, operatorUser: site.operatorUser })
@@ -34,6 +37,7 @@ export function partsOf(
     index,
     people,
     users: createUserReader(source, people),
+    decoding,
     onHappening: happening => happenings.push({ ...happening, sessionKey: index.keyAt(happening.slot) }),
   })
   return {
@@ -49,7 +53,9 @@ export function partsOf(
       await source?.open()
     },
     load: createSnapshot(store, apply, () => undefined),
+    decoding,
     async close() {
+      await decoding.close()
       await store.close()
       await source?.close()
     },

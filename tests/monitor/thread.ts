@@ -7,8 +7,11 @@ import type { FromMonitor, MonitorMethod, MonitorMethods, MonitorStart } from '.
 import type { Site } from '../../shared/contract/connections.ts'
 import type { MonitorStatus } from '../../shared/contract/monitor.ts'
 import { RollcallError } from '../../shared/contract/reply.ts'
+import { decoderFiles } from './decoder-files.ts'
 import { fingerprintKey } from './parts.ts'
 import { secrets } from './django-row.ts'
+
+const decoder = await decoderFiles()
 
 type Ask = <M extends MonitorMethod>(
   method: M,
@@ -39,6 +42,7 @@ export function startThread(site: Site, folder: string, changes: Partial<Monitor
     folder,
     fingerprintKey,
     refreshIntervalMs: 500,
+    decoder,
     ...changes,
   }
   const worker = new Worker(new URL('../../electron/monitor/monitor.ts', import.meta.url), { workerData, stderr: true })
