@@ -6,6 +6,7 @@ import { writeHistory } from '../monitor/history-file.ts'
 import type { Secrets } from '../monitor/protocol.ts'
 import { inventHistory } from './day-curve.ts'
 import { demoSecrets, demoSite } from './demo-site.ts'
+import { inventReturns } from './invent-returns.ts'
 import { openDatabase } from './open-database.ts'
 import { createRandom } from './random.ts'
 import { seedDemo } from './seed.ts'
@@ -55,7 +56,7 @@ async function make(file: string, folder: string): Promise<void> {
   try {
     const level = seedDemo(database, now)
     // It ends where the store begins, so that the chart goes on without a step.
-    await writeHistory(folder, inventHistory(now, level, createRandom(3)))
+    await writeHistory(folder, inventHistory(now, level, createRandom(3)), inventReturns(now, createRandom(4)))
   } finally {
     database.close()
   }

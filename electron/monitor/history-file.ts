@@ -64,8 +64,12 @@ export function writeKeptNow(folder: string, content: Kept): void {
  * Begins a history with these samples, oldest first. Charts draw a gap as "not watching", so the samples should lie at most
  * 2 s apart in the last hour, a minute in the last two days, a quarter of an hour before.
  */
-export async function writeHistory(folder: string, samples: readonly HistorySample[]): Promise<void> {
+export async function writeHistory(
+  folder: string,
+  samples: readonly HistorySample[],
+  returns: KeptReturns = [],
+): Promise<void> {
   const history = createHistory()
   for (const sample of samples) history.record(sample)
-  await writeKept(folder, { watchedSince: samples[0]?.at ?? Date.now(), tiers: history.save(), seen: [] })
+  await writeKept(folder, { watchedSince: samples[0]?.at ?? Date.now(), tiers: history.save(), seen: [], returns })
 }

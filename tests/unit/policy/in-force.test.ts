@@ -4,6 +4,8 @@ import { inForce } from '../../../shared/contract/policy.ts'
 import { partsOf } from '../../monitor/parts.ts'
 import type { SiteInFile } from '../../monitor/site-in-file.ts'
 import { siteInFile } from '../../monitor/site-in-file.ts'
+import { djangoDefault } from '../../../shared/policy/policy.ts'
+import { freshFolder, removeFolder, startThread } from '../../monitor/thread.ts'
 import { day, hour } from './policies.ts'
 
 const keyOf = (number: number) => `${number}`.padStart(32, 'k')
@@ -133,5 +135,27 @@ describe('what is in force', () => {
         { limit: 10, people: 0 },
       ],
     })
+  })
+
+  test('without a SECRET_KEY nobody vouches for the save times: likely at best', async () => {
+    const site = siteInFile()
+    const folder = freshFolder()
+    site.addUser(1)
+    for (let at = 0; at < 40; at += 1) site.save(keyOf(at), site.loginOf(1), { at: Date.now() - at * 1000 })
+    const secrets = { password: null, secretKey: null, secretKeyFallbacks: [] }
+    const thread = startThread(site.site, folder, { secrets })
+    onTestFinished(async () => {
+      await thread.end()
+      site.end()
+      removeFolder(folder)
+    })
+    await thread.until({ state: 'live', sessions: 40 })
+    expect((await thread.ask('inForce')).cookieAge).toMatchObject({
+      seconds: 14 * day,
+      isSigned: false,
+      sure: 'likely',
+    })
+    const picture = await thread.ask('whatIf', { ...djangoDefault, cookieAge: 1, idleTimeout: 1 })
+    expect(picture).toMatchObject({ endsEveryone: true, returns: null })
   })
 })

@@ -6,6 +6,7 @@ import {
   sortFromSearch,
 } from '../../../renderer/filters/filter-url.ts'
 import type { SessionFilter } from '../../../shared/contract/session.ts'
+import { djangoDefault } from '../../../shared/policy/policy.ts'
 
 const filters: readonly SessionFilter[] = [
   {},
@@ -14,6 +15,24 @@ const filters: readonly SessionFilter[] = [
   { role: ['Admin, first', 'Größe', ''] },
   { idle: { atLeast: 1800 }, age: { below: 60 }, expiresIn: { atLeast: -3600, below: 0 } },
   { reason: ['password-changed'], signature: ['valid', 'fallback'], personKey: 'u:12#é' },
+  {
+    endsUnder: {
+      within: 'hour',
+      policy: {
+        ...djangoDefault,
+        idleTimeout: 900,
+        rules: [
+          {
+            who: { kind: 'role', role: 'Größe & Co = "100%"' },
+            idleTimeout: 60,
+            absoluteTimeout: null,
+            sessionsPerUser: 2,
+          },
+        ],
+        exempt: [{ personKey: 'p:é#?', name: 'Zoë' }],
+      },
+    },
+  },
 ]
 
 test.each(filters)('a filter survives the way into an address and back: %j', filter => {
@@ -32,6 +51,9 @@ test('what is not understood is left out, the rest is kept', () => {
     expiresIn: { below: 3600 },
   })
   expect(filterFromSearch(`text=${'x'.repeat(201)}&idle=..`)).toEqual({})
+  for (const broken of ['ends=now', 'ends=now&policy={', 'ends=now&policy={"cookieAge":-1}', 'ends=later&policy={}']) {
+    expect(filterFromSearch(`${broken}&text=ana`)).toEqual({ text: 'ana' })
+  }
 })
 
 test('the order travels with the filter', () => {
