@@ -14,6 +14,8 @@ import { keptReturns } from './policy-returns.ts'
 const keptFormat = z.object({
   watchedSince: z.number(),
   tiers: z.array(z.array(historySample)),
+  /** What the last sample was counted by; see knowledgeOf. Absent in what an older Rollcall wrote. */
+  knowledge: z.string().optional(),
   /** What was seen, by the person's key. */
   seen: z.array(z.tuple([z.string(), z.array(seenEvent)])),
   /** Absent in what an older Rollcall wrote. */
@@ -23,6 +25,7 @@ const keptFormat = z.object({
 export type Kept = {
   readonly watchedSince: number
   readonly tiers: readonly (readonly HistorySample[])[]
+  readonly knowledge?: string | undefined
   readonly seen: readonly (readonly [string, readonly SeenEvent[]])[]
   readonly returns?: KeptReturns | undefined
 }

@@ -23,6 +23,8 @@ const ranges: { readonly [Range in HistoryRange]: { readonly ms: number; readonl
 /** What was counted over time; `load` and `save` are the samples of each tier, for the file. */
 export type HistoryLog = {
   readonly record: (sample: HistorySample) => void
+  /** The next sample is the first under a changed connection. */
+  readonly beginAnew: () => void
   /** `refreshIntervalMs`: samples cannot lie closer than that. */
   readonly read: (range: HistoryRange, now: number, refreshIntervalMs: number) => History
   readonly save: () => readonly (readonly HistorySample[])[]
@@ -31,9 +33,15 @@ export type HistoryLog = {
 /** Begins with the samples that were kept, one list a tier. */
 export function createHistory(kept: readonly (readonly HistorySample[])[] = []): HistoryLog {
   const samples = tiers.map((_, tier) => [...(kept[tier] ?? [])])
+  let isAnew = false
 
   return {
-    record(sample) {
+    beginAnew() {
+      isAnew = samples.some(list => list.length > 0)
+    },
+    record(taken) {
+      const sample: HistorySample = isAnew ? { ...taken, anew: true } : taken
+      isAnew = false
       for (const [tier, { stepMs, keptMs }] of tiers.entries()) {
         const list = samples[tier] ?? []
         addTo(list, sample, stepMs)
@@ -48,7 +56,9 @@ export function createHistory(kept: readonly (readonly HistorySample[])[] = []):
       const newest = samples[0]?.at(-1)
       const last = found.at(-1)
       if (tier > 0 && newest && newest.at > (last?.at ?? from)) {
-        found.push({ ...newest, logins: 0, logouts: 0, loggedOut: 0 })
+        const { anew: _, ...rest } = newest
+        const isNews = samples[0]?.some(each => each.anew && each.at > (last?.at ?? from))
+        found.push({ ...rest, logins: 0, logouts: 0, loggedOut: 0, ...(isNews && { anew: true as const }) })
       }
       return { range, from, to: now, stepMs: Math.max(tiers[tier].stepMs, refreshIntervalMs), samples: found }
     },
@@ -68,5 +78,6 @@ function addTo(list: HistorySample[], sample: HistorySample, stepMs: number): vo
     logins: last.logins + sample.logins,
     logouts: last.logouts + sample.logouts,
     loggedOut: last.loggedOut + sample.loggedOut,
+    ...(last.anew && { anew: last.anew }),
   }
 }

@@ -24,9 +24,9 @@ export type Keeping = {
 
 /**
  * Reads what was kept in the folder, and writes there once a minute and when the thread dies of an error. Where another console
- * has the same connection open, the first of them writes.
+ * has the same connection open, the first of them writes. `knowledge` is by what is counted in this run; see knowledgeOf.
  */
-export async function openKeeping(folder: string): Promise<Keeping> {
+export async function openKeeping(folder: string, knowledge?: string): Promise<Keeping> {
   let mayWrite = true
   const lock = createFileLock(historyFileOf(folder))
   await lock.take()
@@ -38,10 +38,25 @@ export async function openKeeping(folder: string): Promise<Keeping> {
   })
   await lock.know()
   const watchedSince = kept?.watchedSince ?? Date.now()
-  const history = createHistory(kept?.tiers)
+  const log = createHistory(kept?.tiers)
+  let counted = kept?.knowledge ?? knowledge
+  if (counted !== knowledge) log.beginAnew()
+  const history: HistoryLog = {
+    ...log,
+    record(sample) {
+      log.record(sample)
+      counted = knowledge
+    },
+  }
   const seen = createSeen(kept?.seen)
   const returns = createReturns(kept?.returns)
-  const content = (): Kept => ({ watchedSince, tiers: history.save(), seen: seen.save(), returns: returns.save() })
+  const content = (): Kept => ({
+    watchedSince,
+    tiers: history.save(),
+    knowledge: counted,
+    seen: seen.save(),
+    returns: returns.save(),
+  })
 
   async function write(): Promise<void> {
     if (!mayWrite || !(await lock.take())) return

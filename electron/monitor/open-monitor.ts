@@ -11,6 +11,7 @@ import { createExpiryPlans } from './expiry-plans.ts'
 import { createExpiryWriter } from './expiry-writer.ts'
 import { figuresOf, uncertaintyOf } from './figures.ts'
 import { openKeeping } from './keeping.ts'
+import { knowledgeOf } from './knowledge.ts'
 import type { BatchRun } from './in-batches.ts'
 import { logOut } from './logout.ts'
 import { createMeter } from './meter.ts'
@@ -38,7 +39,7 @@ export async function openMonitor(start: MonitorStart, post: (message: FromMonit
   const { connectionId, site, secrets, folder } = start
   const reader = createSiteReader(site, secrets, start.fingerprintKey)
   await mkdir(folder, { recursive: true, mode: 0o700 })
-  const keeping = await openKeeping(folder)
+  const keeping = await openKeeping(folder, knowledgeOf(site, secrets))
   const { history, seen, returns, watchedSince } = keeping
 
   const meter = createMeter()

@@ -4,6 +4,7 @@ import {
   ComposedChart,
   ReferenceArea,
   ReferenceDot,
+  ReferenceLine,
   ResponsiveContainer,
   Tooltip,
   XAxis,
@@ -25,7 +26,7 @@ const rightMargin = 12
 /** More points than the chart has pixels for only cost time. */
 const mostPoints = 360
 
-/** Logins and anonymous sessions over a range, stacked; breaks where nobody was watching, dots where an operator logged out. */
+/** Logins and anonymous sessions over a range, stacked; breaks where nobody was watching or the connection was changed, dots where an operator logged out. */
 export function HistoryChart({ history }: { readonly history: History }) {
   const zone = useZone()
   const { points, gaps } = chartPoints(history, mostPoints)
@@ -34,6 +35,7 @@ export function HistoryChart({ history }: { readonly history: History }) {
   const near = (to - from) / 16
   const ticks = [...tickMoments(from, to, 8, zoneOffsetMs(zone, to)).filter(at => to - at > near), to]
   const tick = (at: number) => (at === to ? 'now' : days ? formatDay(at, zone) : formatClock(at, zone).slice(0, 5))
+  const changes = points.filter(point => point.anew && point.authenticated !== null)
   const marks = points.filter(point => point.loggedOut > 0 && point.authenticated !== null)
   return (
     <div className={styles.chart}>
@@ -83,6 +85,9 @@ export function HistoryChart({ history }: { readonly history: History }) {
             isAnimationActive={false}
             activeDot={{ r: 3 }}
           />
+          {changes.map(({ at }) => (
+            <ReferenceLine key={at} x={at} stroke="var(--text-faint)" strokeDasharray="3 3" />
+          ))}
           {marks.map(point => (
             <ReferenceDot
               key={point.at}

@@ -9,6 +9,8 @@ export type ChartPoint = {
   readonly logins: number
   readonly logouts: number
   readonly loggedOut: number
+  /** The connection was changed since the point before. */
+  readonly anew?: true | undefined
 }
 
 /** From when to when nothing is known, in milliseconds since 1970 UTC. */
@@ -37,7 +39,7 @@ export function chartPoints(
     if (isGap(moments, place, stepMs)) {
       gaps.push({ from: moments[place] ?? from, to: sample.at })
       if (place > 0) stretches.push([])
-    }
+    } else if (sample.anew && place > 0) stretches.push([])
     stretches.at(-1)?.push(sample)
   }
   if (isGap(moments, samples.length, stepMs)) gaps.push({ from: moments[samples.length] ?? from, to })
@@ -46,7 +48,7 @@ export function chartPoints(
     const kept = summaryRows(stretch, Number.isFinite(share) ? Math.max(2, share) : stretch.length)
     const before = stretches[place - 1]?.at(-1)
     const first = stretch[0]
-    return before && first ? [nothingAt((before.at + first.at) / 2), ...kept] : kept
+    return before && first ? [{ ...nothingAt((before.at + first.at) / 2), anew: first.anew }, ...kept] : kept
   })
   return { points, gaps }
 }
@@ -69,13 +71,15 @@ function isGap(moments: readonly number[], place: number, stepMs: number): boole
 }
 
 /**
- * How the number of logins changed since a moment, in sessions. Null when nobody was watching then: it is known only from a sample
- * shortly after it.
+ * How the number of logins changed since a moment, in sessions. Null when nobody was watching then, as it is known only from a
+ * sample shortly after it; and when the connection was changed since.
  */
 export function changeSince(history: History, since: number): number | null {
   const first = history.samples.find(sample => sample.at >= since)
   const last = history.samples.at(-1)
   if (first === undefined || last === undefined || first.at - since > knownWithinMs) return null
+  // What changed then is what is known, and not who is there.
+  if (history.samples.some(sample => sample.anew && sample.at > first.at)) return null
   return last.authenticated - first.authenticated
 }
 
@@ -96,6 +100,7 @@ export function summaryRows(samples: readonly HistorySample[], most: number): re
       logins: part.reduce((sum, sample) => sum + sample.logins, 0),
       logouts: part.reduce((sum, sample) => sum + sample.logouts, 0),
       loggedOut: part.reduce((sum, sample) => sum + sample.loggedOut, 0),
+      anew: part.find(sample => sample.anew)?.anew,
     })
   }
   return rows

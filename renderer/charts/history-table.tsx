@@ -27,7 +27,10 @@ export function HistoryTable({ history }: { readonly history: History }) {
         <tbody>
           {rows.map(row => (
             <tr key={row.at}>
-              <th scope="row">{formatInstant(row.at, zone, { seconds: history.range === '5m' })}</th>
+              <th scope="row">
+                {formatInstant(row.at, zone, { seconds: history.range === '5m' })}
+                {row.anew && ' (connection changed)'}
+              </th>
               <td>{formatCount(row.authenticated)}</td>
               <td>{formatCount(row.people)}</td>
               <td>{formatCount(row.anonymous)}</td>

@@ -26,9 +26,10 @@ export function HistoryTooltip({ zone, active = false, payload }: HistoryTooltip
   return (
     <div className={styles.tooltip}>
       <p className={styles.moment}>{formatInstant(point.at, zone, { seconds: true })}</p>
+      {point.anew && <p>The connection was changed: others are counted from here.</p>}
       <p className={styles.zone}>{zoneLabel(zone, point.at)}</p>
       {authenticated === null ? (
-        <p>Rollcall was not watching.</p>
+        !point.anew && <p>Rollcall was not watching.</p>
       ) : (
         <dl className={styles.facts}>
           {facts.map(([name, value, key]) =>

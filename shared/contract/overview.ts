@@ -65,6 +65,8 @@ export const historySample = z.object({
   logouts: z.number().int(),
   /** Sessions that Rollcall ended. */
   loggedOut: z.number().int(),
+  /** The connection was changed since the sample before: what is known differs, and nobody came or went for it. */
+  anew: z.literal(true).optional(),
 })
 export type HistorySample = z.infer<typeof historySample>
 

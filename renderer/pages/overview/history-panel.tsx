@@ -38,6 +38,11 @@ export function HistoryPanel({ history, isRecording, error, onRetry }: HistoryPa
             <li>
               <span className={styles.byOperator} aria-hidden /> logged out by an operator
             </li>
+            {history?.samples.some(sample => sample.anew) && (
+              <li>
+                <span className={styles.changed} aria-hidden /> connection changed
+              </li>
+            )}
           </ul>
           <IconButton
             size="small"

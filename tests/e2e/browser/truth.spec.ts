@@ -82,6 +82,14 @@ test('without key and user table every page says "at most", why, and where to ch
   await expect(page.getByRole('grid')).toContainText('User 1')
   await page.getByRole('link', { name: 'Choose the user table' }).click()
   await expect(page.getByRole('combobox', { name: 'User table' })).toBeFocused()
+
+  // What is known changes by this, and nobody leaves: the chart says so.
+  await userTable.selectOption('auth_user')
+  await page.getByRole('button', { name: 'Save and open' }).click()
+  await page.getByRole('radio', { name: '5 min', exact: true }).click()
+  await expect(page.getByRole('list', { name: 'Legend' })).toContainText('connection changed')
+  await railLink(page, 'Users').click()
+  await expect(page.getByRole('grid')).toContainText('anna')
 })
 
 test('an operator whose account may not delete is told so by the test, with the statement that is missing', async ({

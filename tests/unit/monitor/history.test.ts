@@ -5,7 +5,10 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { readKept, writeHistory, writeKept } from '../../../electron/monitor/history-file.ts'
 import { createHistory } from '../../../electron/monitor/history.ts'
 import { openKeeping } from '../../../electron/monitor/keeping.ts'
+import { knowledgeOf } from '../../../electron/monitor/knowledge.ts'
+import type { Secrets } from '../../../electron/monitor/protocol.ts'
 import { createSeen } from '../../../electron/monitor/seen.ts'
+import { siteNamed } from '../api/sites.ts'
 import type { HistorySample } from '../../../shared/contract/overview.ts'
 
 const second = 1000
@@ -115,6 +118,50 @@ describe('the history file', () => {
         .read('24h', end, second)
         .samples.map(({ at }) => at),
     ).toEqual([end - hour, end])
+  })
+})
+
+describe('the history of a connection that was changed', () => {
+  const run = async (folder: string, knowledge: string, ...times: readonly number[]) => {
+    const keeping = await openKeeping(folder, knowledge)
+    for (const at of times) keeping.history.record(sample(at))
+    await keeping.end()
+    return (await readKept(folder))?.tiers ?? []
+  }
+
+  it('marks the first sample after it, in every tier, also when a run had none', async () => {
+    const folder = freshFolder()
+    await run(folder, 'before', end - hour, end - hour + 2 * second)
+    await run(folder, 'before', end - hour + 4 * second)
+    await run(folder, 'after')
+    const tiers = await run(folder, 'after', end, end + 2 * second, end + 4 * second)
+    for (const tier of tiers) {
+      const marked = tier.filter(each => each.anew)
+      expect(marked).toHaveLength(1)
+      expect(marked[0]?.at).toBeGreaterThanOrEqual(end)
+    }
+    expect(tiers[0]?.findIndex(each => each.anew)).toBe(3)
+    const again = await run(folder, 'after', end + 6 * second)
+    expect(again[0]?.filter(each => each.anew)).toHaveLength(1)
+  })
+
+  it('brings the mark up to now where a coarse tier has not reached it', () => {
+    const history = createHistory()
+    for (let at = end - day; at <= end; at += minute) history.record(sample(at))
+    history.beginAnew()
+    history.record(sample(end + second))
+    expect(history.read('24h', end + second, second).samples.at(-1)).toMatchObject({ anew: true })
+  })
+
+  it('is a change of what is counted by, and tells nothing of the secrets', () => {
+    const site = siteNamed('Shop')
+    const keyless: Secrets = { password: null, secretKey: null, secretKeyFallbacks: [] }
+    const known = knowledgeOf(site, keyless)
+    expect(knowledgeOf({ ...site, name: 'Other', mode: 'read-only' }, { ...keyless, password: 'pw' })).toBe(known)
+    expect(knowledgeOf({ ...site, table: 'other_session' }, keyless)).not.toBe(known)
+    const one = knowledgeOf(site, { ...keyless, secretKey: 'one' })
+    expect(one).not.toBe(known)
+    expect(knowledgeOf(site, { ...keyless, secretKey: 'two' })).toBe(one)
   })
 })
 

@@ -34,6 +34,17 @@ test('a longer gap breaks the line instead of drawing through it', () => {
   expect(gaps).toEqual([{ from: 1000, to: 9000 }])
 })
 
+test('a changed connection breaks the line without a gap, and is no change of who is there', () => {
+  const samples = [sample(1000, 8), sample(2000, 8), { ...sample(3000, 6), anew: true as const }, sample(4000, 6)]
+  const { points, gaps } = chartPoints(history(samples, 1000, 4000))
+  expect(points.map(point => point.authenticated)).toEqual([8, 8, null, 6, 6])
+  expect(points.filter(point => point.anew && point.authenticated !== null).map(point => point.at)).toEqual([3000])
+  expect(gaps).toEqual([])
+  expect(changeSince(history(samples), 1000)).toBeNull()
+  expect(changeSince(history(samples), 3000)).toBe(0)
+  expect(summaryRows(samples, 2).map(row => row.anew)).toEqual([undefined, true])
+})
+
 test('what lies before the first sample and after the last is a gap too', () => {
   expect(chartPoints(history([sample(5000)])).gaps).toEqual([
     { from: 0, to: 5000 },
