@@ -153,6 +153,13 @@ class Memory:
 memory = Memory()
 
 
+def restore(session, accessed):
+    """A look of ours is no reason for a "Vary: Cookie". But an answer that sets the cookie must never be kept by a shared
+    cache (CVE-2026-35192), so whatever Django is going to save stays marked."""
+    if not session.modified and not settings.SESSION_SAVE_EVERY_REQUEST:
+        session.accessed = accessed
+
+
 # --- Activity -------------------------------------------------------------------------------------------------------
 
 
@@ -183,8 +190,7 @@ class SessionActivityMiddleware(MiddlewareMixin):
                 if not modified:
                     session.modified = False
             finally:
-                # A look of ours is no reason for a "Vary: Cookie".
-                session.accessed = accessed
+                restore(session, accessed)
         return response
 
     def stamp(self, request, session, modified):
@@ -417,9 +423,9 @@ class SessionPolicyMiddleware(MiddlewareMixin):
             if closed:
                 set_aside(request)
         finally:
-            # A look of ours is no reason for a "Vary: Cookie"; where rules made us look at the user, the answer may depend on it.
+            # Where rules made us look at the user, the view finds it looked up, and the answer may depend on it.
             if policy is None or not policy.rules:
-                session.accessed = accessed
+                restore(session, accessed)
 
     def process_response(self, request, response):
         kept = getattr(request, '_rollcall_set_aside', None)

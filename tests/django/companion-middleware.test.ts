@@ -154,6 +154,8 @@ describe('the companion where nothing is as it should be', () => {
       'and the session is gone': true,
       'store fails': 401,
       'next request': 401,
+      'saved every time': [true, 'Cookie'],
+      'not saved': [false, null],
       asgi: [200, 200, 401],
     })
   })
@@ -165,6 +167,8 @@ describe.each([
   { engine: 'cached_db', counts: true },
   { engine: 'signed_cookies', counts: false },
 ])('the companion with sessions in $engine', ({ engine, counts }) => {
+  const inCookie = engine === 'signed_cookies'
+
   const site = companionSite(sqlitePlace, {
     rollcall: { ACTIVITY_INTERVAL: 1, STORE_IP: true, STORE_USER_AGENT: true },
     environment: { SITE_SESSION_ENGINE: `django.contrib.sessions.backends.${engine}`, SITE_SESSION_FILES: '/tmp' },
@@ -175,6 +179,10 @@ describe.each([
     const { name, browser: stamped } = await site.newcomer()
     const { body } = await stamped.get('/session')
     expect(body).toMatchObject({ ip: '127.0.0.1', user_agent: 'node', login_time: expect.stringMatching(/Z|\+00:00$/) })
+    await pause(1_100)
+    const headers = { cookie: `sessionid=${stamped.sessionKey()}` }
+    const { headers: sent } = await fetch(`${stamped.origin}/public`, { headers })
+    expect([sent.has('set-cookie'), sent.get('vary')]).toEqual(inCookie ? [true, 'Cookie'] : [false, null])
     await site.publish({ idleTimeout: 2, sessionsPerUser: 1 })
     const { browser: other } = await site.newcomer()
     const untilObeyed = { timeout: 20_000, interval: 2_500 }

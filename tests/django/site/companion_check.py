@@ -96,6 +96,16 @@ store.delete = kept
 seen['next request'] = client.get('/me').status_code
 
 
+# An answer that sets the cookie must say that it varies by it, also where the view looked at nothing.
+publish(idleTimeout=3600)
+client = logged_in()
+with override_settings(SESSION_SAVE_EVERY_REQUEST=True):
+    answer = client.get('/public')
+    seen['saved every time'] = [bool(answer.cookies), answer.headers.get('Vary')]
+answer = client.get('/public')
+seen['not saved'] = [bool(answer.cookies), answer.headers.get('Vary')]
+
+
 async def through_asgi():
     client = AsyncClient(raise_request_exception=False)
     body = json.dumps({'username': 'person0', 'password': 'person0'})

@@ -12,7 +12,9 @@ export function settingsLimits({ policy }: Facts): readonly string[] {
       ? ['A closed browser forgets its cookie, but the row lives on in the store for the whole cookie age.']
       : []),
     ...(policy.saveEveryRequest
-      ? []
+      ? [
+          'Saving at every request sets the cookie with every answer. Django before 5.2.14 and 6.0.5 lets shared caches keep it with public pages (CVE-2026-35192): update first.',
+        ]
       : ['Without a save at every request the cookie age counts from the last save, not from the last request.']),
     'With the file engine, a session with a number of seconds of its own never expires on the server.',
     ...(limitWords(policy) === null
