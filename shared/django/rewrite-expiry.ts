@@ -12,7 +12,8 @@ export type RewriteObstacle = 'no-secret-key' | 'signature' | 'unreadable'
 export function rewriteObstacle(decoded: DecodedSession): RewriteObstacle | null {
   if (decoded.signature === 'unchecked') return 'no-secret-key'
   if (decoded.signature !== 'valid' && decoded.signature !== 'fallback') return 'signature'
-  return decoded.serialized === null || !isObject(decoded.serialized) ? 'unreadable' : null
+  const { serialized, unreadable } = decoded
+  return unreadable !== null || serialized === null || !isObject(serialized) ? 'unreadable' : null
 }
 
 function isObject(serialized: string): boolean {
