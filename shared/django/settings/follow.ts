@@ -26,8 +26,9 @@ type Context = {
 /** Changed in place while statements follow each other; branches have copies. */
 type Names = Map<string, Known>
 
-/** More are no settings. */
+/** More are no settings, nor are deeper entries. */
 const mostNames = 600
+const deepestEntry = 20
 
 function followAll(statements: readonly Node[], names: Names, context: Context): Names {
   return statements.reduce((before, statement) => follow(statement, before, context), names)
@@ -162,13 +163,17 @@ function assign(node: Node, names: Names, { syntax, elsewhere }: Context): Names
     return held === undefined ? before : set(before, name, withEntry(held, keys, value, line))
   }
 
+  /** The name and the keys of NAME["key"]["other"]; null for anything else. */
   function keysOf(target: Node, read: (key: Node) => Known): readonly [string, ...(string | null)[]] | null {
-    if (target.name === 'VariableName') return [syntax.textOf(target)]
-    if (target.name !== 'MemberExpression') return null
-    const [owner, key] = partsOf(target)
-    const before = owner ? keysOf(owner, read) : null
-    if (before === null || key === undefined) return null
-    return [...before, key.name === 'PropertyName' ? null : textOf(read(key).value)]
+    const keys: (string | null)[] = []
+    let at = target
+    while (at.name === 'MemberExpression' && keys.length < deepestEntry) {
+      const [owner, key] = partsOf(at)
+      if (owner === undefined || key === undefined) return null
+      keys.unshift(key.name === 'PropertyName' ? null : textOf(read(key).value))
+      at = owner
+    }
+    return at.name === 'VariableName' ? [syntax.textOf(at), ...keys] : null
   }
 }
 

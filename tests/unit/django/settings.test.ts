@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { RollcallError } from '../../../shared/contract/reply.ts'
 import { proposeSite } from '../../../shared/django/settings/propose.ts'
 import { readSettings } from '../../../shared/django/settings/read-settings.ts'
+import { random } from './random.ts'
 
 const propose = (source: string) => proposeSite(readSettings(source))
 /** The value that the file gives a setting, as a screen would show it, or why it is not known. */
@@ -278,10 +280,41 @@ describe('what is no settings file', () => {
     })
   })
 
+  it('is read or refused, however it is damaged', () => {
+    const next = random(20_261_122)
+    const pieces = ['(', ')', "'", '"', '{', '[', '\n', '  ', ':', '=', '\\', 'if ', 'f"{', '**', '#', '\0', 'é']
+    let refused = 0
+    for (let round = 0; round < 3_000; round += 1) {
+      let source = startproject
+      for (let times = 1 + next(4); times > 0; times -= 1) {
+        const at = next(source.length)
+        source = source.slice(0, at) + (pieces[next(pieces.length)] ?? '') + source.slice(at + next(12))
+      }
+      try {
+        propose(source)
+      } catch (error) {
+        expect(error).toBeInstanceOf(RollcallError)
+        refused += 1
+      }
+    }
+    expect(refused).toBeGreaterThan(300)
+    expect(refused).toBeLessThan(2_900)
+  })
+
   it('comes to an end whatever the file does', () => {
     const doubled = `A = 'x'\n${'A = A + A\n'.repeat(200)}TIME_ZONE = A\n`
     expect(propose(doubled).fields.timeZone).toBeUndefined()
-    expect(propose(`TIME_ZONE = ${'('.repeat(2000)}'a'${')'.repeat(2000)}\n`).fields.timeZone).toBeUndefined()
+    expect(propose(`TIME_ZONE = ${'('.repeat(1000)}'a'${')'.repeat(1000)}\n`).fields.timeZone).toBeUndefined()
+    expect(propose(`A = {}\nA${'[1]'.repeat(300)} = 2\n`).fields.timeZone).toBe('America/Chicago')
+    expect(propose(`TIME_ZONE = ${'1+'.repeat(1_000)}1\n`).fields.timeZone).toBeUndefined()
+    // Deeper than the parser goes, which then says so.
+    for (const deep of [
+      `A${'[1]'.repeat(90_000)} = 2\n`,
+      `A = ${'1+'.repeat(90_000)}1\n`,
+      `A = ${'('.repeat(200_000)}\n`,
+    ]) {
+      expect(() => readSettings(deep)).toThrow(RollcallError)
+    }
     const branches = Array.from({ length: 3000 }, (_, at) => `if x():\n  N${at} = ${at}\n`).join('')
     expect(propose(branches).fields.timeZone).toBe('America/Chicago')
   })
