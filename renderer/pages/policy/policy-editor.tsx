@@ -106,7 +106,7 @@ export function PolicyEditor({ found, versions, dropped }: PolicyEditorProps) {
           </Banner>
         </div>
       )}
-      <PresetsPanel policy={draft.policy} onChange={draft.setPolicy} />
+      <PresetsPanel policy={draft.policy} onChange={draft.setPolicy} inForce={policyInForce(found)} />
       <div className={styles.columns}>
         <LimitsPanel
           connectionId={connection.id}

@@ -9,18 +9,22 @@ import { Panel } from '../../design/panel.tsx'
 import { PolicyEditor } from './policy-editor.tsx'
 import { PolicySkeleton } from './policy-skeleton.tsx'
 
-const lookEveryMs = 5_000
+/** Another console may save too, and nobody tells this one. */
+const versionsEveryMs = 5_000
+/** What a site lives by hardly ever changes, and finding it goes through every session. */
+const inForceEveryMs = 30_000
 
 /** How long sessions may live: what holds now, what other limits would do, and the versions that were saved. */
 export function PolicyPage() {
   const { id: connectionId } = useConnection()
   const queries = useQueryClient()
-  const found = useCall('policy.inForce', { connectionId }, { live: true })
+  const found = useCall('policy.inForce', { connectionId })
   const saved = useCall('policy.versions', { connectionId })
-  // Another console may save too, and nobody tells this one.
   useEffect(() => {
-    const timer = setInterval(() => void queries.invalidateQueries({ queryKey: ['policy.versions'] }), lookEveryMs)
-    return () => clearInterval(timer)
+    const askAgain = (method: string, everyMs: number) =>
+      setInterval(() => void queries.invalidateQueries({ queryKey: [method] }), everyMs)
+    const timers = [askAgain('policy.versions', versionsEveryMs), askAgain('policy.inForce', inForceEveryMs)]
+    return () => timers.forEach(clearInterval)
   }, [queries])
   const error = (found.data === undefined && found.error) || (saved.data === undefined && saved.error) || null
   if (error !== null) {

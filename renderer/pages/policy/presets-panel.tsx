@@ -1,4 +1,5 @@
 import { ExternalLink } from 'lucide-react'
+import { compare } from '../../../shared/policy/compare.ts'
 import type { Policy } from '../../../shared/policy/policy.ts'
 import type { Preset } from '../../../shared/policy/presets.ts'
 import { presetOf, presets, withPreset } from '../../../shared/policy/presets.ts'
@@ -8,14 +9,26 @@ import styles from './presets.module.css'
 export type PresetsPanelProps = {
   readonly policy: Policy
   readonly onChange: (policy: Policy) => void
+  /** The limits that were found. */
+  readonly inForce: Policy
 }
 
 /** Limits to begin with, and where they are written. One that fits what is set is marked. */
-export function PresetsPanel({ policy, onChange }: PresetsPanelProps) {
-  const current = presetOf(policy)
+export function PresetsPanel({ policy, onChange, inForce }: PresetsPanelProps) {
+  const isInForce = compare(policy, inForce).length === 0
+  const current = isInForce ? null : presetOf(policy)
   return (
     <div className={styles.presets}>
       <fieldset className={styles.pills} aria-label="Presets">
+        <button
+          type="button"
+          className={classes(styles.pill, isInForce && styles.chosen)}
+          aria-pressed={isInForce}
+          title="The limits that were found in the sessions"
+          onClick={() => onChange(inForce)}
+        >
+          In force
+        </button>
         {presets.map(preset => (
           <button
             key={preset.id}
@@ -30,7 +43,9 @@ export function PresetsPanel({ policy, onChange }: PresetsPanelProps) {
         ))}
       </fieldset>
       <p className={styles.source}>
-        {current === null ? (
+        {isInForce ? (
+          'What the site lives by now, as its sessions show. Move a limit, or begin with a preset.'
+        ) : current === null ? (
           'Custom limits. Choose a preset to begin with; rules and exemptions stay.'
         ) : (
           <>

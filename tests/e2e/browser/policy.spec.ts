@@ -44,6 +44,12 @@ test('what is in force is found, with how sure it is', async ({ demo }) => {
   await expect(typed(demo, 'Cookie age')).toHaveValue('14 d')
   await expect(typed(demo, 'Idle limit')).toHaveValue('none')
   expect(numberIn(await card(demo, 'Would be logged out now').innerText())).toBe(0)
+  await expect(preset(demo, 'In force')).toHaveAttribute('aria-pressed', 'true')
+  await preset(demo, 'PCI DSS').click()
+  await expect(preset(demo, 'PCI DSS')).toHaveAttribute('aria-pressed', 'true')
+  await expect(demo.getByText('per requirement 8.2.8').first()).toBeVisible()
+  await preset(demo, 'In force').click()
+  await expect(typed(demo, 'Idle limit')).toHaveValue('none')
 })
 
 test('each figure leads to as many sessions as it counts, and back to the same limits', async ({ demo }) => {
