@@ -69,10 +69,15 @@ async function deleteOneByOne(
 }
 
 /** A grant that was taken away since the store was opened: no other row would fare better, and the look says what is missing. */
-async function whyDenied(error: unknown, mayDelete: () => Promise<Possibility>): Promise<unknown> {
-  if (!(error instanceof RollcallError) || error.failure.code !== 'FORBIDDEN') return null
-  const { possible, reason } = await mayDelete().catch(() => ({ possible: false, reason: null }))
-  return possible ? null : new RollcallError('FORBIDDEN', reason ?? error.message)
+async function whyDenied(trouble: unknown, mayDelete: () => Promise<Possibility>): Promise<unknown> {
+  if (!(trouble instanceof RollcallError) || trouble.failure.code !== 'FORBIDDEN') return null
+  try {
+    const { possible, reason } = await mayDelete()
+    return possible ? null : new RollcallError('FORBIDDEN', reason ?? trouble.message)
+  } catch {
+    // Nobody can be asked any more: then the server is out of reach, which is found out next.
+    return null
+  }
 }
 
 async function whyUnreachable(engine: Engine, from: Sql): Promise<unknown> {
