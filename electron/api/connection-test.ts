@@ -3,6 +3,7 @@ import { RollcallError } from '../../shared/contract/reply.ts'
 import type { Secrets } from '../monitor/protocol.ts'
 import type { ServerLook } from '../stores/engine.ts'
 import { reachPlace, resolvePlace } from '../stores/reach.ts'
+import { replicaOf } from '../stores/replica.ts'
 import type { SignIn } from '../stores/sign-in.ts'
 import { trySignIn } from '../stores/sign-in.ts'
 import { troubleText } from '../stores/trouble-text.ts'
@@ -10,6 +11,7 @@ import type { SessionSample } from '../stores/sample.ts'
 import { sampleSessions } from '../stores/sample.ts'
 import type { DecodeRow } from './row-decoder.ts'
 import { createRowDecoder } from './row-decoder.ts'
+import { checkReplica } from './replica-check.ts'
 import { checkKey, checkRow } from './row-checks.ts'
 import { checkUsers } from './user-check.ts'
 import { checkWriting } from './writing-check.ts'
@@ -67,6 +69,7 @@ export async function testConnection(
   const attempt = { current: null as ReturnType<typeof signIn> | null }
   const signInOnce = () => (attempt.current ??= signIn())
 
+  const replica = replicaOf(site.store)
   const order: readonly (readonly [TestStepName, () => Promise<Finding> | Finding])[] = [
     ['resolve', async () => passed(await resolvePlace(site.store))],
     ['reach', async () => passed(await reachPlace(site.store))],
@@ -95,6 +98,7 @@ export async function testConnection(
         return passed(`${site.table} has ${sample.columns.join(', ')}${rows}`)
       },
     ],
+    ...(replica === null ? [] : [['replica', () => checkReplica(site, replica, secrets.password, sample)] as const]),
     [
       'find-users',
       async () => {
