@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import { companionSite, isAnonymous, pause } from './companion-site.ts'
+import { patience } from './console.ts'
 import { engines } from './engines.ts'
 
 /** Until what was published is obeyed. */
@@ -100,6 +101,25 @@ describe.each(engines)('the companion over $name', ({ startPlace }) => {
     await fine()
     await site.makeTables()
     await publish({ idleTimeout: 1 })
+    await pause(2_500)
+    await isAnonymous(browser)
+  })
+
+  it('answers while the database is down, and obeys again when it is back', async () => {
+    const { server } = site.django().place
+    if (server === null) return
+    await publish({ idleTimeout: 3_600 })
+    const { browser } = await newcomer()
+    await settled()
+    expect((await browser.get('/me')).status).toBe(200)
+    await server.halt()
+    // The view looks at nothing that lies in the database.
+    for (let request = 0; request < 3; request += 1) expect((await browser.get('/public')).status).toBe(200)
+    await pause(1_200)
+    expect((await browser.get('/public')).status).toBe(200)
+    await server.restart()
+    expect((await browser.get('/me')).status).toBe(200)
+    await vi.waitFor(() => publish({ idleTimeout: 1 }), patience)
     await pause(2_500)
     await isAnonymous(browser)
   })
