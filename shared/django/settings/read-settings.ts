@@ -8,8 +8,11 @@ import { unknown } from './value.ts'
 /** Far more than any settings file has; parsing takes about a microsecond a character. */
 export const longestSettings = 300_000
 
-/** A line of `manage.py diffsettings`, perhaps as --output unified gives it, and at its end the mark of a changed default. */
-const settingLine = /^(?:[+-] ?)?([A-Z][A-Z0-9_]*) = (.*?)(?:\s*###)?$/
+/** A line of `manage.py diffsettings`: with --all a default begins with ###, with --output unified all begin with two characters. */
+const settingLine = /^(?:[+-] | {2}|### )?([A-Z][A-Z0-9_]*) = (.*?)(?: {2}###)?$/
+/** What repr() writes for an object without a text of its own: <django.forms.renderers.Jinja2 object at 0x7f>. */
+const printedObject = / = .*<[A-Za-z_][^<>]*>/
+const markedLine = /^(?:[+-] | {2}|### )| {2}###$/
 
 /**
  * Reads a settings file, or what `manage.py diffsettings` printed, without running anything of it. Throws BAD_REQUEST, with
@@ -25,12 +28,12 @@ export function readSettings(source: string): Followed {
   const filled = lines.filter(line => line.trim() !== '')
   if (filled.length === 0)
     throw new RollcallError('BAD_REQUEST', 'There is nothing in it', { hint: 'Choose the settings.py of the site.' })
-  if (filled.every(line => settingLine.test(line)) && filled.some(line => /^[+-]? ?BASE_DIR|###$|^[+-] /.test(line))) {
-    return followLines(lines)
-  }
+  const isPrinted = filled.every(line => settingLine.test(line))
+  if (isPrinted && filled.some(line => markedLine.test(line))) return followLines(lines)
   // A form feed is a space to Python, which this parser does not know; the place of everything else stays.
   const syntax = parseSyntax(source.replace(/^\uFEFF/, '').replaceAll('\f', ' '))
   if (syntax.brokenLine !== null) {
+    if (isPrinted && filled.some(line => printedObject.test(line))) return followLines(lines)
     throw new RollcallError('BAD_REQUEST', `Line ${syntax.brokenLine} is no Python that Rollcall can read`, {
       hint: 'Choose the settings.py of the site, or paste what “python manage.py diffsettings” prints.',
     })

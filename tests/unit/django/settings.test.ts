@@ -253,11 +253,16 @@ USE_TZ = True
     expect(open).toEqual([])
   })
 
-  it('also with --output unified', () => {
-    const { fields } = propose(
-      "- TIME_ZONE = 'America/Chicago'\n+ TIME_ZONE = 'UTC'\n+ USE_TZ = True\n+ BASE_DIR = PosixPath('/x')\n",
-    )
-    expect(fields).toMatchObject({ timeZone: 'UTC', useTimeZone: true })
+  it.each([
+    ['--output unified', "- TIME_ZONE = 'America/Chicago'\n+ TIME_ZONE = 'UTC'\n- USE_TZ = False\n+ USE_TZ = True\n"],
+    ['--all', "### ADMINS = []\nTIME_ZONE = 'UTC'\n### USE_TZ = True\nBASE_DIR = PosixPath('/x')  ###\n"],
+    [
+      '--all --output unified',
+      "  ADMINS = []\n- TIME_ZONE = 'America/Chicago'\n+ TIME_ZONE = 'UTC'\n  USE_TZ = True\n",
+    ],
+    ['values that are no Python', "FORM_RENDERER = <object at 0x7f>\nTIME_ZONE = 'UTC'\nUSE_TZ = True\n"],
+  ])('also with %s', (_name, printed) => {
+    expect(propose(printed).fields).toMatchObject({ timeZone: 'UTC', useTimeZone: true })
   })
 })
 
