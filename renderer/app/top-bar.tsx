@@ -1,5 +1,6 @@
 import { Eye, Wrench } from 'lucide-react'
 import { Badge } from '../design/badge.tsx'
+import { classes } from '../design/classes.ts'
 import { Kbd } from '../design/kbd.tsx'
 import { useNow } from '../format/use-now.ts'
 import { Brand } from './brand.tsx'
@@ -7,11 +8,12 @@ import { ConnectionSwitcher } from './connection-switcher.tsx'
 import { freshnessWords } from './connection-words.ts'
 import { useConnections } from './connection.tsx'
 import { useMonitorStatus } from './live.tsx'
+import { LivePause } from './live-pause.tsx'
 import { commandKey } from './platform-keys.ts'
 import { hrefFor } from './router.tsx'
 import styles from './top-bar.module.css'
 
-/** Which site, how fresh, the search, and what may be done. */
+/** Which site, how fresh and whether it goes on, the search, and what may be done. */
 export function TopBar({ onSearch }: { readonly onSearch: () => void }) {
   const { current, state } = useConnections()
   return (
@@ -58,5 +60,12 @@ export function TopBar({ onSearch }: { readonly onSearch: () => void }) {
 function Freshness({ connectionId }: { readonly connectionId: string }) {
   const status = useMonitorStatus(connectionId)
   const now = useNow()
-  return <span className={styles.freshness}>{status === null ? 'Opening…' : freshnessWords(status, now)}</span>
+  return (
+    <>
+      <span className={classes(styles.freshness, status?.state === 'paused' && styles.paused)}>
+        {status === null ? 'Opening…' : freshnessWords(status, now)}
+      </span>
+      <LivePause connectionId={connectionId} status={status} />
+    </>
+  )
 }

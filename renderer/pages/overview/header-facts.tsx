@@ -1,18 +1,17 @@
 import type { OverviewFigures } from '../../../shared/contract/overview.ts'
+import { AsOf } from '../../app/as-of.tsx'
 import { useConnection } from '../../app/connection.tsx'
 import { useMonitorStatus } from '../../app/live.tsx'
 import { hrefFor } from '../../app/router.tsx'
 import { filterToSearch } from '../../filters/filter-url.ts'
 import { formatPlural, formatCount } from '../../format/numbers.ts'
-import { useZone } from '../../format/time-text.tsx'
-import { formatClock } from '../../format/times.ts'
 import styles from './overview-page.module.css'
 
 /** Beside the heading: all sessions, the ones that Django cannot use, and since when nothing new came or that more is to come. */
-export function HeaderFacts({ figures, stale }: { readonly figures: OverviewFigures; readonly stale: boolean }) {
-  const zone = useZone()
+export function HeaderFacts({ figures }: { readonly figures: OverviewFigures }) {
+  const connection = useConnection()
   // First figures come before everything is read: there are more than these.
-  const reading = useMonitorStatus(useConnection().id)?.state === 'loading'
+  const reading = useMonitorStatus(connection.id)?.state === 'loading'
   const link = (status: 'invalid' | 'unreadable', count: number) =>
     count > 0 && (
       <>
@@ -30,7 +29,7 @@ export function HeaderFacts({ figures, stale }: { readonly figures: OverviewFigu
       {link('invalid', figures.invalid)}
       {link('unreadable', figures.unreadable)}
       {reading && <strong className={styles.staleWords}> · so far: the rest is being read</strong>}
-      {stale && <strong className={styles.staleWords}> · as of {formatClock(figures.at, zone)}</strong>}
+      <AsOf connectionId={connection.id} />
     </>
   )
 }

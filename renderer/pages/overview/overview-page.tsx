@@ -1,6 +1,5 @@
 import { useConnection } from '../../app/connection.tsx'
 import { failureOf } from '../../app/failure.ts'
-import { useMonitorStatus } from '../../app/live.tsx'
 import { usePreferences } from '../../app/preferences.tsx'
 import { useCall } from '../../app/queries.ts'
 import { UncertaintyNotice } from '../../app/uncertainty-notice.tsx'
@@ -12,7 +11,6 @@ import { LengthHistogram } from '../../charts/length-histogram.tsx'
 import { FigureCards } from './figure-cards.tsx'
 import { HistoryPanel } from './history-panel.tsx'
 import { HeaderFacts } from './header-facts.tsx'
-import { LivePause } from './live-pause.tsx'
 import { OverviewSkeleton } from './overview-skeleton.tsx'
 import styles from './overview-page.module.css'
 import { RoleBars } from './role-bars.tsx'
@@ -31,32 +29,27 @@ const NotKnown = () => <p className={styles.notKnown}>Not known: the SECRET_KEY 
 /** The store at a glance. Every figure leads to the list behind it. */
 export function OverviewPage() {
   const connection = useConnection()
-  const status = useMonitorStatus(connection.id)
   const { preferences, setPreferences } = usePreferences()
   const range = preferences.historyRange
   const figures = useCall('overview.figures', { connectionId: connection.id })
   const history = useCall('overview.history', { connectionId: connection.id, range })
   // What changed in the last hour: out of a history that tells it by the minute, mostly the one that is shown anyway.
   const fine = useCall('overview.history', { connectionId: connection.id, range: range === '1h' ? '1h' : '24h' })
-  const stale = status?.state === 'reconnecting' || status?.state === 'failed'
   const data = figures.data
   const isKnown = data?.key?.verdict !== 'none'
   return (
     <div className={styles.page} aria-busy={figures.isPending}>
       <PageHeader
         title="Overview"
-        count={data !== undefined && <HeaderFacts figures={data} stale={stale} />}
+        count={data !== undefined && <HeaderFacts figures={data} />}
         actions={
-          <>
-            <Segmented
-              label="Range of the chart"
-              hideLabel
-              value={range}
-              onChange={historyRange => setPreferences({ historyRange })}
-              options={ranges}
-            />
-            <LivePause connectionId={connection.id} status={status} />
-          </>
+          <Segmented
+            label="Range of the chart"
+            hideLabel
+            value={range}
+            onChange={historyRange => setPreferences({ historyRange })}
+            options={ranges}
+          />
         }
       />
       {data === undefined && figures.error !== null && (

@@ -1,6 +1,7 @@
 import { SearchX, Users } from 'lucide-react'
 import { useMemo, useRef, useState } from 'react'
 import type { SessionFilter } from '../../../shared/contract/session.ts'
+import { AsOf } from '../../app/as-of.tsx'
 import { useConnection } from '../../app/connection.tsx'
 import { failureOf } from '../../app/failure.ts'
 import { usePreferences } from '../../app/preferences.tsx'
@@ -82,10 +83,12 @@ export function SessionsPage() {
         count={
           pages.filtered === null || pages.total === null ? (
             <Skeleton width={110} />
-          ) : pages.filtered === pages.total ? (
-            formatCount(pages.total)
           ) : (
-            `${formatCount(pages.filtered)} of ${formatCount(pages.total)}`
+            <>
+              {pages.filtered !== pages.total && `${formatCount(pages.filtered)} of `}
+              {formatCount(pages.total)}
+              <AsOf connectionId={connection.id} />
+            </>
           )
         }
         actions={

@@ -1,4 +1,5 @@
 import { KeyRound, SearchX, Users } from 'lucide-react'
+import { AsOf } from '../../app/as-of.tsx'
 import { useConnection } from '../../app/connection.tsx'
 import { failureOf } from '../../app/failure.ts'
 import { useMonitorStatus } from '../../app/live.tsx'
@@ -45,10 +46,12 @@ function PeoplePage({ search }: { readonly search: string }) {
         count={
           keyless ? undefined : pages.filtered === null || pages.total === null ? (
             <Skeleton width={90} />
-          ) : pages.filtered === pages.total ? (
-            formatCount(pages.total)
           ) : (
-            `${formatCount(pages.filtered)} of ${formatCount(pages.total)}`
+            <>
+              {pages.filtered !== pages.total && `${formatCount(pages.filtered)} of `}
+              {formatCount(pages.total)}
+              <AsOf connectionId={connection.id} />
+            </>
           )
         }
       />

@@ -107,6 +107,12 @@ test('a pause holds the figures still, and resuming lets them go on', async ({ d
   const before = await figures()
   await demo.waitForTimeout(3_500)
   expect(await figures()).toBe(before)
+  // Rows stand still as well, and going on is offered where they are.
+  await railLink(demo, 'Sessions').click()
+  await expect(demo.getByRole('banner').getByText(/^Paused/)).toBeVisible()
+  await expect(demo.getByRole('main').getByText(/as of \d/)).toBeVisible()
   await demo.getByRole('button', { name: 'Resume', exact: true }).click()
+  await expect(demo.getByRole('main').getByText(/as of \d/)).toBeHidden()
+  await railLink(demo, 'Overview').click()
   await expect.poll(figures, { timeout: 30_000 }).not.toBe(before)
 })

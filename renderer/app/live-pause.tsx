@@ -1,13 +1,13 @@
 import { ChevronDown, Pause, Play, RotateCw } from 'lucide-react'
-import type { MonitorStatus } from '../../../shared/contract/monitor.ts'
-import { failureOf } from '../../app/failure.ts'
-import { usePreferences } from '../../app/preferences.tsx'
-import { useMutationCall } from '../../app/queries.ts'
-import { Button, buttonClass } from '../../design/button.tsx'
-import { Menu, MenuItem, MenuLabel, MenuSeparator } from '../../design/menu.tsx'
-import { useToast } from '../../design/toast.tsx'
-import { lengthWords } from '../../filters/length.ts'
-import styles from './overview-page.module.css'
+import type { MonitorStatus } from '../../shared/contract/monitor.ts'
+import { failureOf } from './failure.ts'
+import { usePreferences } from './preferences.tsx'
+import { useMutationCall } from './queries.ts'
+import { Button, buttonClass } from '../design/button.tsx'
+import { Menu, MenuItem, MenuLabel, MenuSeparator } from '../design/menu.tsx'
+import { useToast } from '../design/toast.tsx'
+import { lengthWords } from '../filters/length.ts'
+import styles from './live-pause.module.css'
 
 const intervals = [1000, 2000, 5000, 10_000, 30_000, 60_000, 300_000]
 
@@ -29,18 +29,19 @@ export function LivePause({ connectionId, status }: LivePauseProps) {
   return (
     <span className={styles.live}>
       <Button
+        size="small"
+        variant={paused ? 'primary' : 'secondary'}
         icon={paused ? Play : Pause}
         disabled={status === null || status.state === 'failed'}
         busy={pause.isPending || resume.isPending}
         onClick={() => (paused ? resume : pause).mutate({ connectionId }, { onError })}
         className={styles.pause}
       >
-        {paused ? 'Resume' : 'Pause'}
+        <span className={paused ? undefined : styles.word}>{paused ? 'Resume' : 'Pause'}</span>
       </Button>
       <Menu
         label="Refresh"
-        align="end"
-        triggerProps={{ className: buttonClass({}, styles.interval), 'aria-label': 'Refresh interval' }}
+        triggerProps={{ className: buttonClass({ size: 'small' }, styles.interval), 'aria-label': 'Refresh interval' }}
         trigger={<ChevronDown size={14} aria-hidden />}
       >
         <MenuItem icon={RotateCw} onSelect={() => refresh.mutate({ connectionId }, { onError })}>
