@@ -131,3 +131,19 @@ test('an export holds the filtered sessions, without keys', async ({ demo }) => 
   expect(lines.length - 1).toBe(numberIn(words))
   expect(lines[0]).not.toMatch(/session.?key|session.?data/i)
 })
+
+test('a selection does not move the rows', async ({ demo }) => {
+  await railLink(demo, 'Sessions').click()
+  for (const size of [
+    { width: 1440, height: 900 },
+    { width: 900, height: 700 },
+  ]) {
+    await demo.setViewportSize(size)
+    const grid = demo.getByRole('grid')
+    const before = await grid.boundingBox()
+    await grid.locator('[data-index="1"] [data-select]').click()
+    await expect(demo.getByText('1 selected')).toBeVisible()
+    expect(await grid.boundingBox()).toEqual(before)
+    await demo.getByRole('button', { name: 'Clear', exact: true }).click()
+  }
+})
