@@ -19,7 +19,7 @@ async function confirm(page: Page, count: number): Promise<void> {
   const words = `${count} session${count === 1 ? '' : 's'}`
   const apply = dialog(page).getByRole('button', { name: `Log out ${words}`, exact: true })
   await expect(apply).toBeDisabled()
-  await dialog(page).getByLabel('Reason').fill(reason)
+  await dialog(page).getByRole('textbox', { name: 'Reason' }).fill(reason)
   await apply.click()
   await expect(dialog(page).getByText(new RegExp(`^${words} logged out`))).toBeVisible()
   await dialog(page)
