@@ -105,7 +105,7 @@ describe.each(variants)('following $engine', ({ start, prepare }) => {
   })
 })
 
-const limits = { timeout: 60_000 * Math.max(1, times) }
+const limits = { timeout: 120_000 * Math.max(1, times) }
 
 const isUnavailable = (error: unknown) => error instanceof RollcallError && error.failure.code === 'UNAVAILABLE'
 
