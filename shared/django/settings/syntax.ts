@@ -14,7 +14,7 @@ export type Syntax = {
 export function parseSyntax(source: string): Syntax {
   const { topNode: top } = parser.parse(source)
   const starts = [0, ...[...source.matchAll(/\r\n|\n|\r/g)].map(match => match.index + match[0].length)]
-  const lineAt = (place: number) => starts.findLastIndex(start => start <= place) + 1
+  const lineAt = (place: number) => countUpTo(starts, place)
   let broken: number | null = null
   top.cursor().iterate(({ type, from }) => {
     if (type.isError && broken === null) broken = lineAt(from)
@@ -25,6 +25,17 @@ export function parseSyntax(source: string): Syntax {
     lineOf: node => lineAt(node.from),
     brokenLine: broken,
   }
+}
+
+/** How many of the ascending numbers are at most `limit`. */
+function countUpTo(numbers: readonly number[], limit: number): number {
+  let [low, high] = [0, numbers.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((numbers[middle] ?? 0) <= limit) low = middle + 1
+    else high = middle
+  }
+  return low
 }
 
 const punctuation: ReadonlySet<string> = new Set(['(', ')', '[', ']', '{', '}', ',', 'Comment', ':', ';'])

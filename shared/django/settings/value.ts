@@ -23,13 +23,14 @@ export type Known = {
 
 /** Longer ones are no settings, and doubling a text again and again must end. */
 const longestText = 65_536
-const mostItems = 10_000
+const mostItems = 2_000
 
 export const text = (value: string): Value =>
   value.length > longestText ? unknown('it is too long') : { kind: 'text', text: value }
 export const list = (items: readonly Known[]): Value =>
   items.length > mostItems ? unknown('it is too long') : { kind: 'list', items }
-export const dict = (entries: ReadonlyMap<string, Known>, whole = true): Value => ({ kind: 'dict', entries, whole })
+export const dict = (entries: ReadonlyMap<string, Known>, whole = true): Value =>
+  entries.size > mostItems ? unknown('it is too long') : { kind: 'dict', entries, whole }
 export const unknown = (why: string): Value => ({ kind: 'unknown', why })
 export const none: Value = { kind: 'none' }
 export const bool = (value: boolean): Value => ({ kind: 'bool', value })

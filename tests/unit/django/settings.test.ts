@@ -314,13 +314,16 @@ describe('what is no settings file', () => {
     expect(propose(`TIME_ZONE = ${'1+'.repeat(1_000)}1\n`).fields.timeZone).toBeUndefined()
     // Deeper than the parser goes, which then says so.
     for (const deep of [
-      `A${'[1]'.repeat(90_000)} = 2\n`,
-      `A = ${'1+'.repeat(90_000)}1\n`,
-      `A = ${'('.repeat(200_000)}\n`,
+      `A${'[1]'.repeat(20_000)} = 2\n`,
+      `A = ${'1+'.repeat(20_000)}1\n`,
+      `A = ${'('.repeat(20_000)}\n`,
     ]) {
       expect(() => readSettings(deep)).toThrow(RollcallError)
     }
-    const branches = Array.from({ length: 3000 }, (_, at) => `if x():\n  N${at} = ${at}\n`).join('')
+    // Lines are counted and entries kept without going through all of them again.
+    const lines = Array.from({ length: 5000 }, (_, at) => `A['${at}'] = f(g(${at}))\n`).join('')
+    expect(propose(`A = {}\n${lines}TIME_ZONE = 'UTC'\n`).fields.timeZone).toBe('UTC')
+    const branches = Array.from({ length: 1000 }, (_, at) => `if x():\n  N${at} = ${at}\n`).join('')
     expect(propose(branches).fields.timeZone).toBe('America/Chicago')
   })
 })
