@@ -1,3 +1,4 @@
+import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { expect, figure, railLink, test } from '../console.ts'
 import type { SiteDatabase } from '../site-database.ts'
@@ -32,6 +33,27 @@ const testPanel = (page: Page) => page.getByRole('complementary', { name: 'Test 
 const card = (page: Page, label: string) =>
   page.getByRole('list', { name: 'Figures' }).getByRole('listitem').filter({ hasText: label })
 
+/** Axe finds nothing on the page as it stands, light and dark, and nothing needs scrolling sideways on a small window. */
+async function expectSound(page: Page, what: string): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    // Colours on their way from one scheme to the other are neither.
+    await page.waitForTimeout(300)
+    await page.waitForFunction(() => document.getAnimations().every(each => each.playState !== 'running'))
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    expect
+      .soft(
+        violations.map(({ id, nodes }) => `${id}: ${nodes.map(node => node.target.join(' ')).join(', ')}`),
+        what,
+      )
+      .toEqual([])
+  }
+  const size = page.viewportSize()
+  await page.setViewportSize({ width: 900, height: 700 })
+  expect.soft(await page.evaluate(() => document.documentElement.scrollWidth), what).toBeLessThanOrEqual(900)
+  if (size !== null) await page.setViewportSize(size)
+}
+
 test('the README to the letter finds the users by itself', async ({ page, running }) => {
   await fillIn(page, running.link, { key: secretKey })
   await page.getByRole('button', { name: 'Save and open' }).click()
@@ -50,6 +72,7 @@ test('a wrong SECRET_KEY is not saved unasked, and shows no figure that it does 
   await expect(testPanel(page)).toContainText('The SECRET_KEY does not fit: 0 of 3 newest rows verify')
   await expect(testPanel(page).getByRole('alert')).toContainText('Not saved.')
   await expect(page.getByText('is saved.')).toHaveCount(0)
+  await expectSound(page, 'the form that was not saved')
   await page.getByRole('button', { name: 'Save and open all the same' }).click()
 
   await expect(page.getByText('The SECRET_KEY fits 0 of 3 rows: these figures mean nothing.')).toBeVisible()
@@ -58,6 +81,7 @@ test('a wrong SECRET_KEY is not saved unasked, and shows no figure that it does 
     await expect(card(page, label)).not.toContainText(/\b0\b/)
   }
   await expect(page.getByText('Live, key does not fit')).toBeVisible()
+  await expectSound(page, 'the overview with a wrong key')
   await railLink(page, 'Users').click()
   await expect(page.getByText('It is not known who is behind the sessions')).toBeVisible()
   await page.getByRole('link', { name: 'Edit connection' }).click()
@@ -77,6 +101,7 @@ test('without key and user table every page says "at most", why, and where to ch
   const notice = page.getByText('Figures of logins are “at most”.').locator('..')
   await expect(notice).toContainText('Without a user table it is not known')
   await expect(notice).toBeVisible()
+  await expectSound(page, 'the overview without key and users')
   await railLink(page, 'Users').click()
   await expect(page.getByRole('grid')).toContainText('at most 1 logged in')
   await expect(page.getByRole('grid')).toContainText('User 1')
@@ -118,6 +143,7 @@ test('a connection that is refused stays on the form, and is saved when told to'
   await railLink(page, 'Connections').click()
   await expect(row).toContainText('Not connected')
   await expect(row).toContainText('did not accept')
+  await expectSound(page, 'the connections')
   await row.getByRole('link', { name: 'drf_db' }).click()
   await page.getByRole('button', { name: 'Replace Password' }).click()
   await page.getByLabel('Password', { exact: true }).fill(site.server.password)
@@ -126,4 +152,19 @@ test('a connection that is refused stays on the form, and is saved when told to'
   await railLink(page, 'Connections').click()
   await expect(row).toContainText('Live')
   await expect(row).toContainText('MariaDB')
+})
+
+test('a form that is not filled in says beside the test what is missing, and leads there', async ({
+  page,
+  running,
+}) => {
+  await page.goto(running.link)
+  await page.getByRole('link', { name: 'Connect a database' }).click()
+  await page.getByRole('button', { name: 'Test', exact: true }).click()
+  const beside = testPanel(page)
+  await expect(beside).toContainText('Some fields want an answer first.')
+  await expect(beside).toContainText('Choose what settings.py says')
+  await expectSound(page, 'the empty form')
+  await beside.getByRole('button', { name: 'SESSION_ENGINE' }).click()
+  await expect(page.getByRole('radio', { name: /sessions\.backends\.db/ })).toBeFocused()
 })
