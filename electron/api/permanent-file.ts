@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Stats } from 'node:fs'
-import { chown, lstat, readFile, realpath, stat, writeFile } from 'node:fs/promises'
+import { chmod, chown, lstat, readFile, realpath, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
 import { RollcallError } from '../../shared/contract/reply.ts'
@@ -97,7 +97,7 @@ export async function writeSettingsFile({ file, bytesOf, digest }: SettingsFile,
     // For its owner alone until it belongs to the right one: it may hold the SECRET_KEY.
     await writeFile(backup, bytes, { flag: 'wx', mode: mode & 0o700, flush: true })
     await chown(backup, uid, gid)
-    await writeFileAtomic(backup, bytes, { mode, chown: { uid, gid } })
+    await chmod(backup, mode)
     await writeFileAtomic(file, Buffer.from(wanted), { mode, chown: { uid, gid } })
   } catch (error) {
     throw fileTrouble(file, 'written', error)

@@ -1,4 +1,7 @@
-import { beforeAll, describe, expect, it, vi } from 'vitest'
+import { mkdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { companionSite, isAnonymous, pause } from './companion-site.ts'
 import { patience } from './console.ts'
 import { sqlitePlace } from './places.ts'
@@ -167,11 +170,14 @@ describe.each([
   { engine: 'cached_db', counts: true },
   { engine: 'signed_cookies', counts: false },
 ])('the companion with sessions in $engine', ({ engine, counts }) => {
+  const files = path.join(tmpdir(), `rollcall-sessions-${process.pid}-${engine}`)
+  beforeAll(() => void mkdirSync(files))
+  afterAll(() => rmSync(files, { recursive: true, force: true }))
   const inCookie = engine === 'signed_cookies'
 
   const site = companionSite(sqlitePlace, {
     rollcall: { ACTIVITY_INTERVAL: 1, STORE_IP: true, STORE_USER_AGENT: true },
-    environment: { SITE_SESSION_ENGINE: `django.contrib.sessions.backends.${engine}`, SITE_SESSION_FILES: '/tmp' },
+    environment: { SITE_SESSION_ENGINE: `django.contrib.sessions.backends.${engine}`, SITE_SESSION_FILES: files },
   })
 
   it('stamps, ends what is idle, and counts where it can', async () => {
