@@ -14,13 +14,15 @@ export type Followed = {
 /** Goes through the statements of a file from top to bottom, as Python would, without running anything. */
 export function followStatements(syntax: Syntax): Followed {
   const elsewhere: { line: number; what: string }[] = []
-  const names = followAll(partsOf(syntax.top), new Map(), { syntax, elsewhere })
+  const names = followAll(partsOf(syntax.top), new Map(), { syntax, elsewhere, branchings: 0 })
   return { names, elsewhere }
 }
 
 type Context = {
   readonly syntax: Syntax
   readonly elsewhere: { line: number; what: string }[]
+  /** Conditions, loops and the like so far. */
+  branchings: number
 }
 
 /** Changed in place while statements follow each other; branches have copies. */
@@ -28,6 +30,7 @@ type Names = Map<string, Known>
 
 /** More are no settings, nor are deeper entries. */
 const mostNames = 600
+const mostBranchings = 500
 const deepestEntry = 20
 
 function followAll(statements: readonly Node[], names: Names, context: Context): Names {
@@ -37,6 +40,11 @@ function followAll(statements: readonly Node[], names: Names, context: Context):
 function follow(node: Node, names: Names, context: Context): Names {
   const { syntax } = context
   const line = syntax.lineOf(node)
+  if (branching.has(node.name)) {
+    context.branchings += 1
+    if (context.branchings === mostBranchings) context.elsewhere.push({ line, what: 'The conditions from here on' })
+    if (context.branchings >= mostBranchings) return names
+  }
   switch (node.name) {
     case 'StatementGroup':
       return followAll(partsOf(node), names, context)
@@ -77,6 +85,14 @@ function follow(node: Node, names: Names, context: Context): Names {
       return names
   }
 }
+
+const branching: ReadonlySet<string> = new Set([
+  'IfStatement',
+  'TryStatement',
+  'ForStatement',
+  'WhileStatement',
+  'MatchStatement',
+])
 
 const unknownAt = (line: number, why: string): Known => ({ value: unknown(why), line, variables: [] })
 
