@@ -6,7 +6,7 @@ import type { Parsed } from './stored-file.ts'
 export const defaultPreferences: Preferences = {
   theme: 'system',
   density: 'comfortable',
-  refreshIntervalMs: 2000,
+  refreshIntervalMs: 1000,
   historyRange: '24h',
   timeZone: 'system',
   privacy: false,

@@ -9,7 +9,7 @@ import { useCall, useMutationCall } from './queries.ts'
 const untilKnown: Preferences = {
   theme: 'system',
   density: 'comfortable',
-  refreshIntervalMs: 2_000,
+  refreshIntervalMs: 1_000,
   historyRange: '24h',
   timeZone: 'system',
   privacy: false,

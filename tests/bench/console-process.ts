@@ -29,7 +29,7 @@ export async function startConsoleProcess(server: TestServer): Promise<ConsolePr
     folder,
     fingerprintKey: new Uint8Array(32).fill(7),
     // As the console does unless told otherwise; between the refreshes that are asked for it is paused.
-    refreshIntervalMs: 2_000,
+    refreshIntervalMs: 1_000,
     decoder: {
       thread: new URL('../../electron/monitor/decode-thread.ts', import.meta.url).href,
       module: pathToFileURL(await buildDecoderWasm(path.join(import.meta.dirname, '../..'))).href,
