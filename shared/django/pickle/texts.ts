@@ -33,15 +33,14 @@ export function decodeUtf8(latin1: string): string {
 /** How protocol 0 writes text: bytes are Latin-1, \uXXXX and \UXXXXXXXX after an odd number of backslashes are characters. */
 export function decodeRawUnicodeEscape(latin1: string): string {
   if (!latin1.includes('\\')) return latin1
-  return latin1.replace(
-    /(\\+)(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([uU]))/g,
-    (whole, slashes: string, short: string | undefined, long: string | undefined) => {
-      if (slashes.length % 2 === 0) return whole
-      const code = Number.parseInt(short ?? long ?? '110000', 16)
-      if (code > 0x10ffff) throw new PickleError('A broken escape')
-      return slashes.slice(1) + String.fromCodePoint(code)
-    },
-  )
+  // Each run of backslashes is taken at once, whatever follows: a regular expression that may fail would try every part of it.
+  return latin1.replace(/(\\+)([uU]?)([0-9a-fA-F]{0,8})/g, (whole, slashes: string, letter: string, digits: string) => {
+    if (letter === '' || slashes.length % 2 === 0) return whole
+    const length = letter === 'u' ? 4 : 8
+    const code = digits.length < length ? Number.NaN : Number.parseInt(digits.slice(0, length), 16)
+    if (!(code <= 0x10ffff)) throw new PickleError('A broken escape')
+    return slashes.slice(1) + String.fromCodePoint(code) + digits.slice(length)
+  })
 }
 
 const oneLetterEscapes: Readonly<Record<string, string>> = {

@@ -240,7 +240,7 @@ function changeByCall(node: Node, names: Names, { syntax, elsewhere }: Context):
   const [call] = partsOf(node)
   if (call?.name !== 'CallExpression') return names
   const callee = call.firstChild
-  const source = callee === null ? '' : syntax.textOf(callee)
+  const source = callee === null ? '' : syntax.textOf(callee).slice(0, 200)
   if (/^(?:globals|locals|vars)\(\)|^(?:exec|execfile|setattr|include)$|load_\w+$/.test(source)) {
     elsewhere.push({ line, what: `${source.replace(/\(.*$/s, '').slice(0, 40)}()` })
     return names

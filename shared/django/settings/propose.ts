@@ -178,7 +178,7 @@ function textsOf(value: Value): string[] | null {
 
 /** A value in a few words; what holds a credential is only said to be there. */
 function shownText(value: Value): string {
-  const whole = plainText(value)
+  const whole = plainText(value).slice(0, 2000)
   return urlCredentials.test(whole)
     ? 'found, not shown'
     : whole.length > longestShown

@@ -95,6 +95,15 @@ describe('what is never called', () => {
   })
 })
 
+test.each([
+  ['V\\u00e9\\\\u00e9\\U0001f680\\x41\xe9\n.', 'é\\\\u00e9🚀\\x41é'],
+  ['V\\u20acab\n.', '€ab'],
+  ["S'a\\x41\\101\\n\\q\\''\n.", "aAA\n\\q'"],
+  ['X\x03\x00\x00\x00\xed\xa0\xbd.', '\ud83d'],
+])('text of old protocols: %j', (pickle, expected) => {
+  expect(readPickle(pickle)).toEqual({ kind: 'str', value: expected })
+})
+
 describe('what Python does not load', () => {
   test.each([
     ['nothing', ''],
@@ -168,6 +177,12 @@ describe('bombs', () => {
     expect(tagged(dict)).toEqual({ self: { $cycle: true } })
     const object = program(...named('shop', 'Node'), EMPTY_TUPLE, NEWOBJ, MEMOIZE, BINGET, 0, BUILD)
     expect(shown(object)).toBe('shop.Node(… (it holds itself))')
+  })
+
+  test('a million backslashes are read in one go', () => {
+    const slashes = '\\'.repeat(1_000_000)
+    expect(readPickle(`V${slashes}\n.`)).toEqual({ kind: 'str', value: slashes })
+    expect(readPickle(`S'${'\\\\'.repeat(400_000)}'\n.`)).toEqual({ kind: 'str', value: '\\'.repeat(400_000) })
   })
 
   test('an integer of a million bits is told by its size', () => {
