@@ -171,7 +171,7 @@ describe.each([
   { engine: 'signed_cookies', counts: false },
 ])('the companion with sessions in $engine', ({ engine, counts }) => {
   const files = path.join(tmpdir(), `rollcall-sessions-${process.pid}-${engine}`)
-  beforeAll(() => void mkdirSync(files))
+  beforeAll(() => mkdirSync(files))
   afterAll(() => rmSync(files, { recursive: true, force: true }))
   const inCookie = engine === 'signed_cookies'
 
