@@ -38,10 +38,16 @@ export async function readAuditPage(file: string, input: InputOf<'audit.page'>):
   return { actions, filtered, total, damagedLines, file }
 }
 
-function matcher({ text, connectionId }: InputOf<'audit.page'>): (action: AuditAction) => boolean {
-  const wanted = text.trim().toLowerCase()
+function matcher(input: InputOf<'audit.page'>): (action: AuditAction) => boolean {
+  const { connectionId, action, from = -Infinity, to = Infinity } = input
+  const wanted = input.text.trim().toLowerCase()
+  const person = input.person?.trim().toLowerCase() ?? ''
   return ({ intent, outcome }) => {
     if (connectionId !== null && (intent.connectionId ?? outcome?.connectionId) !== connectionId) return false
+    if (action !== undefined && intent.action !== action) return false
+    if (intent.at < from || intent.at >= to) return false
+    const people = [...intent.people, ...(outcome?.people ?? [])]
+    if (person !== '' && !people.some(name => name.toLowerCase().includes(person))) return false
     return wanted === '' || [intent, outcome].some(entry => entry !== null && wordsOf(entry).includes(wanted))
   }
 }

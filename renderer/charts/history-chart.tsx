@@ -19,7 +19,7 @@ import styles from './history-chart.module.css'
 import type { ChartPoint } from './history-series.ts'
 import { chartPoints, tickMoments } from './history-series.ts'
 import { HistoryTooltip } from './history-tooltip.tsx'
-import { zoneOffsetMs } from './zone-offset.ts'
+import { zoneOffsetMs } from '../format/zone-offset.ts'
 
 const axisWidth = 44
 const rightMargin = 12

@@ -35,6 +35,13 @@ export const audit = {
     input: z.object({
       text: z.string().max(200),
       connectionId: z.string().max(64).nullable(),
+      /** A name of the contract. */
+      action: z.string().max(100).optional(),
+      /** In the name of somebody whom it was done to. */
+      person: z.string().max(200).optional(),
+      /** Begun at `from` or later, and before `to`. */
+      from: instant.optional(),
+      to: instant.optional(),
       offset: z.number().int().min(0),
       limit: z.number().int().min(1).max(500),
     }),

@@ -3,9 +3,10 @@ import { useState } from 'react'
 import type { AuditAction, AuditEntry } from '../../../shared/contract/audit.ts'
 import { Badge } from '../../design/badge.tsx'
 import type { Tone } from '../../design/tone.ts'
+import { usePrivacy } from '../../format/person-name.tsx'
 import { TimeText, useZone } from '../../format/time-text.tsx'
 import { formatInstant } from '../../format/times.ts'
-import { outcomeWords, sentence } from './action-words.ts'
+import { outcomeWords, whatWords } from './action-words.ts'
 import { AuditDetail } from './audit-detail.tsx'
 import styles from './audit-table.module.css'
 
@@ -38,18 +39,25 @@ function AuditRow({ action }: { readonly action: AuditAction }) {
   const { intent } = action
   const [open, setOpen] = useState(false)
   const zone = useZone()
+  const what = whatWords(intent, usePrivacy())
   const id = `audit-${intent.id}`
   return (
     <>
-      <tr className={open ? styles.openRow : styles.row}>
+      {/* oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions -- the button in it is there for the keyboard */}
+      <tr
+        className={styles.row}
+        onClick={() => {
+          // Words that are being selected are to be copied.
+          if (getSelection()?.isCollapsed !== false) setOpen(!open)
+        }}
+      >
         <td className={styles.when}>
           <button
             type="button"
             className={styles.toggle}
             aria-expanded={open}
             aria-controls={id}
-            aria-label={`Details: ${intent.summary}`}
-            onClick={() => setOpen(!open)}
+            aria-label={`Details: ${what}`}
           >
             <ChevronRight size={14} aria-hidden />
           </button>
@@ -60,7 +68,7 @@ function AuditRow({ action }: { readonly action: AuditAction }) {
         <td>{intent.operator}</td>
         <td>{intent.connectionName ?? <span className={styles.faint}>none</span>}</td>
         <td className={styles.what}>
-          <span>{sentence(intent.summary)}</span>
+          <span>{what}</span>
           {intent.reason !== null && <span className={styles.reason}>“{intent.reason}”</span>}
         </td>
         <td>

@@ -1,6 +1,7 @@
 import { Download } from 'lucide-react'
 import { useState } from 'react'
 import type { AuditAction } from '../../../shared/contract/audit.ts'
+import type { InputOf } from '../../../shared/contract/contract.ts'
 import { useClient } from '../../app/client.tsx'
 import { failureOf } from '../../app/failure.ts'
 import { Button } from '../../design/button.tsx'
@@ -12,20 +13,20 @@ const perCall = 500
 const atMost = 20_000
 
 export type ExportAuditProps = {
-  /** What is searched for now: only that is exported. */
-  readonly text: string
+  /** What is listed now: only that is exported. */
+  readonly asked: Omit<InputOf<'audit.page'>, 'offset' | 'limit'>
   readonly disabled: boolean
 }
 
 /** Saves what the page lists, all of its pages, as a CSV file. */
-export function ExportAudit({ text, disabled }: ExportAuditProps) {
+export function ExportAudit({ asked, disabled }: ExportAuditProps) {
   const client = useClient()
   const toast = useToast()
   const [busy, setBusy] = useState(false)
   const read = async () => {
     const actions: AuditAction[] = []
     for (;;) {
-      const page = await client.call('audit.page', { text, connectionId: null, offset: actions.length, limit: perCall })
+      const page = await client.call('audit.page', { ...asked, offset: actions.length, limit: perCall })
       actions.push(...page.actions)
       if (page.actions.length === 0 || actions.length >= Math.min(page.filtered, atMost)) {
         return { actions, left: page.filtered - actions.length }

@@ -141,6 +141,23 @@ describe('reading', () => {
     expect(await found({ connectionId: 'c9' })).toEqual(['a2'])
   })
 
+  it('finds by action, by whom it was done to, and by when', async () => {
+    const { file, log } = freshLog()
+    const first = await log.append(words({ actionId: 'a1', people: ['mara', 'Zoë Example'] }))
+    await new Promise(resolve => setTimeout(resolve, 5))
+    const second = await log.append(
+      words({ actionId: 'a2', action: 'sessions.export', people: [], reason: 'for mara' }),
+    )
+    const found = async (changes: { action?: string; person?: string; from?: number; to?: number }) =>
+      (await readAuditPage(file, { ...all, ...changes })).actions.map(({ intent }) => intent.actionId)
+    expect(await found({ action: 'sessions.export' })).toEqual(['a2'])
+    expect(await found({ person: ' ZOË ' })).toEqual(['a1'])
+    expect(await found({ person: 'mara' })).toEqual(['a1'])
+    expect(await found({ from: second.at })).toEqual(['a2'])
+    expect(await found({ from: first.at, to: second.at })).toEqual(['a1'])
+    expect(await found({ to: first.at })).toEqual([])
+  })
+
   it('pages through lines of many chunks, whatever their lengths', async () => {
     const { file } = freshLog()
     const line = (number: number) =>

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { eventBins } from '../../../renderer/charts/event-bins.ts'
-import { zoneOffsetMs } from '../../../renderer/charts/zone-offset.ts'
+import { zoneOffsetMs } from '../../../renderer/format/zone-offset.ts'
 import { changeSince, chartPoints, summaryRows, tickMoments } from '../../../renderer/charts/history-series.ts'
 import type { History, HistorySample } from '../../../shared/contract/overview.ts'
 
