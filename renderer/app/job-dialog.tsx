@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
+import type { ComponentType } from 'react'
 import { useEffect } from 'react'
 import type { Job } from '../../shared/contract/jobs.ts'
 import { Banner } from '../design/banner.tsx'
@@ -18,13 +18,13 @@ export type JobDialogProps = {
   readonly title: string
   /** What is being done, while it is. */
   readonly doing: string
-  /** The result of a job that has ended with one. */
-  readonly outcome: (job: Job) => ReactNode
+  /** What came of a job that has ended. */
+  readonly Outcome: ComponentType<{ readonly job: Job }>
   readonly onClose: () => void
 }
 
 /** Long work on its way, and then its result. Closing the dialog does not stop it; cancelling leaves what was done done. */
-export function JobDialog({ jobId, title, doing, outcome, onClose }: JobDialogProps) {
+export function JobDialog({ jobId, title, doing, Outcome, onClose }: JobDialogProps) {
   const job = useJob(jobId)
   const queries = useQueryClient()
   const cancel = useMutationCall('jobs.cancel')
@@ -69,7 +69,7 @@ export function JobDialog({ jobId, title, doing, outcome, onClose }: JobDialogPr
             <strong>{job.failure.message}</strong> {job.failure.hint}
           </Banner>
         )}
-        {!running && outcome(job)}
+        {!running && <Outcome job={job} />}
       </div>
     </Dialog>
   )

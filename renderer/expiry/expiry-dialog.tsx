@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import type { ExpiryChange } from '../../shared/contract/expiry.ts'
+import type { Job } from '../../shared/contract/jobs.ts'
 import type { LogoutTarget } from '../../shared/contract/sessions.ts'
 import { JobDialog } from '../app/job-dialog.tsx'
 import { ExpiryOutcomeView } from './expiry-outcome.tsx'
@@ -32,11 +33,13 @@ function OpenExpiryDialog({ request, onClose }: { readonly request: ExpiryReques
       jobId={jobId}
       title={request.title}
       doing="Changing when they expire, and reading it back"
+      Outcome={Outcome}
       onClose={onClose}
-      outcome={job =>
-        job.kind === 'expiry' &&
-        job.result !== null && <ExpiryOutcomeView result={job.result} cancelled={job.state === 'cancelled'} />
-      }
     />
   )
+}
+
+function Outcome({ job }: { readonly job: Job }) {
+  if (job.kind !== 'expiry' || job.result === null) return null
+  return <ExpiryOutcomeView result={job.result} cancelled={job.state === 'cancelled'} />
 }

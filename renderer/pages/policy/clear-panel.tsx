@@ -79,14 +79,16 @@ export function ClearPanel() {
           title={title}
           doing="Clearing what has expired"
           onClose={() => setJobId(null)}
-          outcome={outcomeOf}
+          Outcome={Outcome}
         />
       )}
     </Panel>
   )
 }
 
-const outcomeOf = (job: Job) => job.kind === 'clear' && job.result !== null && <ClearOutcome result={job.result} />
+function Outcome({ job }: { readonly job: Job }) {
+  return job.kind === 'clear' && job.result !== null ? <ClearOutcome result={job.result} /> : null
+}
 
 type ClearQuestionProps = {
   readonly sessions: number

@@ -102,6 +102,10 @@ parentPort?.on('message', ({ id, method, input }: ToMonitor) => {
     case 'reveal':
     case 'rows':
     case 'vanished':
+    case 'clearExpired':
+    case 'expired':
+    case 'inForce':
+    case 'whatIf':
     case 'previewExpiry':
     case 'applyExpiry':
       return answer(undefined)
