@@ -3,7 +3,7 @@ import { siteDefaults } from '../../contract/connections.ts'
 import type { SettingFound, SettingOpen, SettingsFields } from '../../contract/settings.ts'
 import type { Report } from './databases.ts'
 import { readDatabase } from './databases.ts'
-import type { Followed } from './follow.ts'
+import type { ReadSettings } from './read-settings.ts'
 import type { Known, Value } from './value.ts'
 import { printed, textOf } from './value.ts'
 
@@ -30,7 +30,7 @@ const longestShown = 200
 const urlCredentials = /:\/\/\S*@/
 
 /** What of the file a connection needs: understood, or to be asked for by name. */
-export function proposeSite({ names, elsewhere }: Followed): Proposal {
+export function proposeSite({ names, elsewhere, begunWith }: ReadSettings): Proposal {
   const understood: SettingFound[] = []
   const open: SettingOpen[] = []
   /** A setting that is missing has Django's default only if nothing else can set it. */
@@ -44,6 +44,10 @@ export function proposeSite({ names, elsewhere }: Followed): Proposal {
         why ?? (known?.value.kind === 'unknown' ? known.value.why : 'it is not of the kind that Django takes')
       open.push({ setting, why: reason, line: known?.line || null })
     },
+  }
+  // Since 4.0 other rows are read; which release runs now does not stand in the file.
+  if (begunWith !== null && Number.parseInt(begunWith, 10) < 4) {
+    report.open('Django’s version', null, `the file was begun with Django ${begunWith}: choose what the site runs now`)
   }
   for (const { line, what } of elsewhere) {
     open.push({ setting: what, why: 'it may set anything that is not seen here: read that file too', line })

@@ -128,6 +128,15 @@ USE_TZ = False
     ])
   })
 
+  it('asks for the version of Django where the file was begun with an old one', () => {
+    const { open } = propose(startproject.replace('4.2.28', '3.2.25'))
+    expect(open[0]).toEqual({
+      setting: 'Django’s version',
+      why: 'the file was begun with Django 3.2: choose what the site runs now',
+      line: null,
+    })
+  })
+
   it('says what a database URL says', () => {
     const { fields, secrets } = propose(`
 import dj_database_url
