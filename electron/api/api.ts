@@ -7,6 +7,8 @@ import { auditHandlers } from './audit.ts'
 import { createConnectionBook } from './connection-book.ts'
 import { connectionHandlers } from './connections.ts'
 import { makePrivateFolder } from './default-folder.ts'
+import { enforcementHandlers } from './enforcement.ts'
+import { createEnforcer } from './enforcer.ts'
 import { expiryHandlers } from './expiry.ts'
 import type { Handlers } from './handlers.ts'
 import { createJobRegistry } from './job-registry.ts'
@@ -64,6 +66,11 @@ export function createApi(platform: Platform): Console {
   })
   const sites = createOpenSites({ platform: { ...platform, vault }, book, preferences, monitors, jobs })
 
+  const enforcer = createEnforcer({
+    monitors,
+    call: (method, input) => router.call(method, input),
+    ended: jobs.ended,
+  })
   const handlers: Handlers = {
     ...appHandlers({ platform, preferences, monitors, notices }),
     ...connectionHandlers({ book, sites, vault, hide, emit, log }),
@@ -74,6 +81,7 @@ export function createApi(platform: Platform): Console {
     ...policyHandlers({ book, policies, monitors, jobs, operator: platform.operator }),
     ...permanentHandlers({ book, policies, vault, monitors, operator: platform.operator }),
     ...expiryHandlers({ book, monitors, jobs }),
+    ...enforcementHandlers({ book, policies, monitors, enforcer }),
     ...jobHandlers(jobs),
     ...auditHandlers(audit.file),
   }
@@ -96,6 +104,7 @@ export function createApi(platform: Platform): Console {
       return () => void listeners.delete(listener)
     },
     close() {
+      enforcer.stopAll()
       closing ??= sites.closeAll().then(router.settled)
       return closing
     },

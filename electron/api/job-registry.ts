@@ -22,6 +22,8 @@ export type JobRegistry = {
   ) => { readonly jobId: string; readonly ended: Promise<JobOf<Kind>> }
   /** Throws NOT_FOUND: only the last 100 are kept. */
   readonly get: (jobId: string) => Job
+  /** Resolves with the job once it has ended. Throws NOT_FOUND. */
+  readonly ended: (jobId: string) => Promise<Job>
   /** Asks it to stop; what was done stays done. Does nothing to one that has ended. */
   readonly cancel: (jobId: string) => Promise<void>
   /** Stops those of a connection, or all, and waits until they have ended or the patience is over. */
@@ -91,6 +93,7 @@ export function createJobRegistry(onChange: (job: Job) => void): JobRegistry {
       return { jobId, ended }
     },
     get: jobId => find(jobId).job,
+    ended: async jobId => find(jobId).ended,
     async cancel(jobId) {
       const { job, cancel } = find(jobId)
       if (job.state === 'running') await cancel()

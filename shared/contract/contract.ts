@@ -3,6 +3,7 @@ import { app } from './app.ts'
 import { audit } from './audit.ts'
 import { connectionTestEvent, connections } from './connections.ts'
 import type { Call } from './define.ts'
+import { enforcementCalls } from './enforcement.ts'
 import { expiry } from './expiry.ts'
 import { job, jobs } from './jobs.ts'
 import { monitor, monitorStatus } from './monitor.ts'
@@ -22,6 +23,7 @@ export const contract = {
   users,
   policy: policyCalls,
   expiry,
+  enforcement: enforcementCalls,
   permanent,
   jobs,
   audit,

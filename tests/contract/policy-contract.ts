@@ -52,6 +52,44 @@ export function describePolicy(console: ConsoleUnderTest): void {
     })
   })
 
+  describe('what has expired', () => {
+    it('is counted and cleared, as clearsessions would', async () => {
+      const expired = await client('policy.expired', on())
+      expect(expired.sessions).toBeGreaterThan(0)
+      const { jobId } = await client('policy.clearExpired', { ...on(), reason: 'no longer needed' })
+      const job = await vi.waitFor(() => {
+        const last = events.job.findLast(each => each.jobId === jobId)
+        expect(last?.state).toBe('done')
+        return last
+      }, patience)
+      expect(job).toMatchObject({ kind: 'clear', result: { trouble: null, notStarted: 0 } })
+      expect((await client('policy.expired', on())).sessions).toBeLessThan(expired.sessions)
+      expect(await auditOf('no longer needed')).toHaveLength(1)
+    })
+  })
+
+  describe('a policy that this console enforces', () => {
+    const settings = { version: 1, everySeconds: 3600, ceilingPercent: 100 }
+
+    it('logs out who breaks it, run by run in the audit log, until it is stopped', async () => {
+      expect(await client('enforcement.state', on())).toMatchObject({ state: 'off', lastRun: null })
+      const input = { ...on(), settings, reason: 'the rules of the house', confirmation: site().site.name }
+      expect(await client('enforcement.start', input)).toMatchObject({ state: 'on', settings })
+      await vi.waitFor(async () => {
+        const { lastRun } = await client('enforcement.state', on())
+        expect(lastRun).toMatchObject({ stopped: null })
+        expect(lastRun?.loggedOut).toBe(lastRun?.found)
+      }, patience)
+      expect(await client('enforcement.stop', on())).toMatchObject({ state: 'off' })
+      expect(await auditOf('the rules of the house')).not.toEqual([])
+    })
+
+    it('is one that was saved', async () => {
+      const input = { ...on(), settings: { ...settings, version: 99 }, reason: 'not there', confirmation: null }
+      expect(await reply('enforcement.start', input)).toMatchObject({ ok: false, error: { code: 'NOT_FOUND' } })
+    })
+  })
+
   describe('an expiry of its own', () => {
     it('is given to one session by plan and job', async () => {
       const { ref, fingerprint } = await anySession()

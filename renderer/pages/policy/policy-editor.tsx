@@ -17,6 +17,7 @@ import { Panel } from '../../design/panel.tsx'
 import { ChecksPanel } from './checks-panel.tsx'
 import { ClearPanel } from './clear-panel.tsx'
 import { policyInForce, useDraft } from './draft-store.ts'
+import { ForcePanel } from './force/force-panel.tsx'
 import { InForcePanel } from './in-force-panel.tsx'
 import { LimitsPanel } from './limits-panel.tsx'
 import { Picture } from './picture.tsx'
@@ -146,6 +147,9 @@ export function PolicyEditor({ found, versions, dropped }: PolicyEditorProps) {
           />
         </div>
         <ChecksPanel policy={draft.policy} facts={facts} />
+        <div className={styles.wide}>
+          <ForcePanel saved={newest} isChanged={draft.isChanged} />
+        </div>
         <div className={styles.wide}>
           <PermanentPanel saved={newest} isChanged={draft.isChanged} />
         </div>
