@@ -38,6 +38,7 @@ const methods: { readonly [M in MonitorMethod]: true } = {
   history: true,
   people: true,
   person: true,
+  lookup: true,
   inForce: true,
   whatIf: true,
   expired: true,

@@ -14,6 +14,7 @@ import { openKeeping } from './keeping.ts'
 import { knowledgeOf } from './knowledge.ts'
 import type { BatchRun } from './in-batches.ts'
 import { logOut } from './logout.ts'
+import { absentUser, lookUpUsers } from './lookup.ts'
 import { createMeter } from './meter.ts'
 import { peoplePage, personDetail } from './people-page.ts'
 import { createPeople } from './people.ts'
@@ -67,6 +68,7 @@ export async function openMonitor(start: MonitorStart, post: (message: FromMonit
   const apply = createApply({ store, index, people, users, decoding, onHappening })
   const plans = createPlans(index, people, query)
   const parts = { store, index, people, reader, apply, query, seen, clock: reader.clock, watchedSince }
+  const lookup = { ...parts, userSource }
   const sync = createSync({
     ...parts,
     connectionId,
@@ -133,7 +135,9 @@ export async function openMonitor(start: MonitorStart, post: (message: FromMonit
     figures: () => figuresOf(index, people, uncertain, Date.now()),
     history: range => history.read(range, Date.now(), sync.status().refreshIntervalMs),
     people: asked => peoplePage(index, people, asked, Date.now()),
-    person: async personKey => personDetail(parts, personKey, Date.now()),
+    person: async personKey =>
+      people.byKey(personKey) < 0 ? absentUser(lookup, personKey) : personDetail(parts, personKey, Date.now()),
+    lookup: text => lookUpUsers(lookup, text),
     inForce: () => inForceOf(index, people, site.django.cookieAge, Date.now()),
     whatIf(policy) {
       const now = Date.now()

@@ -34,6 +34,8 @@ export type People = Pick<Accounts, 'user' | 'account' | 'hashFits' | 'isStaff' 
   readonly end: () => number
   readonly nameOf: (person: number) => string
   readonly describe: (person: number) => Person
+  /** The same of a user row whose owner has no number. */
+  readonly describeUser: (user: StoredUser) => Person
   /** In the dictionary of roles; 0 for none. */
   readonly roleNumber: (person: number) => number
   readonly roleWord: (roleNumber: number) => string | null
@@ -152,6 +154,22 @@ export function createPeople({ hasUserTable, hasher, operatorUser }: Options): P
     }
   }
 
+  function describeUser(user: StoredUser): Person {
+    const { id, email, isActive, isStaff, isSuperuser } = user
+    const fullName = [user.firstName, user.lastName].filter(Boolean).join(' ')
+    return {
+      key: `u:${id}`,
+      userId: id,
+      name: user.username || fullName || email || `User ${id}`,
+      email: email || null,
+      role: user.role || (isSuperuser === true ? 'Superuser' : isStaff === true ? 'Staff' : null),
+      isActive,
+      isStaff,
+      isSuperuser,
+      isOperator: operator !== null && [user.username, email, id].some(name => name?.toLowerCase() === operator),
+    }
+  }
+
   function changed(person: number): void {
     version += 1
     while (texts.length <= person) texts.push(null)
@@ -227,6 +245,7 @@ export function createPeople({ hasUserTable, hasher, operatorUser }: Options): P
     end: keys.end,
     nameOf,
     describe,
+    describeUser,
     roleNumber,
     roleWord: roles.word,
     roleEnd: roles.end,

@@ -13,7 +13,7 @@ import type {
   SessionDetail,
   SessionPage,
 } from '../../shared/contract/sessions.ts'
-import type { InputOf } from '../../shared/contract/contract.ts'
+import type { InputOf, OutputOf } from '../../shared/contract/contract.ts'
 import type { PersonDetail, PersonPage } from '../../shared/contract/users.ts'
 import type { Policy } from '../../shared/policy/policy.ts'
 
@@ -74,6 +74,7 @@ export type MonitorMethods = {
   readonly history: (range: HistoryRange) => History
   readonly people: (input: Without<InputOf<'users.page'>>) => PersonPage
   readonly person: (personKey: string) => Promise<PersonDetail>
+  readonly lookup: (text: string) => Promise<OutputOf<'users.lookup'>>
   readonly inForce: () => InForce
   readonly whatIf: (policy: Policy) => WhatIf
   readonly expired: () => ExpiredRows

@@ -45,6 +45,11 @@ export type Engine = {
   readonly exact: (column: Sql) => Sql
   readonly dateSuffix: DateSuffix
   readonly read: (lane: Lane, statement: Sql) => Promise<readonly Row[]>
+  /**
+   * The same for somebody who waits, on the lane of long reads: the server ends it after `briefLimitMs`, and UNAVAILABLE is
+   * thrown. SQLite, which is here and has no such limit, goes on to the end.
+   */
+  readonly readBriefly: (statement: Sql) => Promise<readonly Row[]>
   /** Runs a statement that changes rows and gives their number. */
   readonly write: (statement: Sql) => Promise<number>
   readonly server: () => Promise<ServerLook>

@@ -4,6 +4,9 @@ export const connectLimitMs = 8000
 /** The server ends a statement after this time. */
 export const statementLimitMs = 30_000
 
+/** The server ends a search for somebody who is typing after this time. */
+export const briefLimitMs = 2000
+
 /** How long a statement waits for another's lock. */
 export const lockLimitMs = 3000
 

@@ -36,8 +36,7 @@ export async function sampleUsers(site: Site, password: string | null): Promise<
   const source = createUserSource(site, password)
   try {
     await source?.open()
-    const page = await source?.page(undefined, 1)
-    return { any: (page?.rows.length ?? 0) > 0 }
+    return { any: (await source?.any()) ?? false }
   } finally {
     await source?.close()
   }

@@ -102,11 +102,16 @@ export type StoredUser = {
   readonly dateJoined: StoredDate | null
 }
 
+/** `complete` is false when there are more, or the server was not done in time. */
+export type FoundUsers = { readonly users: readonly StoredUser[]; readonly complete: boolean }
+
 /** How the user table is read. The same errors as a StoreAdapter's. */
 export type UserSource = {
   readonly open: () => Promise<void>
   readonly close: () => Promise<void>
-  /** All users in the order of their primary key, a page at a time. */
-  readonly page: (after: string | undefined, limit: number) => Promise<Page<StoredUser>>
+  /** Whether the table has any row. */
+  readonly any: () => Promise<boolean>
+  /** At most `limit` users whose id is the text, or whose name or e-mail address begins with it. */
+  readonly find: (text: string, limit: number) => Promise<FoundUsers>
   readonly get: (ids: readonly string[]) => Promise<readonly StoredUser[]>
 }

@@ -3,11 +3,12 @@ import { asBoolean, asText } from './cells.ts'
 import { parseColumnDate } from './column-date.ts'
 import type { Cell, Engine, Row } from './engine.ts'
 import { keysPerRead } from './limits.ts'
-import { join, nothing, raw, sql } from './sql.ts'
-import type { Page, StoredUser, UserSource } from './store.ts'
+import { join, raw, sql } from './sql.ts'
+import type { StoredUser, UserSource } from './store.ts'
 import { requireColumns, requireReading } from './store-info.ts'
 import type { UserId } from './user-id.ts'
 import { userIdOf } from './user-id.ts'
+import { createUserSearch } from './user-search.ts'
 
 /** The columns in the order in which they are read; `id` is first. */
 const fields = [
@@ -53,19 +54,17 @@ export function createUserTable(engine: Engine, users: UserTable): UserSource {
       await open()
     },
     close: () => engine.close(),
-    page: async (after, limit): Promise<Page<StoredUser>> => {
-      const { toColumn, fromColumn } = ids ?? (await open())
-      const where = after === undefined ? nothing : sql`where ${id} > ${toColumn(after) ?? after}`
-      const rows = await engine.read(
-        'command',
-        sql`select ${columns} from ${from} ${where} order by ${id} limit ${limit}`,
-      )
-      const last = rows.at(-1)
-      return {
-        rows: rows.map(row => toUser(row, fromColumn)),
-        next: last === undefined || rows.length < limit ? undefined : (asText(last[0]) ?? undefined),
-      }
-    },
+    any: async () => (await engine.read('command', sql`select ${id} from ${from} limit ${1}`)).length > 0,
+    find: createUserSearch(
+      engine,
+      users,
+      async where => {
+        const { fromColumn } = ids ?? (await open())
+        const rows = await engine.readBriefly(sql`select ${columns} from ${from} where ${where}`)
+        return rows.map(row => toUser(row, fromColumn))
+      },
+      async text => (ids ?? (await open())).toColumn(text),
+    ),
     get: async wanted => {
       const { toColumn, fromColumn } = ids ?? (await open())
       const marks = [...new Set(wanted)].flatMap(text => toColumn(text) ?? [])

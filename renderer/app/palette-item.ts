@@ -1,6 +1,6 @@
 import type { LucideIcon } from 'lucide-react'
 
-export type PaletteGroup = 'Pages' | 'Actions' | 'Connections' | 'People' | 'Sessions'
+export type PaletteGroup = 'Pages' | 'Actions' | 'Connections' | 'People' | 'Not logged in' | 'Sessions'
 
 /** One thing that can be chosen in the palette. `words` is what typing is compared with. */
 export type PaletteItem = {

@@ -1,17 +1,19 @@
-import { KeyRound, User } from 'lucide-react'
+import { KeyRound, User, UserRoundX } from 'lucide-react'
 import { statusLabel } from '../../shared/words/status-words.ts'
 import { personLabel, usePrivacy } from '../format/person-name.tsx'
 import { formatPlural } from '../format/numbers.ts'
 import { useConnections } from './connection.tsx'
 import type { PaletteItem } from './palette-item.ts'
+import { useMonitorStatus } from './live.tsx'
 import { useCall } from './queries.ts'
 import { navigate } from './router.tsx'
 import { useSettled } from './use-settled.ts'
 
 const askAfterMs = 120
+const askTableAfterMs = 300
 const atMost = 6
 
-/** People whose name or address holds the text, and sessions whose fingerprint begins with it. */
+/** People whose name or address holds the text, others in the user table, and sessions whose fingerprint begins with it. */
 export function useFound(text: string): { readonly items: readonly PaletteItem[]; readonly busy: boolean } {
   const { current } = useConnections()
   const privacy = usePrivacy()
@@ -42,6 +44,10 @@ export function useFound(text: string): { readonly items: readonly PaletteItem[]
     },
     { enabled: enabled && isFingerprint },
   )
+  const wanted = useSettled(settled, askTableAfterMs).trim()
+  const isKeyless = useMonitorStatus(current?.id ?? null)?.key?.verdict === 'none'
+  const lookUp = enabled && wanted !== '' && !isKeyless
+  const others = useCall('users.lookup', { connectionId, text: wanted }, { enabled: lookUp, keepPrevious: false })
   if (!enabled) return { items: [], busy: false }
   const foundPeople = (people.data?.rows ?? []).map(({ person, sessions: count }): PaletteItem => ({
     id: `person ${person.key}`,
@@ -49,6 +55,15 @@ export function useFound(text: string): { readonly items: readonly PaletteItem[]
     icon: User,
     label: personLabel(person, privacy),
     note: [privacy ? null : person.email, formatPlural(count, 'session')].filter(Boolean).join(' · '),
+    words: '',
+    run: () => navigate('users', { id: person.key }),
+  }))
+  const foundOthers = (others.data?.people ?? []).slice(0, atMost).map((person): PaletteItem => ({
+    id: `other ${person.key}`,
+    group: 'Not logged in',
+    icon: UserRoundX,
+    label: personLabel(person, privacy),
+    note: privacy ? undefined : (person.email ?? undefined),
     words: '',
     run: () => navigate('users', { id: person.key }),
   }))
@@ -67,7 +82,7 @@ export function useFound(text: string): { readonly items: readonly PaletteItem[]
       run: () => navigate('sessions', { search: new URLSearchParams({ text: row.fingerprint }).toString() }),
     }))
   return {
-    items: [...foundPeople, ...foundSessions],
-    busy: settled !== text || people.isFetching || (isFingerprint && sessions.isFetching),
+    items: [...foundPeople, ...foundOthers, ...foundSessions],
+    busy: settled !== text || people.isFetching || others.isFetching || (isFingerprint && sessions.isFetching),
   }
 }

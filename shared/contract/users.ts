@@ -67,5 +67,13 @@ export const users = {
     }),
     output: personPage,
   }),
+  /**
+   * Users of the site's own table who have no living session: at most 20 whose id is the text, or whose name or e-mail address
+   * begins with it. `complete` is false when there may be more. Without a user table there is nobody, and `hasUserTable` false.
+   */
+  lookup: query({
+    input: onConnection.extend({ text: z.string().trim().min(1).max(200) }),
+    output: z.object({ people: z.array(person).max(20), complete: z.boolean(), hasUserTable: z.boolean() }),
+  }),
   detail: query({ input: onConnection.extend({ personKey: z.string().max(300) }), output: personDetail }),
 }

@@ -86,6 +86,15 @@ export function describeWatching({
       expect(detail.sessions.every(({ person }) => person?.key === personKey)).toBe(true)
       expect(detail.sessions.length).toBe(detail.sessionsTotal)
     })
+
+    it('looks up people without a session in the user table', async () => {
+      const found = await client('users.lookup', { ...on(), text: 'a' })
+      expect(found).toMatchObject({ hasUserTable: true })
+      for (const { key } of found.people) {
+        const detail = await client('users.detail', { ...on(), personKey: key })
+        expect(detail).toMatchObject({ person: { key }, source: 'user-table' })
+      }
+    })
   })
 
   describe('one session', () => {

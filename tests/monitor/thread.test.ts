@@ -102,6 +102,25 @@ describe('the monitor thread', () => {
     expect([exported.length, filtered]).toEqual([7, 20])
   })
 
+  it('looks up users who have no session, and only those', async () => {
+    site.addUser(901, { staff: true })
+    const found = await thread.ask('lookup', 'USER90')
+    expect(found).toMatchObject({ complete: true, hasUserTable: true })
+    expect(found.people).toMatchObject([
+      { key: 'u:901', name: 'user901', email: 'user901@example.test', role: 'Staff', isStaff: true, isActive: true },
+    ])
+    // Whoever has one is in the list of people.
+    expect((await thread.ask('lookup', 'user1@')).people).toEqual([])
+    expect(personDetail.parse(await thread.ask('person', 'u:901'))).toMatchObject({
+      person: { name: 'user901' },
+      source: 'user-table',
+      firstName: 'Given',
+      sessionsTotal: 0,
+      sessions: [],
+    })
+    site.run('delete from auth_user where id = 901')
+  })
+
   it('refuses in words what it cannot do', async () => {
     await expect(thread.ask('detail', 'nonsense')).rejects.toMatchObject({ failure: { code: 'NOT_FOUND' } })
     await expect(thread.ask('person', 'u:nobody')).rejects.toMatchObject({ failure: { code: 'NOT_FOUND' } })

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { UserTable } from '../../shared/contract/connections.ts'
 import { inspectSchema } from '../../electron/stores/inspect.ts'
 import { createUserSource } from '../../electron/stores/open-store.ts'
-import type { StoredUser, UserSource } from '../../electron/stores/store.ts'
+import type { UserSource } from '../../electron/stores/store.ts'
 import type { Place } from './places.ts'
 import { djangoUsers, engines, failureOf, insertSessions, like, moment, siteOf } from './places.ts'
 
@@ -76,18 +76,14 @@ describe.each(engines)('$engine', ({ engine, start }) => {
     }
   }
 
-  it("pages through Django's own users in the order of their ids", async () => {
+  it("reads Django's own users", async () => {
+    const ids = Array.from({ length: 25 }, (_, index) => String(index + 1))
     const users = await withUsers(djangoUsers, async source => {
       await source.open()
-      const found: StoredUser[] = []
-      for (let after: string | undefined, first = true; first || after !== undefined; first = false) {
-        const page = await source.page(after, 7)
-        found.push(...page.rows)
-        after = page.next
-      }
-      return found
+      expect(await source.any()).toBe(true)
+      return (await source.get(ids)).toSorted((one, other) => Number(one.id) - Number(other.id))
     })
-    expect(users.map(user => user.id)).toEqual(Array.from({ length: 25 }, (_, index) => String(index + 1)))
+    expect(users.map(user => user.id)).toEqual(ids)
     expect(users[0]).toMatchObject({ lastLogin: null, isActive: false, isSuperuser: false, role: null })
     expect(users[11]).toEqual({
       id: '12',
@@ -127,13 +123,54 @@ describe.each(engines)('$engine', ({ engine, start }) => {
     })
   })
 
+  it('looks people up by id and by how their names and addresses begin, and takes no sign for a pattern', async () => {
+    const own = await place.newDatabase()
+    const names = ['ana_b', 'anaxb', 'Ana%c', 'ana!d', 'zoe', 'ANATOL', 'émile', "o'neil", 'back\\slash', '5']
+    const values = names.map((name, index) => {
+      const quoted = name.replaceAll("'", "''").replaceAll('\\', engine === 'MariaDB' ? '\\\\' : '\\')
+      return `(${index + 1}, 'hash', null, ${truth[1]}, '${quoted}', '', '', 'mail${index}@example.com', ${truth[1]}, ${truth[0]},
+        '2020-01-01 00:00:00')`
+    })
+    await place.run(
+      own,
+      `insert into auth_user (id, password, last_login, is_superuser, username, first_name, last_name, email, is_staff,
+        is_active, date_joined) values ${values.join(', ')}`,
+    )
+    const source = createUserSource(siteOf(place.address(own), { users: djangoUsers }), place.password)
+    if (source === null) throw new Error('no user table')
+    const find = async (text: string, limit = 20) => {
+      const { users, complete } = await source.find(text, limit)
+      return [users.map(user => user.username).sort(), complete]
+    }
+    try {
+      await source.open()
+      expect(await find('ana_')).toEqual([['ana_b'], true])
+      expect(await find('ana%')).toEqual([['Ana%c'], true])
+      expect(await find('ana!')).toEqual([['ana!d'], true])
+      expect(await find("o'")).toEqual([["o'neil"], true])
+      expect(await find('back\\s')).toEqual([['back\\slash'], true])
+      expect(await find('ANA')).toEqual([['ANATOL', 'Ana%c', 'ana!d', 'ana_b', 'anaxb'], true])
+      expect(await find('MAIL4@')).toEqual([['zoe'], true])
+      // The id 5, and the name 5.
+      expect(await find('5')).toEqual([['5', 'zoe'], true])
+      expect(await find('émi')).toEqual([['émile'], true])
+      expect(await find('xb')).toEqual([[], true])
+      for (const nobody of ['%', '_', '', '\0', 'ana\0', '\ud800', "' or 1=1 -- "])
+        expect(await find(nobody)).toEqual([[], true])
+      const some = await source.find('ana', 3)
+      expect([some.users.length, some.complete]).toEqual([3, false])
+    } finally {
+      await source.close()
+    }
+  })
+
   it('reads a custom user model, and writes a UUID as a session does', async () => {
     await withUsers(memberColumns, async source => {
       await source.open()
       const ana = { id: uuid, email: 'ana@example.com', firstName: 'Ana', role: 'admin', isActive: true, isStaff: null }
-      expect((await source.page(undefined, 5)).rows).toMatchObject([{ ...ana, username: null, lastLogin: null }])
+      expect((await source.find('ANA@', 5)).users).toMatchObject([{ ...ana, username: null, lastLogin: null }])
+      expect((await source.find(uuid, 5)).users).toMatchObject([ana])
       expect(await source.get([uuid, 'nobody', '7'])).toMatchObject([ana])
-      expect((await source.page(uuid.replaceAll('-', ''), 5)).rows).toEqual([])
     })
   })
 
@@ -178,7 +215,7 @@ describe.each(engines)('$engine', ({ engine, start }) => {
     }
     await withUsers({ ...djangoUsers, table: `${other}.auth_user` }, async source => {
       await source.open()
-      expect((await source.page(undefined, 5)).rows).toEqual([])
+      expect(await source.any()).toBe(false)
     })
     if (engine !== 'PostgreSQL') return
     const { userTables } = await inspectSchema(place.address(database), place.password)

@@ -89,7 +89,12 @@ async function prepareSession(connection: Connection, readOnly: boolean): Promis
     `set session sql_mode = 'NO_ENGINE_SUBSTITUTION', session time_zone = '+00:00', session autocommit = 1,` +
       ` session lock_wait_timeout = ${lockSeconds}, session innodb_lock_wait_timeout = ${lockSeconds}`,
   )
-  const limits = [`max_statement_time = ${statementLimitMs / 1000}`, `max_execution_time = ${statementLimitMs}`]
+  await limitStatements(connection, statementLimitMs)
+}
+
+/** From now on the server ends each statement of this connection after that time. */
+export async function limitStatements(connection: Connection, limitMs: number): Promise<void> {
+  const limits = [`max_statement_time = ${limitMs / 1000}`, `max_execution_time = ${limitMs}`]
   for (const limit of limits) {
     try {
       await connection.query(`set session ${limit}`)

@@ -4,13 +4,13 @@ import { isLocal, namesOf, placeOf } from '../address.ts'
 import { asText } from '../cells.ts'
 import type { Cell, Engine, Row } from '../engine.ts'
 import { deniedWords, plainOr } from '../grant-words.ts'
-import { answerLimitMs } from '../limits.ts'
+import { answerLimitMs, briefLimitMs, statementLimitMs } from '../limits.ts'
 import { createLink } from '../link.ts'
 import type { Sql, Value } from '../sql.ts'
 import { raw, render, sql } from '../sql.ts'
 import { errorField } from '../trouble.ts'
 import type { MysqlAccess } from './connect.ts'
-import { connectMysql } from './connect.ts'
+import { connectMysql, limitStatements } from './connect.ts'
 import * as look from './look.ts'
 import { mysqlTrouble } from './trouble.ts'
 
@@ -58,6 +58,15 @@ export function createMysqlEngine(access: MysqlAccess): Engine {
     exact: column => sql`cast(convert(${column} using utf8mb4) as binary)`,
     dateSuffix: '',
     read,
+    readBriefly: statement =>
+      links.bulk.use(async connection => {
+        await limitStatements(connection, briefLimitMs)
+        try {
+          return await readRows(connection, statement)
+        } finally {
+          await limitStatements(connection, statementLimitMs)
+        }
+      }),
     write: statement =>
       links.command.use(async connection => {
         const [result] = await connection.query(render(statement, literal))

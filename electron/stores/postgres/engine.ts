@@ -3,7 +3,7 @@ import { RollcallError } from '../../../shared/contract/reply.ts'
 import { isLocal, namesOf, placeOf } from '../address.ts'
 import type { Engine, Row } from '../engine.ts'
 import { deniedWords, plainOr } from '../grant-words.ts'
-import { answerLimitMs } from '../limits.ts'
+import { answerLimitMs, briefLimitMs, statementLimitMs } from '../limits.ts'
 import { createLink } from '../link.ts'
 import type { Sql } from '../sql.ts'
 import { raw, render, sql } from '../sql.ts'
@@ -34,6 +34,15 @@ export function createPostgresEngine(access: PostgresAccess): Engine {
     exact: column => sql`${column} collate "C"`,
     dateSuffix: '+00',
     read,
+    readBriefly: statement =>
+      links.bulk.use(async client => {
+        await client.query(`set statement_timeout = ${briefLimitMs}`)
+        try {
+          return await readRows(client, statement)
+        } finally {
+          await client.query(`set statement_timeout = ${statementLimitMs}`)
+        }
+      }),
     write: statement => links.command.use(async client => (await client.query(toQuery(statement))).rowCount ?? 0),
     server: () => links.command.use(client => look.server(client, address.database, isLocal(address))),
     table: async name => {

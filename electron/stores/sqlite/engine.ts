@@ -49,6 +49,7 @@ export function createSqliteEngine(file: string, readOnly: boolean): Engine {
     exact: column => sql`${column} collate binary`,
     dateSuffix: '',
     read: (_, statement) => guarded(() => readNow(statement)),
+    readBriefly: statement => guarded(() => readNow(statement)),
     write: statement =>
       guarded(() => {
         const { prepared, values } = prepare(statement)

@@ -1,9 +1,11 @@
-import { ChevronLeft } from 'lucide-react'
+import { ChevronLeft, UserRoundX } from 'lucide-react'
 import { useState } from 'react'
 import { useConnection } from '../../app/connection.tsx'
 import { failureOf } from '../../app/failure.ts'
+import { useMonitorStatus } from '../../app/live.tsx'
 import { useCall } from '../../app/queries.ts'
 import { hrefFor } from '../../app/router.tsx'
+import { Badge } from '../../design/badge.tsx'
 import { ButtonLink } from '../../design/button.tsx'
 import { ErrorState } from '../../design/error-state.tsx'
 import { PageHeader } from '../../design/page-header.tsx'
@@ -24,6 +26,9 @@ export function PersonPage({ personKey }: { readonly personKey: string }) {
   const connection = useConnection()
   const privacy = usePrivacy()
   const detail = useCall('users.detail', { connectionId: connection.id, personKey })
+  const status = useMonitorStatus(connection.id)
+  // While rows are still to be read, or none can be believed, nobody is known to be absent.
+  const isKnown = status !== null && status.state !== 'loading' && status.key?.verdict !== 'none'
   const [request, setRequest] = useState<LogoutRequest | null>(null)
   const data = detail.data
   const back = (
@@ -56,7 +61,12 @@ export function PersonPage({ personKey }: { readonly personKey: string }) {
       <div className={styles.back}>{back}</div>
       <PageHeader
         title={personLabel(person, privacy)}
-        count={<AccountBadges person={person} />}
+        count={
+          <span className={styles.badges}>
+            {sessionsTotal === 0 && isKnown && <Badge icon={UserRoundX}>Not logged in</Badge>}
+            <AccountBadges person={person} />
+          </span>
+        }
         actions={
           <>
             <LogoutButton
@@ -75,7 +85,7 @@ export function PersonPage({ personKey }: { readonly personKey: string }) {
       <div className={styles.columns}>
         <IdentityCard detail={data} />
         <div className={styles.main}>
-          <PersonSessions detail={data} onLogout={setRequest} />
+          <PersonSessions detail={data} isKnown={isKnown} onLogout={setRequest} />
           <SeenHistory events={data.events} watchedSince={data.watchedSince} />
         </div>
       </div>

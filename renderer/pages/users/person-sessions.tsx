@@ -25,11 +25,13 @@ const columns = ['fingerprint', 'status', 'login', 'idle', 'expires'].flatMap(
 
 export type PersonSessionsProps = {
   readonly detail: PersonDetail
+  /** Whether it is certain that there are no others. */
+  readonly isKnown: boolean
   readonly onLogout: (request: LogoutRequest) => void
 }
 
 /** All sessions of one person, to look into and to select. */
-export function PersonSessions({ detail, onLogout }: PersonSessionsProps) {
+export function PersonSessions({ detail, isKnown, onLogout }: PersonSessionsProps) {
   const grid = useRef<GridHandle>(null)
   const rowHeight = useRowHeight()
   const [sort, setSort] = useState<SessionSort>({ column: 'idle', direction: 'ascending' })
@@ -99,9 +101,15 @@ export function PersonSessions({ detail, onLogout }: PersonSessionsProps) {
             onOpen={(row, byKeyboard) => setOpen({ ref: row.ref, byKeyboard })}
             onActive={row => open !== null && setOpen({ ref: row.ref, byKeyboard: false })}
             empty={
-              <EmptyState icon={MonitorOff} title="No session left">
-                This person is logged out everywhere.
-              </EmptyState>
+              isKnown ? (
+                <EmptyState icon={MonitorOff} title="Not logged in">
+                  This person has no session on the site.
+                </EmptyState>
+              ) : (
+                <EmptyState icon={MonitorOff} title="No session that is known">
+                  Not every session could be read so far, so there may be one.
+                </EmptyState>
+              )
             }
           />
         </div>

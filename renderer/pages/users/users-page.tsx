@@ -17,6 +17,7 @@ import { FilterSearch } from '../../filters/filter-search.tsx'
 import { formatCount } from '../../format/numbers.ts'
 import { usePages } from '../../table/use-pages.ts'
 import { VirtualGrid } from '../../table/virtual-grid.tsx'
+import { Others } from './others.tsx'
 import type { PeopleList } from './people-search.ts'
 import { onlyChoices, peopleFromSearch, peopleToSearch } from './people-search.ts'
 import { personColumns } from './person-columns.tsx'
@@ -88,7 +89,7 @@ function PeoplePage({ search }: { readonly search: string }) {
               filtering ? (
                 <EmptyState
                   icon={SearchX}
-                  title="Nobody matches"
+                  title="Nobody with a session matches"
                   actions={<Button onClick={() => show({ text: '', only: 'everyone' })}>Show everyone</Button>}
                 />
               ) : keyless ? (
@@ -104,6 +105,7 @@ function PeoplePage({ search }: { readonly search: string }) {
           />
         )}
       </Panel>
+      {!keyless && <Others text={list.text} />}
     </div>
   )
 }
