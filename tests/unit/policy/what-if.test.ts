@@ -27,7 +27,7 @@ beforeAll(async () => {
   site.run('update auth_user set is_superuser = 1 where id % 15 = 0')
   site.run('update auth_user set is_active = 0 where id % 17 = 0')
   for (let made = 0; made < 1200; made += 1) {
-    const at = begin - Math.floor(random() ** 3 * 13 * day * 1000)
+    const at = begin - 10_000 - Math.floor(random() ** 3 * 13 * day * 1000)
     const login = at - Math.floor(random() ** 2 * 3 * day * 1000)
     const key = randomSessionKey(random)
     const payload = site.loginOf(1 + Math.floor(random() ** 2 * 90), {
