@@ -140,7 +140,7 @@ describe.each(engines)('$engine', ({ engine, start }) => {
     if (source === null) throw new Error('no user table')
     const find = async (text: string, limit = 20) => {
       const { users, complete } = await source.find(text, limit)
-      return [users.map(user => user.username).sort(), complete]
+      return [users.map(user => user.username ?? '').toSorted((a, b) => a.localeCompare(b)), complete]
     }
     try {
       await source.open()

@@ -1,4 +1,5 @@
 import { ScanSearch } from 'lucide-react'
+import { useId } from 'react'
 import type { SchemaProposal } from '../../../shared/contract/connections.ts'
 import { Banner } from '../../design/banner.tsx'
 import { Button } from '../../design/button.tsx'
@@ -19,6 +20,7 @@ const noTable = ''
 export function TableFields({ form, change, errors, inspection }: FormPart & { readonly inspection: Inspection }) {
   const { proposal } = inspection
   const userTables = userChoices(form, proposal)
+  const proposals = useId()
   return (
     <Panel
       title="Tables"
@@ -40,23 +42,21 @@ export function TableFields({ form, change, errors, inspection }: FormPart & { r
             {formatPlural(proposal.userTables.length, 'user table')}.
           </output>
         )}
-        {proposal !== null && proposal.sessionTables.length > 0 ? (
-          <Select
-            label="Session table"
-            value={form.table}
-            onChange={table => change({ table })}
-            options={sessionChoices(form.table, proposal)}
-            error={errors['table']}
-          />
-        ) : (
-          <TextField
-            label="Session table"
-            mono
-            value={form.table}
-            onChange={table => change({ table })}
-            error={errors['table']}
-          />
-        )}
+        <TextField
+          label="Session table"
+          mono
+          list={proposals}
+          value={form.table}
+          onChange={table => change({ table })}
+          error={errors['table']}
+        />
+        <datalist id={proposals}>
+          {proposal?.sessionTables.map(({ table, rows }) => (
+            <option key={table} value={table}>
+              {rows === null ? table : `${table}, about ${formatCount(rows)} rows`}
+            </option>
+          ))}
+        </datalist>
         <Select
           label="User table"
           hint={
@@ -79,16 +79,6 @@ export function TableFields({ form, change, errors, inspection }: FormPart & { r
       </div>
     </Panel>
   )
-}
-
-function sessionChoices(current: string, { sessionTables }: SchemaProposal) {
-  const proposed = sessionTables.map(({ table, rows }) => ({
-    value: table,
-    label: rows === null ? table : `${table} · ${formatCount(rows)} rows`,
-  }))
-  return proposed.some(({ value }) => value === current)
-    ? proposed
-    : [{ value: current, label: `${current} · not found` }, ...proposed]
 }
 
 /** What was found, or Django's own table before anybody looked; the chosen one, with its columns, instead of its namesake. */

@@ -65,7 +65,7 @@ export function EnforceDialog({ saved, before, onClose, onStarted }: EnforceDial
       {isDangerous && (
         <>
           <Banner tone="bad">
-            {picture.data?.endsEveryone === true
+            {picture.data?.endsEveryone
               ? 'This policy would log out everyone who is logged in.'
               : 'This policy would log out your own account.'}
           </Banner>

@@ -102,6 +102,7 @@ parentPort?.on('message', ({ id, method, input }: ToMonitor) => {
     case 'reveal':
     case 'rows':
     case 'vanished':
+    case 'lookup':
     case 'clearExpired':
     case 'expired':
     case 'inForce':
