@@ -36,6 +36,7 @@ export type Refreshed = {
   readonly sessions: number
   /** Within so many refreshes a deleted row is noticed, as the status says. */
   readonly sweepRefreshes: number
+  readonly memory: number
 }
 
 const thread = new URL('../../electron/monitor/monitor.ts', import.meta.url)
@@ -115,6 +116,7 @@ async function refresh(): Promise<Refreshed> {
     seconds,
     sessions: status?.sessions ?? Number.NaN,
     sweepRefreshes: status?.sweepRefreshes ?? Number.NaN,
+    memory: memory(),
   }
 }
 
