@@ -1,6 +1,6 @@
 import type { UserAccount } from '../../shared/django/status.ts'
 import type { StoredUser } from '../stores/store.ts'
-import { hashOf, hashWords } from './auth-hash.ts'
+import { hashWords } from './auth-hash.ts'
 import { grown } from './columns.ts'
 import type { Dictionary } from './dictionary.ts'
 
@@ -33,7 +33,7 @@ export type Accounts = {
 
 type Options = {
   /** Null where no hash can be derived: without a SECRET_KEY or a password column. */
-  readonly hasher: ((password: string) => readonly string[]) | null
+  readonly hasher: ((password: string) => readonly Uint8Array[]) | null
   readonly roles: Dictionary
 }
 
@@ -115,11 +115,16 @@ export function createAccounts({ hasher, roles }: Options): Accounts {
     const had = hashed[person]
     hashed[person] = values === null ? 0 : 1
     let same = had === hashed[person]
-    for (const [number, value] of (values ?? []).entries()) {
-      for (const [at, word] of hashOf(value).entries()) {
-        const place = person * words + number * hashWords + at
-        same &&= hashes[place] === word
+    if (values === null) return same
+    let place = person * words
+    for (const digest of values) {
+      for (let at = 0; at < hashWords * 4; at += 4) {
+        const upper = ((digest[at] as number) << 8) | (digest[at + 1] as number)
+        const lower = ((digest[at + 2] as number) << 8) | (digest[at + 3] as number)
+        const word = ((upper << 16) | lower) >>> 0
+        if (hashes[place] !== word) same = false
         hashes[place] = word
+        place += 1
       }
     }
     return same

@@ -5,7 +5,7 @@ import type { SessionFields } from '../../shared/django/fields.ts'
 import { createFieldReader } from '../../shared/django/fields.ts'
 import type { Keyring } from '../../shared/django/keyring.ts'
 import { saltedKeys, signingSalt } from '../../shared/django/keyring.ts'
-import { createAuthHasher } from '../../shared/django/auth.ts'
+import { createAuthDigester } from '../../shared/django/auth.ts'
 import type { SiteClock } from '../../shared/django/site-clock.ts'
 import { createSiteClock } from '../../shared/django/site-clock.ts'
 import { instantOfWall, zoneOffsets } from '../../shared/django/zone-offsets.ts'
@@ -24,7 +24,8 @@ export type SiteReader = {
   readonly timeOf: (kind: number, time: number) => number
   /** Null where only the exact decoder knows how the site writes its sessions. */
   readonly compiled: DecoderSetup | null
-  readonly hasher: (password: string) => readonly string[]
+  /** See createAuthDigester. */
+  readonly hasher: (password: string) => readonly Uint8Array[]
   /** 40 bits of an HMAC of the session key, as two words: 8 and 32 bits. */
   readonly fingerprint: (sessionKey: string) => readonly [number, number]
 }
@@ -46,7 +47,7 @@ export function createSiteReader(site: Site, secrets: Secrets, fingerprintKey: U
       return isWallTime(kind) ? instantOfWall(offsets, time - milliseconds) + milliseconds : time
     },
     compiled: setupOf(site, keyring, fingerprintKey),
-    hasher: createAuthHasher(nodePrimitives, keyring),
+    hasher: createAuthDigester(nodePrimitives, keyring),
     fingerprint(sessionKey) {
       const digest = nodePrimitives.hmacSha256(fingerprintKey, sessionKey)
       const word = new DataView(digest.buffer, digest.byteOffset).getUint32(1)

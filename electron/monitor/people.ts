@@ -60,7 +60,7 @@ export type People = Pick<Accounts, 'user' | 'account' | 'hashFits' | 'isStaff' 
 type Options = {
   readonly hasUserTable: boolean
   /** Null where no hash can be derived: without a SECRET_KEY or a password column. */
-  readonly hasher: ((password: string) => readonly string[]) | null
+  readonly hasher: ((password: string) => readonly Uint8Array[]) | null
   readonly operatorUser: string | null
 }
 

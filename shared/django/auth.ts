@@ -6,15 +6,24 @@ import type { Primitives } from './primitives.ts'
 const salt = 'django.contrib.auth.models.AbstractBaseUser.get_session_auth_hash'
 
 /**
- * Takes a user's password field as the column holds it and gives the values of `_auth_user_hash` that Django takes for it, in
- * hex: by the current key, by each fallback, and by SHA-1 for release 3. Empty without a SECRET_KEY.
+ * Takes a user's password field as the column holds it and gives the digests whose hex Django takes for `_auth_user_hash`: by
+ * the current key, by each fallback, and by SHA-1 for release 3. Empty without a SECRET_KEY.
  */
-export function createAuthHasher(primitives: Primitives, keyring: Keyring): (password: string) => readonly string[] {
-  const keys = saltedKeys(primitives, keyring, salt)
+export function createAuthDigester(
+  primitives: Primitives,
+  keyring: Keyring,
+): (password: string) => readonly Uint8Array[] {
+  const { sha256, sha1 } = saltedKeys(primitives, keyring, salt)
   return password => [
-    ...keys.sha256.map(key => primitives.toHex(primitives.hmacSha256(key, password))),
-    ...keys.sha1.map(key => primitives.toHex(primitives.hmacSha1(key, password))),
+    ...sha256.map(key => primitives.hmacSha256(key, password)),
+    ...sha1.map(key => primitives.hmacSha1(key, password)),
   ]
+}
+
+/** The same as the values of `_auth_user_hash` themselves, in hex. */
+export function createAuthHasher(primitives: Primitives, keyring: Keyring): (password: string) => readonly string[] {
+  const digests = createAuthDigester(primitives, keyring)
+  return password => digests(password).map(primitives.toHex)
 }
 
 /** createAuthHasher for a single password. */

@@ -20,6 +20,7 @@ import type { StoredSession } from '../../electron/stores/store.ts'
 import type { SessionFilter, SessionSort } from '../../shared/contract/session.ts'
 import { sessionSort } from '../../shared/contract/session.ts'
 import { printBase62 } from '../../shared/django/base62.ts'
+import { sessionAuthHashes } from '../../shared/django/auth.ts'
 import { saltedKeys, signingSalt } from '../../shared/django/keyring.ts'
 import { benchSite } from './bench-site.ts'
 import { keyring, passwordOf, userCount } from './data.ts'
@@ -43,7 +44,7 @@ function anySession(): StoredSession {
   const id = 1 + Math.floor(random() * users)
   const at = begin - Math.floor(random() ** 3 * 13 * 86_400_000)
   let hash = hashes.get(id)
-  if (hash === undefined) hashes.set(id, (hash = reader.hasher(passwordOf(id))[0] ?? ''))
+  if (hash === undefined) hashes.set(id, (hash = sessionAuthHashes(nodePrimitives, keyring, passwordOf(id))[0] ?? ''))
   const login = {
     _auth_user_id: String(id),
     _auth_user_backend: site.django.authenticationBackends[0],

@@ -33,7 +33,11 @@ const bare: StoredUser = {
   dateJoined: null,
 }
 const people = (operatorUser: string | null = null) =>
-  createPeople({ hasUserTable: true, hasher: password => [password.repeat(64).slice(0, 64)], operatorUser })
+  createPeople({
+    hasUserTable: true,
+    hasher: password => [Buffer.from(password.repeat(64).slice(0, 64), 'hex')],
+    operatorUser,
+  })
 
 describe('who a session belongs to', () => {
   it('is the user that Django names, else whom the payload names, else nobody', () => {
