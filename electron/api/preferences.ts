@@ -7,7 +7,7 @@ export const defaultPreferences: Preferences = {
   theme: 'system',
   density: 'comfortable',
   refreshIntervalMs: 1000,
-  historyRange: '24h',
+  historyRange: null,
   timeZone: 'system',
   privacy: false,
   /** None chosen: the table shows its own selection. */

@@ -56,7 +56,7 @@ async function make(file: string, folder: string): Promise<void> {
   try {
     const level = seedDemo(database, now)
     // It ends where the store begins, so that the chart goes on without a step.
-    await writeHistory(folder, inventHistory(now, level, createRandom(3)), inventReturns(now, createRandom(4)))
+    await writeHistory(folder, inventHistory(now, level, createRandom(3)), inventReturns(now, createRandom(4)), now)
   } finally {
     database.close()
   }

@@ -65,14 +65,16 @@ export function writeKeptNow(folder: string, content: Kept): void {
 
 /**
  * Begins a history with these samples, oldest first. Charts draw a gap as "not watching", so the samples should lie at most
- * 2 s apart in the last hour, a minute in the last two days, a quarter of an hour before.
+ * 2 s apart in the last hour, a minute in the last two days, a quarter of an hour before. `watchedSince` (ms) is what is said of
+ * when the watching began: with the first of them unless told otherwise.
  */
 export async function writeHistory(
   folder: string,
   samples: readonly HistorySample[],
   returns: KeptReturns = [],
+  watchedSince = samples[0]?.at ?? Date.now(),
 ): Promise<void> {
   const history = createHistory()
   for (const sample of samples) history.record(sample)
-  await writeKept(folder, { watchedSince: samples[0]?.at ?? Date.now(), tiers: history.save(), seen: [], returns })
+  await writeKept(folder, { watchedSince, tiers: history.save(), seen: [], returns })
 }

@@ -10,7 +10,7 @@ const untilKnown: Preferences = {
   theme: 'system',
   density: 'comfortable',
   refreshIntervalMs: 1_000,
-  historyRange: '24h',
+  historyRange: null,
   timeZone: 'system',
   privacy: false,
   sessionColumns: [],

@@ -16,13 +16,15 @@ import { useZone } from '../format/time-text.tsx'
 import { formatClock, formatDay } from '../format/times.ts'
 import { EventStrip } from './event-strip.tsx'
 import styles from './history-chart.module.css'
-import type { ChartPoint } from './history-series.ts'
-import { chartPoints, tickMoments } from './history-series.ts'
+import type { ChartPoint, Gap } from './history-series.ts'
+import { chartPoints, tickMoments, tickValues } from './history-series.ts'
 import { HistoryTooltip } from './history-tooltip.tsx'
 import { zoneOffsetMs } from '../format/zone-offset.ts'
 
 const axisWidth = 44
 const rightMargin = 12
+/** A narrower gap has no room for words, as a part of the range. */
+const leastLabelled = 0.2
 /** More points than the chart has pixels for only cost time. */
 const mostPoints = 360
 
@@ -35,6 +37,13 @@ export function HistoryChart({ history }: { readonly history: History }) {
   const near = (to - from) / 16
   const ticks = [...tickMoments(from, to, 8, zoneOffsetMs(zone, to)).filter(at => to - at > near), to]
   const tick = (at: number) => (at === to ? 'now' : days ? formatDay(at, zone) : formatClock(at, zone).slice(0, 5))
+  const most = Math.max(1, ...points.map(point => (point.authenticated ?? 0) + (point.anonymous ?? 0)))
+  const labelOf = (gap: Gap) => {
+    if ((gap.to - gap.from) / (to - from) < leastLabelled) return undefined
+    const since = days ? formatDay(gap.to, zone) : formatClock(gap.to, zone).slice(0, 5)
+    const value = gap.from === from && gap.to < to ? `Watched since ${since}` : 'Not watched'
+    return { value, position: 'center' as const, fill: 'var(--text-muted)', fontSize: 12 }
+  }
   const changes = points.filter(point => point.anew && point.authenticated !== null)
   const marks = points.filter(point => point.loggedOut > 0 && point.authenticated !== null)
   return (
@@ -55,15 +64,23 @@ export function HistoryChart({ history }: { readonly history: History }) {
           />
           <YAxis
             width={axisWidth}
-            tickCount={4}
-            allowDecimals={false}
+            domain={[0, Math.max(1, most * 1.04)]}
+            ticks={[...tickValues(most)]}
             tickFormatter={formatCompact}
             tickLine={false}
             axisLine={false}
             tick={{ fill: 'var(--text-faint)', fontSize: 11 }}
           />
           {gaps.map(gap => (
-            <ReferenceArea key={gap.from} x1={gap.from} x2={gap.to} fill="var(--hover)" fillOpacity={1} stroke="none" />
+            <ReferenceArea
+              key={gap.from}
+              x1={gap.from}
+              x2={gap.to}
+              fill="var(--hover)"
+              fillOpacity={1}
+              stroke="none"
+              label={labelOf(gap)}
+            />
           ))}
           <Area
             type="linear"

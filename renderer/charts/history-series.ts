@@ -1,4 +1,4 @@
-import type { History, HistorySample } from '../../shared/contract/overview.ts'
+import type { History, HistoryRange, HistorySample } from '../../shared/contract/overview.ts'
 
 /** One point of the chart. Nulls break the line: at that moment Rollcall was not watching. */
 export type ChartPoint = {
@@ -104,6 +104,21 @@ export function summaryRows(samples: readonly HistorySample[], most: number): re
     })
   }
   return rows
+}
+
+/** The range in which a history of a day or less is more than a sliver: the shortest one that it fills to a good part. */
+export function fittingRange(day: History): HistoryRange {
+  const first = day.samples[0]
+  const length = first === undefined ? 0 : day.to - first.at
+  if (length < 15 * 60_000) return '5m'
+  return length < 4 * 3_600_000 ? '1h' : '24h'
+}
+
+/** Round values for the gridlines of an axis from 0 up to `most`, at most six: 0, 500, 1000. */
+export function tickValues(most: number): readonly number[] {
+  const power = 10 ** Math.floor(Math.log10(Math.max(1, most / 5)))
+  const step = [1, 2, 5, 10].map(factor => factor * power).find(each => most / each <= 5) ?? 10 * power
+  return Array.from({ length: Math.floor(most / step) + 1 }, (_, place) => place * step)
 }
 
 /**

@@ -25,7 +25,8 @@ export const preferences = z.object({
   theme: z.enum(['system', 'light', 'dark']),
   density: z.enum(['comfortable', 'compact']),
   refreshIntervalMs: z.number().int().min(500).max(600_000),
-  historyRange: z.enum(['5m', '1h', '24h', '7d', '30d']),
+  /** Null until one was chosen: the range then fits what there is of a history. */
+  historyRange: z.enum(['5m', '1h', '24h', '7d', '30d']).nullable(),
   /** "system" or an IANA name. Every time on the screen is in it, and says so. */
   timeZone: z.string().max(64),
   /** Hides names and e-mail addresses, for a shared screen. */

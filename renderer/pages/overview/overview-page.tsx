@@ -1,3 +1,5 @@
+import { useState } from 'react'
+import type { HistoryRange } from '../../../shared/contract/overview.ts'
 import { useConnection } from '../../app/connection.tsx'
 import { failureOf } from '../../app/failure.ts'
 import { usePreferences } from '../../app/preferences.tsx'
@@ -7,6 +9,7 @@ import { ErrorState } from '../../design/error-state.tsx'
 import { PageHeader } from '../../design/page-header.tsx'
 import { Panel } from '../../design/panel.tsx'
 import { Segmented } from '../../design/radio-group.tsx'
+import { fittingRange } from '../../charts/history-series.ts'
 import { LengthHistogram } from '../../charts/length-histogram.tsx'
 import { FigureCards } from './figure-cards.tsx'
 import { HistoryPanel } from './history-panel.tsx'
@@ -26,11 +29,20 @@ const ranges = [
 
 const NotKnown = () => <p className={styles.notKnown}>Not known: the SECRET_KEY does not fit.</p>
 
+/** The range that was chosen; before any was, the one that fits what there is of a history when the page is opened. */
+function useRange(connectionId: string, chosen: HistoryRange | null): HistoryRange {
+  const [fitting, setFitting] = useState<{ readonly of: string; readonly range: HistoryRange } | null>(null)
+  const isOpen = chosen === null && fitting?.of !== connectionId
+  const { data, isPlaceholderData } = useCall('overview.history', { connectionId, range: '24h' }, { enabled: isOpen })
+  if (isOpen && data !== undefined && !isPlaceholderData) setFitting({ of: connectionId, range: fittingRange(data) })
+  return chosen ?? (fitting?.of === connectionId ? fitting.range : '24h')
+}
+
 /** The store at a glance. Every figure leads to the list behind it. */
 export function OverviewPage() {
   const connection = useConnection()
   const { preferences, setPreferences } = usePreferences()
-  const range = preferences.historyRange
+  const range = useRange(connection.id, preferences.historyRange)
   const figures = useCall('overview.figures', { connectionId: connection.id })
   const history = useCall('overview.history', { connectionId: connection.id, range })
   // What changed in the last hour: out of a history that tells it by the minute, mostly the one that is shown anyway.

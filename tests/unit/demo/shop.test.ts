@@ -1,5 +1,6 @@
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, it } from 'vitest'
+import { inventHistory } from '../../../electron/demo/day-curve.ts'
 import { createRandom } from '../../../electron/demo/random.ts'
 import { seedDemo } from '../../../electron/demo/seed.ts'
 import { createTraffic } from '../../../electron/demo/traffic.ts'
@@ -22,6 +23,13 @@ describe('the demo shop', () => {
     expect(level.authenticated + level.anonymous).toBeGreaterThan(1800)
     expect(level.people).toBeGreaterThan(400)
     expect(rows()).toEqual(seeded().rows())
+  })
+
+  it('has a past in which Rollcall ended nothing: the audit log tells of none of it', () => {
+    const samples = inventHistory(now, seeded().level, createRandom(3))
+    expect(samples.length).toBeGreaterThan(1000)
+    expect(samples.filter(({ loggedOut }) => loggedOut > 0)).toEqual([])
+    expect(samples.some(({ logouts }) => logouts > 0)).toBe(true)
   })
 
   it('stays of that size however long people come and go', () => {

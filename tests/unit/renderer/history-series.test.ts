@@ -1,7 +1,15 @@
 import { expect, test } from 'vitest'
 import { eventBins } from '../../../renderer/charts/event-bins.ts'
 import { zoneOffsetMs } from '../../../renderer/format/zone-offset.ts'
-import { changeSince, chartPoints, summaryRows, tickMoments } from '../../../renderer/charts/history-series.ts'
+import {
+  changeSince,
+  chartPoints,
+  fittingRange,
+  summaryRows,
+  tickMoments,
+  tickValues,
+} from '../../../renderer/charts/history-series.ts'
+import { formatCompact } from '../../../renderer/format/numbers.ts'
 import type { History, HistorySample } from '../../../shared/contract/overview.ts'
 
 const sample = (at: number, authenticated = 10): HistorySample => ({
@@ -107,4 +115,27 @@ test('the offset of a zone is the one of that day', () => {
   expect(zoneOffsetMs('Europe/Madrid', Date.UTC(2026, 6, 1))).toBe(7_200_000)
   expect(zoneOffsetMs('Asia/Kolkata', Date.UTC(2026, 6, 1, 12, 0, 30))).toBe(19_800_000)
   expect(zoneOffsetMs('Nowhere/Atall', 0)).toBe(0)
+})
+
+test('the range at the start is the one that a history fills', () => {
+  const to = 86_400_000
+  const of = (minutes: number | null) =>
+    fittingRange(history(minutes === null ? [] : [sample(to - minutes * 60_000)], 0, to))
+  expect([null, 0, 14, 16, 239, 241, 1439].map(of)).toEqual(['5m', '5m', '5m', '1h', '1h', '24h', '24h'])
+})
+
+test('gridlines are at round values, which one decimal tells truly', () => {
+  expect(tickValues(2250)).toEqual([0, 500, 1000, 1500, 2000])
+  expect(tickValues(1)).toEqual([0, 1])
+  expect(tickValues(7)).toEqual([0, 2, 4, 6])
+  const units: Readonly<Record<string, number>> = { k: 1e3, m: 1e6 }
+  for (let most = 1; most < 3_000_000; most = Math.ceil(most * 1.07)) {
+    const ticks = tickValues(most)
+    expect(ticks.length).toBeGreaterThan(1)
+    expect(ticks.length).toBeLessThanOrEqual(6)
+    for (const tick of ticks) {
+      const words = formatCompact(tick).toLowerCase()
+      expect(Number.parseFloat(words) * (units[words.at(-1) ?? ''] ?? 1)).toBeCloseTo(tick, 6)
+    }
+  }
 })
