@@ -79,7 +79,10 @@ export function useFound(text: string): { readonly items: readonly PaletteItem[]
         .filter(Boolean)
         .join(' · '),
       words: '',
-      run: () => navigate('sessions', { search: new URLSearchParams({ text: row.fingerprint }).toString() }),
+      run: () =>
+        navigate('sessions', {
+          search: new URLSearchParams({ text: row.fingerprint, session: row.fingerprint }).toString(),
+        }),
     }))
   return {
     items: [...foundPeople, ...foundOthers, ...foundSessions],

@@ -15,8 +15,8 @@ export type SessionColumn = GridColumn<SessionRow, SessionSort['column']>
 /** Every column that the table can show, in its order. */
 export const sessionColumns: readonly SessionColumn[] = [
   { id: 'person', header: 'Person', min: 150, grow: 3, sort: 'person', cell: row => <WhoCell row={row} /> },
-  { id: 'role', header: 'Role', min: 62, grow: 0.8, sort: 'role', cell: row => row.person?.role ?? '' },
-  { id: 'status', header: 'Status', min: 136, grow: 1.2, sort: 'status', cell: row => <StatusBadge row={row} /> },
+  { id: 'role', header: 'Role', min: 60, grow: 0.8, sort: 'role', cell: row => row.person?.role ?? '' },
+  { id: 'status', header: 'Status', min: 154, grow: 1.2, sort: 'status', cell: row => <StatusBadge row={row} /> },
   {
     id: 'login',
     header: 'Logged in',
@@ -30,7 +30,7 @@ export const sessionColumns: readonly SessionColumn[] = [
   {
     id: 'idle',
     header: 'Idle',
-    min: 72,
+    min: 80,
     grow: 0.7,
     align: 'end',
     sort: 'idle',

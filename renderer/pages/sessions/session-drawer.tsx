@@ -6,11 +6,10 @@ import { failureOf } from '../../app/failure.ts'
 import { useCall } from '../../app/queries.ts'
 import { hrefFor } from '../../app/router.tsx'
 import { Badge } from '../../design/badge.tsx'
-import { ButtonLink } from '../../design/button.tsx'
+import { Button } from '../../design/button.tsx'
 import { classes } from '../../design/classes.ts'
 import { CopyButton } from '../../design/copy-button.tsx'
 import { ErrorState } from '../../design/error-state.tsx'
-import { IconButton } from '../../design/icon-button.tsx'
 import { Skeleton } from '../../design/skeleton.tsx'
 import { formatCount } from '../../format/numbers.ts'
 import { LogoutButton } from '../../logout/logout-button.tsx'
@@ -65,7 +64,9 @@ export function SessionDrawer({ sessionRef, takeFocus, over = false, onClose, on
       aria-busy={detail.isPending}
     >
       <div className={styles.close}>
-        <IconButton label="Close" icon={X} size="small" onClick={onClose} />
+        <Button variant="secondary" size="small" icon={X} onClick={onClose}>
+          Close
+        </Button>
       </div>
       {detail.data !== undefined ? (
         <DrawerContent detail={detail.data} gone={gone} onLogout={onLogout} />
@@ -104,7 +105,14 @@ function DrawerContent({ detail, gone, onLogout }: DrawerContentProps) {
         <p className={styles.faint}>
           Session <code className={styles.fingerprint}>{row.fingerprint}</code>
           <CopyButton text={row.fingerprint} label="Copy fingerprint" />
-          {person !== null && ` · 1 of ${formatCount(sessionsOfPerson)} of this person`}
+          {person !== null && (
+            <>
+              {` · 1 of ${formatCount(sessionsOfPerson)} · `}
+              <a className={styles.person} href={hrefFor('users', { id: person.key })}>
+                Open person
+              </a>
+            </>
+          )}
         </p>
         <p className={styles.why}>
           {gone
@@ -145,11 +153,6 @@ function DrawerContent({ detail, gone, onLogout }: DrawerContentProps) {
           Expiry…
         </ExpiryButton>
         <ExpiryDialog request={expiry} onClose={() => setExpiry(null)} />
-        {person !== null && (
-          <ButtonLink variant="quiet" href={hrefFor('users', { id: person.key })}>
-            Open person
-          </ButtonLink>
-        )}
       </footer>
     </>
   )

@@ -1,6 +1,6 @@
 import { SearchX, Users } from 'lucide-react'
 import { useMemo, useRef, useState } from 'react'
-import type { SessionFilter } from '../../../shared/contract/session.ts'
+import type { SessionFilter, SessionRow } from '../../../shared/contract/session.ts'
 import { AsOf } from '../../app/as-of.tsx'
 import { useConnection } from '../../app/connection.tsx'
 import { failureOf } from '../../app/failure.ts'
@@ -33,13 +33,15 @@ import type { GridHandle } from '../../table/virtual-grid.tsx'
 import { VirtualGrid } from '../../table/virtual-grid.tsx'
 import { ColumnsMenu } from './columns-menu.tsx'
 import { ExportMenu } from './export-menu.tsx'
+import { MissingSession } from './missing-session.tsx'
+import { openIn, useOpenSession, withOpen } from './open-session.ts'
 import { columnsFor } from './session-columns.tsx'
 import { SessionDrawer } from './session-drawer.tsx'
 import styles from './sessions-page.module.css'
 import { useSessionSelection } from './use-session-selection.ts'
 import { useVanished } from './use-vanished.ts'
 
-/** All sessions of a store: filter, sort, select, look into one, log out. The filter and the order are in the address. */
+/** All sessions of a store: filter, sort, select, look into one, log out. The filter, the order and the open session are in the address. */
 export function SessionsPage() {
   const connection = useConnection()
   const search = useRoute()?.search ?? ''
@@ -47,7 +49,7 @@ export function SessionsPage() {
   const privacy = usePrivacy()
   const toast = useToast()
   const grid = useRef<GridHandle>(null)
-  const [open, setOpen] = useState<{ readonly ref: string; readonly byKeyboard: boolean } | null>(null)
+  const open = useOpenSession(connection.id, search)
   const [request, setRequest] = useState<LogoutRequest | null>(null)
   const [expiry, setExpiry] = useState<ExpiryRequest | null>(null)
 
@@ -64,9 +66,17 @@ export function SessionsPage() {
   const filterSearch = filterToSearch(filter)
   const setFilter = (next: SessionFilter) => {
     if (selection.kind === 'matching') clear()
-    const wanted = filterToSearch(next, sortFromSearch(search) ?? undefined)
+    const wanted = withOpen(filterToSearch(next, sortFromSearch(search) ?? undefined), openIn(search))
     // While somebody types, Back should not lead through every letter.
     navigate('sessions', { search: wanted }, { replace: next.text !== filter.text })
+  }
+  const show = (row: SessionRow, byKeyboard: boolean, replace: boolean) => {
+    open.remember(row, byKeyboard)
+    navigate('sessions', { search: withOpen(search, row.fingerprint) }, { replace })
+  }
+  const close = () => {
+    navigate('sessions', { search: withOpen(search, null) })
+    grid.current?.focus()
   }
   const first = [...pages.pages.values()][0]?.[0]?.person
   const personName = filter.personKey !== undefined && first ? personLabel(first, privacy) : undefined
@@ -147,28 +157,25 @@ export function SessionsPage() {
               sort={sort}
               onSort={next => {
                 setPreferences({ sessionSort: next })
-                if (sortFromSearch(search) !== null) navigate('sessions', { search: filterSearch }, { replace: true })
+                navigate(
+                  'sessions',
+                  { search: withOpen(filterToSearch(filter, next), openIn(search)) },
+                  { replace: true },
+                )
               }}
               selection={gridSelection}
-              openId={open?.ref ?? null}
-              onOpen={(row, byKeyboard) => setOpen({ ref: row.ref, byKeyboard })}
-              onActive={row => open !== null && setOpen({ ref: row.ref, byKeyboard: false })}
+              openId={open.state === 'open' ? open.ref : null}
+              onOpen={(row, byKeyboard) => show(row, byKeyboard, false)}
+              onActive={row => open.state !== 'closed' && show(row, false, true)}
               onVisible={pages.onVisible}
               busy={pages.previous}
               empty={<NothingFound filter={filter} onAll={() => setFilter({})} />}
             />
           )}
         </Panel>
-        {open !== null && (
-          <SessionDrawer
-            sessionRef={open.ref}
-            takeFocus={open.byKeyboard}
-            onClose={() => {
-              setOpen(null)
-              grid.current?.focus()
-            }}
-            onLogout={setRequest}
-          />
+        {open.state === 'missing' && <MissingSession onClose={close} />}
+        {open.state === 'open' && (
+          <SessionDrawer sessionRef={open.ref} takeFocus={open.byKeyboard} onClose={close} onLogout={setRequest} />
         )}
       </div>
       <ExpiryDialog

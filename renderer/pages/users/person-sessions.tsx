@@ -1,8 +1,9 @@
 import { MonitorOff } from 'lucide-react'
 import { useReducer, useRef, useState } from 'react'
-import type { SessionSort } from '../../../shared/contract/session.ts'
+import type { SessionRow, SessionSort } from '../../../shared/contract/session.ts'
 import type { PersonDetail } from '../../../shared/contract/users.ts'
-import { hrefFor } from '../../app/router.tsx'
+import { useConnection } from '../../app/connection.tsx'
+import { hrefFor, navigate, useRoute } from '../../app/router.tsx'
 import { classes } from '../../design/classes.ts'
 import { EmptyState } from '../../design/empty-state.tsx'
 import { Panel } from '../../design/panel.tsx'
@@ -14,6 +15,8 @@ import { nothingSelected, select } from '../../table/selection.ts'
 import { useRowHeight } from '../../table/use-row-height.ts'
 import type { GridHandle } from '../../table/virtual-grid.tsx'
 import { VirtualGrid } from '../../table/virtual-grid.tsx'
+import { MissingSession } from '../sessions/missing-session.tsx'
+import { useOpenSession, withOpen } from '../sessions/open-session.ts'
 import { sessionColumns } from '../sessions/session-columns.tsx'
 import { SessionDrawer } from '../sessions/session-drawer.tsx'
 import { sortSessions } from './sort-sessions.ts'
@@ -36,13 +39,23 @@ export function PersonSessions({ detail, isKnown, onLogout }: PersonSessionsProp
   const rowHeight = useRowHeight()
   const [sort, setSort] = useState<SessionSort>({ column: 'idle', direction: 'ascending' })
   const [selection, change] = useReducer(select, nothingSelected)
-  const [open, setOpen] = useState<{ readonly ref: string; readonly byKeyboard: boolean } | null>(null)
+  const connection = useConnection()
+  const search = useRoute()?.search ?? ''
+  const open = useOpenSession(connection.id, search)
+  const show = (row: SessionRow, byKeyboard: boolean, replace: boolean) => {
+    open.remember(row, byKeyboard)
+    navigate('users', { id: detail.person.key, search: withOpen(search, row.fingerprint) }, { replace })
+  }
+  const close = () => {
+    navigate('users', { id: detail.person.key, search: withOpen(search, null) })
+    grid.current?.focus()
+  }
   const rows = sortSessions(detail.sessions, sort)
   const present = new Set(rows.map(row => row.ref))
   // What ended meanwhile is no longer selected: only living rows are counted and logged out.
   const selected = selection.kind === 'rows' ? [...selection.refs].filter(ref => present.has(ref)) : []
   return (
-    <div className={classes(styles.sessions, open !== null && styles.withDrawer)}>
+    <div className={classes(styles.sessions, (open.state === 'open' || open.state === 'missing') && styles.withDrawer)}>
       <Panel
         padded={false}
         title="Sessions"
@@ -97,9 +110,9 @@ export function PersonSessions({ detail, isKnown, onLogout }: PersonSessionsProp
               onClear: () => change({ type: 'clear' }),
               label: row => `Select session ${row.fingerprint}`,
             }}
-            openId={open?.ref ?? null}
-            onOpen={(row, byKeyboard) => setOpen({ ref: row.ref, byKeyboard })}
-            onActive={row => open !== null && setOpen({ ref: row.ref, byKeyboard: false })}
+            openId={open.state === 'open' ? open.ref : null}
+            onOpen={(row, byKeyboard) => show(row, byKeyboard, false)}
+            onActive={row => open.state !== 'closed' && show(row, false, true)}
             empty={
               isKnown ? (
                 <EmptyState icon={MonitorOff} title="Not logged in">
@@ -114,17 +127,9 @@ export function PersonSessions({ detail, isKnown, onLogout }: PersonSessionsProp
           />
         </div>
       </Panel>
-      {open !== null && (
-        <SessionDrawer
-          over
-          sessionRef={open.ref}
-          takeFocus={open.byKeyboard}
-          onClose={() => {
-            setOpen(null)
-            grid.current?.focus()
-          }}
-          onLogout={onLogout}
-        />
+      {open.state === 'missing' && <MissingSession over onClose={close} />}
+      {open.state === 'open' && (
+        <SessionDrawer over sessionRef={open.ref} takeFocus={open.byKeyboard} onClose={close} onLogout={onLogout} />
       )}
     </div>
   )
