@@ -7,6 +7,7 @@ import { newExpiry } from '../../shared/policy/new-expiry.ts'
 import type { NewExpiry } from '../../shared/policy/new-expiry.ts'
 import { expiryCode, signatureCode, statusCode } from './columns.ts'
 import { limitsUnder } from './expiry-writer.ts'
+import type { Groups } from './groups.ts'
 import type { People } from './people.ts'
 import { createLimitClasses } from './policy-classes.ts'
 import type { Plans } from './plans.ts'
@@ -22,14 +23,20 @@ const skippedStatuses: ReadonlyMap<number, ExpirySkip> = new Map([
 ])
 const unchecked = signatureCode.of('unchecked')
 
-type Parts = { readonly site: Site; readonly index: SessionIndex; readonly people: People; readonly plans: Plans }
+type Parts = {
+  readonly site: Site
+  readonly index: SessionIndex
+  readonly people: People
+  readonly plans: Plans
+  readonly groups: Groups | null
+}
 
 /**
  * Shows what a change of expiry would do before it is done. It goes by the index; when it is applied each row is read again,
  * and what it then says decides.
  */
-export function createExpiryPlans({ site, index, people, plans }: Parts) {
-  const classesOf = createLimitClasses(people)
+export function createExpiryPlans({ site, index, people, plans, groups }: Parts) {
+  const classesOf = createLimitClasses(people, groups)
   const { cookieAge } = site.django
 
   return {

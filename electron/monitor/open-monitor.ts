@@ -10,6 +10,7 @@ import { createEvents } from './events.ts'
 import { createExpiryPlans } from './expiry-plans.ts'
 import { createExpiryWriter } from './expiry-writer.ts'
 import { figuresOf, uncertaintyOf } from './figures.ts'
+import { createGroups, policyOf } from './groups.ts'
 import { openKeeping } from './keeping.ts'
 import { knowledgeOf } from './knowledge.ts'
 import type { BatchRun } from './in-batches.ts'
@@ -54,7 +55,8 @@ export async function openMonitor(start: MonitorStart, post: (message: FromMonit
     operatorUser: site.operatorUser,
   })
   const index = createSessionIndex(site, reader, people)
-  const policyClock = createPolicyClock(index, people)
+  const groups = createGroups(userSource)
+  const policyClock = createPolicyClock(index, people, groups)
   const query = createQuery(index, people, policyClock)
   const whatIf = createWhatIf({ index, people, clock: policyClock, operatorUser: site.operatorUser })
   const events = createEvents(index, people, history, seen)
@@ -85,7 +87,7 @@ export async function openMonitor(start: MonitorStart, post: (message: FromMonit
     returns.watched(watchedEveryMs, Date.now())
     returnWatch.look()
   }, watchedEveryMs)
-  const expiryPlans = createExpiryPlans({ site, index, people, plans })
+  const expiryPlans = createExpiryPlans({ site, index, people, plans, groups })
   const writer = createExpiryWriter(site, secrets, reader)
   /** Jobs under way, and whether they are to stop. */
   const jobs = new Map<string, boolean>()
@@ -110,7 +112,8 @@ export async function openMonitor(start: MonitorStart, post: (message: FromMonit
     resume: sync.resume,
     refresh: sync.refresh,
     setRefreshInterval: sync.setRefreshInterval,
-    page({ filter, sort, offset, limit }) {
+    async page({ filter, sort, offset, limit }) {
+      await groups.need(policyOf(filter))
       const now = Date.now()
       const slots = query.ordered(filter, sort, now)
       return {
@@ -124,7 +127,8 @@ export async function openMonitor(start: MonitorStart, post: (message: FromMonit
     vanished: refs => ({ refs: refs.filter(ref => index.slotOf(ref) < 0) }),
     detail: ref => sessionDetail(parts, ref),
     reveal: ({ ref, path }) => revealValue(parts, ref, path),
-    rows({ filter, sort, limit }) {
+    async rows({ filter, sort, limit }) {
+      await groups.need(policyOf(filter))
       const now = Date.now()
       const slots = query.ordered(filter, sort, now)
       return {
@@ -139,14 +143,18 @@ export async function openMonitor(start: MonitorStart, post: (message: FromMonit
       people.byKey(personKey) < 0 ? absentUser(lookup, personKey) : personDetail(parts, personKey, Date.now()),
     lookup: text => lookUpUsers(lookup, text),
     inForce: () => inForceOf(index, people, site.django.cookieAge, Date.now()),
-    whatIf(policy) {
+    async whatIf(policy) {
+      await groups.need(policy)
       const now = Date.now()
       return { ...whatIf(policy, now), returns: returns.perDay(policy, policyClock.limitsOf(policy), now) }
     },
     expired: () => expiredRows(index, Date.now()),
     clearExpired: jobId =>
       asJob(jobId, run => clearExpired({ ...parts, clockAheadMs: sync.status().store?.clockAheadMs ?? 0 }, run)),
-    previewLogout: target => plans.make(target, connectionId),
+    async previewLogout(target) {
+      if (target.kind === 'filter') await groups.need(policyOf(target.filter))
+      return plans.make(target, connectionId)
+    },
     planSummary: plans.summary,
     async applyLogout({ planId, jobId, by, reason }) {
       const { possible, reason: obstacle } = store.capabilities.delete
@@ -157,7 +165,11 @@ export async function openMonitor(start: MonitorStart, post: (message: FromMonit
       const expectGone = (slot: number) => events.expectGone(slot, { by, reason })
       return asJob(jobId, run => logOut({ ...parts, expectGone, unexpect: events.unexpect, readBackDelays }, plan, run))
     },
-    previewExpiry: ({ target, change }) => expiryPlans.make(target, change, connectionId),
+    async previewExpiry({ target, change }) {
+      await groups.need(change.kind === 'policy' ? change.policy : undefined)
+      if (target.kind === 'filter') await groups.need(policyOf(target.filter))
+      return expiryPlans.make(target, change, connectionId)
+    },
     async applyExpiry({ planId, jobId }) {
       const { possible, reason: obstacle } = store.capabilities.setExpiry
       if (!possible) {

@@ -1,13 +1,14 @@
 import { withRules, noLimits } from '../../shared/policy/limits-for.ts'
 import type { AccessLimits, Policy, RuleSubject } from '../../shared/policy/policy.ts'
 
+import type { Groups } from './groups.ts'
 import type { People } from './people.ts'
 
 /** Who has which limits: the class of each person, and the limits of each class. Class 0 has the general ones. */
 export type LimitClasses = {
   readonly classOf: Uint16Array
   readonly limits: readonly AccessLimits[]
-  /** Rules of which nobody here can be told to fit: groups are not read, and staff are known from a user table only. */
+  /** Rules of which nobody here can be told to fit: a group that cannot be read, or staff without a user table. */
   readonly unseenRules: readonly number[]
 }
 
@@ -25,7 +26,7 @@ const exemptBit = 1 << 30
  * Puts people into classes by the rules that fit them. Kept until people or subjects change, so that moving a limit looks at
  * nobody again.
  */
-export function createLimitClasses(people: People): (policy: Policy) => LimitClasses {
+export function createLimitClasses(people: People, groups: Groups | null): (policy: Policy) => LimitClasses {
   let sorted: Sorted | null = null
 
   function fitting(who: RuleSubject): ((person: number) => boolean) | null {
@@ -37,8 +38,16 @@ export function createLimitClasses(people: People): (policy: Policy) => LimitCla
         }
         return person => wanted[people.roleNumber(person)] === 1
       }
-      case 'group':
-        return null
+      case 'group': {
+        const members = groups?.members(who.group) ?? null
+        if (members === null) return null
+        const wanted = new Uint8Array(people.end())
+        for (const id of members) {
+          const person = people.byKey(`u:${id}`)
+          if (person >= 0) wanted[person] = 1
+        }
+        return person => wanted[person] === 1
+      }
       case 'staff':
         return people.hasUserTable ? person => people.isStaff(person) === true : null
       case 'superuser':
@@ -73,7 +82,7 @@ export function createLimitClasses(people: People): (policy: Policy) => LimitCla
 
   return policy => {
     const subjects = [policy.rules.map(({ who }) => who), policy.exempt.map(({ personKey }) => personKey)]
-    const key = JSON.stringify([people.version(), people.end(), subjects])
+    const key = JSON.stringify([people.version(), people.end(), groups?.version(), subjects])
     if (sorted?.key !== key) sorted = sort(policy, key)
     const { classOf, masks, unseenRules } = sorted
     const limits = masks.map(mask =>

@@ -1,6 +1,7 @@
 import { enders } from '../../shared/policy/evaluate.ts'
 import type { AccessLimits, Policy } from '../../shared/policy/policy.ts'
 import { statusCode } from './columns.ts'
+import type { Groups } from './groups.ts'
 import type { People } from './people.ts'
 import type { LimitClasses } from './policy-classes.ts'
 import { createLimitClasses } from './policy-classes.ts'
@@ -42,8 +43,8 @@ const expired = statusCode.of('expired')
 const longestChangeMs = 3 * 3_600_000
 
 /** The same as `evaluateSession` for the whole index at once, and the number of sessions of each person beside it. */
-export function createPolicyClock(index: SessionIndex, people: People): PolicyClock {
-  const classesOf = createLimitClasses(people)
+export function createPolicyClock(index: SessionIndex, people: People, groups: Groups | null = null): PolicyClock {
+  const classesOf = createLimitClasses(people, groups)
   const loginsNow = createLogins(index, people)
   let endsAt = new Float64Array(0)
   let by = new Uint8Array(0)

@@ -62,29 +62,29 @@ export type MonitorMethods = {
   readonly resume: () => void
   readonly refresh: () => Promise<void>
   readonly setRefreshInterval: (refreshIntervalMs: number) => void
-  readonly page: (input: Without<InputOf<'sessions.page'>>) => SessionPage
+  readonly page: (input: Without<InputOf<'sessions.page'>>) => Promise<SessionPage>
   readonly vanished: (refs: readonly string[]) => { refs: string[] }
   readonly detail: (ref: string) => Promise<SessionDetail>
   readonly reveal: (input: { ref: string; path: readonly string[] }) => Promise<{ text: string; fingerprint: string }>
-  readonly rows: (input: { filter: SessionFilter; sort: SessionSort; limit: number }) => {
+  readonly rows: (input: { filter: SessionFilter; sort: SessionSort; limit: number }) => Promise<{
     rows: readonly SessionRow[]
     filtered: number
-  }
+  }>
   readonly figures: () => OverviewFigures
   readonly history: (range: HistoryRange) => History
   readonly people: (input: Without<InputOf<'users.page'>>) => PersonPage
   readonly person: (personKey: string) => Promise<PersonDetail>
   readonly lookup: (text: string) => Promise<OutputOf<'users.lookup'>>
   readonly inForce: () => InForce
-  readonly whatIf: (policy: Policy) => WhatIf
+  readonly whatIf: (policy: Policy) => Promise<WhatIf>
   readonly expired: () => ExpiredRows
   /** Progress comes as `job` messages; never fails for a store in trouble. */
   readonly clearExpired: (jobId: string) => Promise<ClearResult>
-  readonly previewLogout: (target: LogoutTarget) => LogoutPlan
+  readonly previewLogout: (target: LogoutTarget) => Promise<LogoutPlan>
   readonly planSummary: (planId: string) => PlanSummary
   /** Ends with the result; progress comes as `job` messages. `by` and `reason` go into what was seen of each person. */
   readonly applyLogout: (input: { planId: string; jobId: string; by: string; reason: string }) => Promise<LogoutResult>
-  readonly previewExpiry: (input: { target: LogoutTarget; change: ExpiryChange }) => ExpiryPlan
+  readonly previewExpiry: (input: { target: LogoutTarget; change: ExpiryChange }) => Promise<ExpiryPlan>
   readonly applyExpiry: (input: { planId: string; jobId: string }) => Promise<ExpiryResult>
   readonly cancel: (jobId: string) => void
   /** Writes what must survive and closes the connections to the database. */

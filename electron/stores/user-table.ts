@@ -8,6 +8,7 @@ import type { StoredUser, UserSource } from './store.ts'
 import { requireColumns, requireReading } from './store-info.ts'
 import type { UserId } from './user-id.ts'
 import { userIdOf } from './user-id.ts'
+import { createGroupMembers } from './user-groups.ts'
 import { createUserSearch } from './user-search.ts'
 
 /** The columns in the order in which they are read; `id` is first. */
@@ -65,6 +66,7 @@ export function createUserTable(engine: Engine, users: UserTable): UserSource {
       },
       async text => (ids ?? (await open())).toColumn(text),
     ),
+    members: createGroupMembers(engine, users),
     get: async wanted => {
       const { toColumn, fromColumn } = ids ?? (await open())
       const marks = [...new Set(wanted)].flatMap(text => toColumn(text) ?? [])

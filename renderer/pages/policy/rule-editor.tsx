@@ -67,7 +67,8 @@ export function RuleEditor({ rule, roles, onDone, onRemove, close }: RuleEditorP
             onChange={group => setWho({ kind: 'group', group })}
           />
           <Banner tone="neutral" live={false}>
-            Rollcall does not read groups, so the picture beside does not show what this rule does.
+            Members are read from the site&rsquo;s own groups, which takes SELECT on auth_group and on the table that
+            ends in _groups. Where they cannot be read, the picture says that it leaves this rule out.
           </Banner>
         </>
       )}

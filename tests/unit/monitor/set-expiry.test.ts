@@ -36,7 +36,13 @@ async function open(around?: (store: StoreAdapter, site: SiteInFile) => StoreAda
     site.end()
   })
   const plans = createPlans(parts.index, parts.people, parts.query)
-  const expiryPlans = createExpiryPlans({ site: site.site, index: parts.index, people: parts.people, plans })
+  const expiryPlans = createExpiryPlans({
+    site: site.site,
+    index: parts.index,
+    people: parts.people,
+    plans,
+    groups: null,
+  })
   const writer = createExpiryWriter(site.site, held, parts.reader)
   const payloadOf = (number: number) => {
     const row = site.database

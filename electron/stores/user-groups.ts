@@ -1,0 +1,39 @@
+import type { UserTable } from '../../shared/contract/connections.ts'
+import { RollcallError } from '../../shared/contract/reply.ts'
+import { asText } from './cells.ts'
+import type { Engine } from './engine.ts'
+import { sql } from './sql.ts'
+
+/**
+ * The ids of those in a group of django.contrib.auth, as text. Django keeps them in "<user table>_groups", whose column is named
+ * after the user model. Null where the site has no such tables or this account may not read them.
+ */
+export function createGroupMembers(engine: Engine, users: UserTable) {
+  const table = `${users.table}_groups`
+  const groups = users.table.includes('.')
+    ? `${users.table.slice(0, users.table.indexOf('.'))}.auth_group`
+    : 'auth_group'
+  let userColumn: string | null | undefined
+
+  /** The column that is neither the row's own id nor the group's. */
+  async function columnOf(): Promise<string | null> {
+    const { columns } = await engine.table(table)
+    return columns.map(({ name }) => name).find(name => !/^(?:id|group_id)$/i.test(name)) ?? null
+  }
+
+  return async (group: string): Promise<readonly string[] | null> => {
+    try {
+      userColumn ??= await columnOf()
+      if (userColumn === null) return null
+      const rows = await engine.read(
+        'command',
+        sql`select m.${engine.quoteColumn(userColumn)} from ${engine.quote(table)} m
+          join ${engine.quote(groups)} g on g.id = m.group_id where g.name = ${group}`,
+      )
+      return rows.flatMap(row => asText(row[0]) ?? [])
+    } catch (error) {
+      if (error instanceof RollcallError && ['NOT_FOUND', 'FORBIDDEN'].includes(error.failure.code)) return null
+      throw error
+    }
+  }
+}
