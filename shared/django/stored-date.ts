@@ -22,6 +22,8 @@ const monthLengths: readonly number[] = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31,
 
 const colonCode = 0x3a
 const dashCode = 0x2d
+const spaceCode = 0x20
+const pointCode = 0x2e
 
 /** The number that two digits make, or -1. */
 function twoDigits(text: string, at: number): number {
@@ -115,10 +117,40 @@ export function storedDate(seconds: number, microseconds: number): StoredDate {
 }
 
 /**
+ * "YYYY-MM-DD HH:MM:SS[.ffffff]", as nearly every column has it, without an object on the way; NaN for anything else, which
+ * parseWrittenDate then reads.
+ */
+function parsePlainDate(text: string): StoredDate {
+  const { length } = text
+  if ((length !== 19 && length !== 26) || text.charCodeAt(10) !== spaceCode) return Number.NaN
+  if (text.charCodeAt(4) !== dashCode || text.charCodeAt(7) !== dashCode) return Number.NaN
+  if (text.charCodeAt(13) !== colonCode || text.charCodeAt(16) !== colonCode) return Number.NaN
+  const century = twoDigits(text, 0)
+  const yearOfCentury = twoDigits(text, 2)
+  const hour = twoDigits(text, 11)
+  const minute = twoDigits(text, 14)
+  const second = twoDigits(text, 17)
+  if (century < 0 || yearOfCentury < 0 || hour < 0 || hour > 23) return Number.NaN
+  if (minute < 0 || minute > 59 || second < 0 || second > 59) return Number.NaN
+  let microseconds = 0
+  if (length === 26) {
+    const upper = twoDigits(text, 20)
+    const middle = twoDigits(text, 22)
+    const lower = twoDigits(text, 24)
+    if (text.charCodeAt(19) !== pointCode || upper < 0 || middle < 0 || lower < 0) return Number.NaN
+    microseconds = upper * 10_000 + middle * 100 + lower
+  }
+  const days = daysSince1970(century * 100 + yearOfCentury, twoDigits(text, 5), twoDigits(text, 8))
+  return days === null ? Number.NaN : storedDate(days * secondsADay + hour * 3600 + minute * 60 + second, microseconds)
+}
+
+/**
  * "YYYY-MM-DD HH:MM:SS[.ffffff]" to a stored date, also with T, Z or an offset, which is then subtracted. Null when it is
  * no date of the years 1 to 9999.
  */
 export function parseStoredDate(text: string): StoredDate | null {
+  const plain = parsePlainDate(text)
+  if (!Number.isNaN(plain)) return plain
   const written = parseWrittenDate(text)
   if (!written) return null
   const seconds = written.seconds - (written.offset ?? 0)

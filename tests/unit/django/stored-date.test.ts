@@ -62,6 +62,18 @@ describe('a stored date', () => {
     }
   })
 
+  test('means the same with a T, also when a letter of it is wrong', () => {
+    const next = random(4)
+    const letters = '0123456789-: .xZ+'
+    for (let round = 0; round < 20_000; round += 1) {
+      const right = formatStoredDate((next(2 ** 31) - 2 ** 30) * 8e6 + next(1e6) * next(2))
+      const at = next(right.length)
+      const text = right.slice(0, at) + letters.charAt(next(letters.length)) + right.slice(at + 1)
+      if (text.charAt(10) !== ' ') continue
+      expect(parseStoredDate(text), text).toBe(parseStoredDate(text.replace(' ', 'T')))
+    }
+  })
+
   test('of the year 9999 stays in it', () => {
     const last = parseStoredDate('9999-12-31 23:59:59.999999') ?? NaN
     expect(formatStoredDate(last)).toMatch(/^9999-12-31 23:59:59\.9999/)
