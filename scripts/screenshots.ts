@@ -41,7 +41,7 @@ async function main(): Promise<void> {
     await page.keyboard.press('Escape')
     await page.getByRole('grid').locator('[data-index="1"] [data-select]').click()
     await page.getByRole('button', { name: 'Log out 1…' }).click()
-    await page.getByLabel('Reason').fill('Lost laptop, ticket 4711')
+    await page.getByRole('textbox', { name: 'Reason' }).fill('Lost laptop, ticket 4711')
     await page.getByRole('button', { name: 'Log out 1 session' }).click()
     await page.getByText(/^1 session logged out/).waitFor()
     await go(page, 'policy')
