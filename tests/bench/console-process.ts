@@ -50,12 +50,17 @@ export async function startConsoleProcess(server: TestServer): Promise<ConsolePr
 type Answer = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: string }
 
 async function ask<Value>(child: ChildProcess, command: Command): Promise<Value> {
+  const over = new AbortController()
+  const { signal } = over
   const answered = Promise.race([
-    once(child, 'message'),
-    once(child, 'exit').then(([code]) => Promise.reject(new Error(`the measured process ended with ${String(code)}`))),
+    once(child, 'message', { signal }),
+    once(child, 'exit', { signal }).then(([code]) =>
+      Promise.reject(new Error(`the measured process ended with ${String(code)}`)),
+    ),
   ])
   child.send(command)
   const [answer] = (await answered) as [Answer]
+  over.abort()
   if (!answer.ok) throw new Error(answer.error)
   return answer.value as Value
 }
