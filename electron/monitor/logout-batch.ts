@@ -1,5 +1,6 @@
 import type { SessionOutcome } from '../../shared/contract/sessions.ts'
 import type { DeleteOutcome } from '../stores/store.ts'
+import { statusCode } from './columns.ts'
 import { logTrouble } from './log-trouble.ts'
 import type { LogoutParts } from './logout.ts'
 import type { Found } from './plan-look.ts'
@@ -7,7 +8,8 @@ import { lookAgain, readBack, unknownWords, wordsOf } from './plan-look.ts'
 import type { Plan } from './plans.ts'
 import { settleLater } from './settle-later.ts'
 
-type Ending = Pick<SessionOutcome, 'outcome' | 'detail'>
+/** `wasLogin`: whether Django took it as a login until then. */
+export type Ending = Pick<SessionOutcome, 'outcome' | 'detail'> & { readonly wasLogin?: boolean }
 
 /**
  * How each session (by its place in the plan) ended, and why no more batches should follow, or null. What a cancel left alone
@@ -15,6 +17,7 @@ type Ending = Pick<SessionOutcome, 'outcome' | 'detail'>
  */
 export type Batch = { readonly ended: ReadonlyMap<number, Ending>; readonly trouble: string | null }
 
+const authenticated = statusCode.of('authenticated')
 const again = 'It is there again: a request in flight saved it. Log it out once more.'
 
 /** Looks again at the sessions at these places of the plan, deletes those that are still what was shown, and reads back. */
@@ -50,6 +53,8 @@ async function end(
   let trouble: string | null = null
   // From here on, whoever notices that they are gone knows that it was us.
   for (const { slot } of doomed) parts.expectGone(slot)
+  const now = Date.now()
+  const logins = new Set(doomed.filter(({ slot }) => index.statusAt(slot, now) === authenticated))
   try {
     outcomes = await store.delete(keys, isCancelled)
     const failed = outcomes.find(outcome => outcome.outcome === 'failed')
@@ -66,7 +71,8 @@ async function end(
   }
   const there = new Set(back.rows.map(row => row.sessionKey))
   const byKey = new Map(outcomes.map(outcome => [outcome.sessionKey, outcome]))
-  for (const { place, slot, sessionKey } of doomed) {
+  for (const session of doomed) {
+    const { place, slot, sessionKey } = session
     const outcome = byKey.get(sessionKey)
     const wasTried = outcome?.outcome !== 'already-gone' && outcome?.outcome !== 'not-tried'
     const isOurs = !there.has(sessionKey) && wasTried
@@ -79,7 +85,7 @@ async function end(
     }
     // The sweep may have noticed it first.
     if (index.find(sessionKey) === slot) apply.gone(slot)
-    ended.set(place, { outcome: isOurs ? 'logged-out' : 'already-gone', detail: null })
+    ended.set(place, { outcome: isOurs ? 'logged-out' : 'already-gone', detail: null, wasLogin: logins.has(session) })
   }
   await apply.follow(back).catch(logTrouble)
   return trouble

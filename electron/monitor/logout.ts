@@ -1,6 +1,7 @@
 import type { LogoutResult, SessionOutcome } from '../../shared/contract/sessions.ts'
 import type { BatchRun } from './in-batches.ts'
 import { inBatches } from './in-batches.ts'
+import type { Ending } from './logout-batch.ts'
 import { endBatch } from './logout-batch.ts'
 import type { People } from './people.ts'
 import type { LookParts } from './plan-look.ts'
@@ -22,9 +23,9 @@ const mostOutcomes = 1000
  */
 export async function logOut(parts: LogoutParts, plan: Plan, run: BatchRun): Promise<LogoutResult> {
   const collected = collect(parts.people, plan)
-  const notStarted = await inBatches<Pick<SessionOutcome, 'outcome' | 'detail'>>(plan.slots.length, run, {
+  const notStarted = await inBatches<Ending>(plan.slots.length, run, {
     batch: places => endBatch(parts, plan, places, run.isCancelled),
-    add: (place, { outcome, detail }) => collected.add(place, outcome, detail),
+    add: collected.add,
     failed: detail => ({ outcome: 'failed', detail }),
   })
   return collected.result(notStarted)
@@ -32,6 +33,7 @@ export async function logOut(parts: LogoutParts, plan: Plan, run: BatchRun): Pro
 
 /** Counts all outcomes and keeps the first thousand of each kind. */
 function collect(people: People, plan: Plan) {
+  let noLogins = 0
   const counts = { failed: 0, skipped: 0, 'already-gone': 0, 'logged-out': 0 }
   const kept: Record<SessionOutcome['outcome'], SessionOutcome[]> = {
     failed: [],
@@ -40,8 +42,9 @@ function collect(people: People, plan: Plan) {
     'logged-out': [],
   }
   return {
-    add(place: number, outcome: SessionOutcome['outcome'], detail: string | null): void {
+    add(place: number, { outcome, detail, wasLogin }: Ending): void {
       counts[outcome] += 1
+      if (outcome === 'logged-out' && wasLogin === false) noLogins += 1
       if (kept[outcome].length >= mostOutcomes) return
       const owner = ownerInPlan(plan, people, place)
       const person = owner < 0 ? null : people.nameOf(owner)
@@ -49,6 +52,7 @@ function collect(people: People, plan: Plan) {
     },
     result: (notStarted: number): LogoutResult => ({
       loggedOut: counts['logged-out'],
+      ...(noLogins > 0 && { noLogins }),
       alreadyGone: counts['already-gone'],
       skipped: counts.skipped,
       failed: counts.failed,

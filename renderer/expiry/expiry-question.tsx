@@ -72,7 +72,7 @@ export function ExpiryQuestion({ request, onStarted, onClose }: ExpiryQuestionPr
     if (!ready || apply.isPending) return
     try {
       const { jobId } = await apply.mutateAsync({ connectionId, planId: plan.planId, reason: reason.trim() })
-      keepReason(reason.trim())
+      keepReason(connectionId, reason.trim())
       onStarted(jobId)
     } catch {
       // The failure stands in the dialog, which stays open.

@@ -6,7 +6,7 @@ import type { Tone } from '../design/tone.ts'
 import { formatCount } from '../format/numbers.ts'
 import { usePrivacy } from '../format/person-name.tsx'
 import styles from './logout.module.css'
-import { outcomeWord, resultTone, resultWords } from './outcome-words.ts'
+import { effectWords, outcomeWord, resultTone, resultWords } from './outcome-words.ts'
 
 const tones: Readonly<Record<SessionOutcome['outcome'], Tone>> = {
   'logged-out': 'good',
@@ -25,8 +25,7 @@ export function LogoutOutcome({ result, cancelled }: { readonly result: LogoutRe
         <strong>{resultWords(result)}</strong>{' '}
         {cancelled
           ? 'It was cancelled; what was done stays done.'
-          : result.loggedOut > 0 &&
-            'What was logged out was read back as gone; it takes effect on the next request of that browser.'}
+          : result.loggedOut > 0 && `What was logged out was read back as gone; it ${effectWords(result.loggedOut)}.`}
       </Banner>
       {result.outcomes.length > 0 && (
         <section className={styles.list} aria-label="Outcomes" tabIndex={0}>

@@ -11,7 +11,7 @@ import { TextField } from '../design/text-field.tsx'
 import { useNow } from '../format/use-now.ts'
 import styles from './logout.module.css'
 import { LogoutPlanView } from './logout-plan-view.tsx'
-import { sessionCount, typedAbove } from './outcome-words.ts'
+import { effectWords, sessionCount, typedAbove } from './outcome-words.ts'
 import { ReasonField } from './reason-field.tsx'
 import { keepReason } from './recent-reasons.ts'
 import { useLogoutPermission } from './use-logout-permission.ts'
@@ -30,7 +30,7 @@ export type LogoutQuestionProps = {
 
 /** What a plan would do, and the question whether to do it: with a reason, and for many the name of the connection. */
 export function LogoutQuestion({ plan, target, title, onStarted, onAgain, onClose }: LogoutQuestionProps) {
-  const { site } = useConnection()
+  const { id: connectionId, site } = useConnection()
   const permission = useLogoutPermission()
   const now = useNow()
   const [reason, setReason] = useState('')
@@ -51,7 +51,7 @@ export function LogoutQuestion({ plan, target, title, onStarted, onAgain, onClos
     try {
       const input = { connectionId: plan.connectionId, planId: plan.planId, reason: given }
       const { jobId } = await apply.mutateAsync(input)
-      keepReason(given)
+      keepReason(connectionId, given)
       onStarted(jobId)
     } catch {
       // The failure stands in the dialog, which stays open.
@@ -95,7 +95,7 @@ export function LogoutQuestion({ plan, target, title, onStarted, onAgain, onClos
         }}
       >
         <LogoutPlanView plan={plan} target={target} environment={site.environment} />
-        {plan.sessions > 0 && <p className={styles.muted}>Takes effect on the next request of that browser.</p>}
+        {plan.sessions > 0 && <p className={styles.muted}>It {effectWords(plan.sessions)}.</p>}
         {!permission.allowed && <Banner tone="neutral">{permission.reason}</Banner>}
         {outdated && <Banner tone="warning">This was looked up a while ago. Look again before logging out.</Banner>}
         {failure !== null && (

@@ -13,12 +13,22 @@ export function peopleCount(count: number): string {
   return `${count.toLocaleString('en')} ${count === 1 ? 'person' : 'people'}`
 }
 
-/** What a plan would do: "3 sessions of 2 people, 1 of them anonymous". */
-export function planWords(plan: LogoutPlan): string {
-  const of = plan.people > 0 ? ` of ${peopleCount(plan.people)}` : ''
-  if (plan.anonymous === 0) return `${sessionCount(plan.sessions)}${of}`
-  if (plan.anonymous === plan.sessions) return `${sessionCount(plan.sessions)}, anonymous`
-  return `${sessionCount(plan.sessions)}${of}, ${plan.anonymous.toLocaleString('en')} of them anonymous`
+/**
+ * What a plan would do: "9 sessions of zofia", "30 sessions: 24 of 7 people, and 6 anonymous ones". `name` is the person's where it is
+ * about one.
+ */
+export function planWords(plan: LogoutPlan, name: string | null = null): string {
+  const { sessions, people, anonymous } = plan
+  if (anonymous === sessions) return `${sessionCount(sessions)}, anonymous`
+  const whom = people === 1 && name !== null ? name : peopleCount(people)
+  if (anonymous === 0) return people === 0 ? sessionCount(sessions) : `${sessionCount(sessions)} of ${whom}`
+  const theirs = (sessions - anonymous).toLocaleString('en')
+  return `${sessionCount(sessions)}: ${theirs} of ${whom}, and ${anonymous.toLocaleString('en')} anonymous`
+}
+
+/** When a log out of so many sessions takes effect. */
+export function effectWords(sessions: number): string {
+  return `takes effect on the next request of ${sessions === 1 ? 'that browser' : 'each browser'}`
 }
 
 /** Sessions that were selected and that the plan no longer has: they were gone already. Only known for a list of refs. */
@@ -29,12 +39,20 @@ export function goneSinceSelected(target: LogoutTarget, plan: LogoutPlan): numbe
 /** The whole result in one or two sentences; nothing is called logged out that was not read back as gone. */
 export function resultWords(result: LogoutResult): string {
   const parts: string[] = []
-  if (result.loggedOut > 0) parts.push(`${sessionCount(result.loggedOut)} logged out`)
+  const { loggedOut, noLogins = 0 } = result
+  if (loggedOut > 0) parts.push(`${sessionCount(loggedOut)} logged out`)
+  if (noLogins > 0) parts.push(noLoginWords(noLogins, loggedOut))
   if (result.alreadyGone > 0) parts.push(`${result.alreadyGone.toLocaleString('en')} already gone`)
   if (result.skipped > 0) parts.push(`${result.skipped.toLocaleString('en')} skipped because they changed`)
   if (result.failed > 0) parts.push(`${result.failed.toLocaleString('en')} failed and still there`)
   if (result.notStarted > 0) parts.push(`${result.notStarted.toLocaleString('en')} not begun`)
   return parts.length === 0 ? 'There was nothing to log out.' : `${parts.join(', ')}.`
+}
+
+/** A stale, expired or anonymous session is ended as well, and yet nobody was logged out by it. */
+function noLoginWords(noLogins: number, loggedOut: number): string {
+  if (noLogins === loggedOut) return loggedOut === 1 ? 'which was no login' : 'none of them a login'
+  return `${noLogins.toLocaleString('en')} of them no ${noLogins === 1 ? 'login' : 'logins'}`
 }
 
 /** How the result went, for its colour and its mark. */

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { useConnection } from '../app/connection.tsx'
 import { Button } from '../design/button.tsx'
 import { TextField } from '../design/text-field.tsx'
 import styles from './logout.module.css'
@@ -10,9 +11,10 @@ export type ReasonFieldProps = {
   readonly disabled?: boolean
 }
 
-/** Why: for the audit log. Reasons given lately are offered. */
+/** Why: for the audit log. Reasons given lately for this connection are offered. */
 export function ReasonField({ value, onChange, disabled }: ReasonFieldProps) {
-  const [recent] = useState(recentReasons)
+  const { id } = useConnection()
+  const [recent] = useState(() => recentReasons(id))
   return (
     <div className={styles.reason}>
       <TextField

@@ -1,11 +1,14 @@
 import { rememberReason } from './outcome-words.ts'
 
-const storageKey = 'rollcall.logout-reasons'
+const storageKey = (connectionId: string) => `rollcall.reasons.${connectionId}`
+/** Once all connections had one list: a customer's ticket has no business beside another's. */
+const sharedKey = 'rollcall.logout-reasons'
 
-/** Reasons that were given lately on this machine, newest first. Empty where nothing can be stored. */
-export function recentReasons(): readonly string[] {
+/** Reasons that were given lately on this machine for this connection, newest first. Empty where nothing can be stored. */
+export function recentReasons(connectionId: string): readonly string[] {
   try {
-    const stored: unknown = JSON.parse(localStorage.getItem(storageKey) ?? '[]')
+    localStorage.removeItem(sharedKey)
+    const stored: unknown = JSON.parse(localStorage.getItem(storageKey(connectionId)) ?? '[]')
     return Array.isArray(stored) ? stored.filter(each => typeof each === 'string').slice(0, 6) : []
   } catch {
     return []
@@ -13,9 +16,9 @@ export function recentReasons(): readonly string[] {
 }
 
 /** Keeps a reason for the next time. */
-export function keepReason(reason: string): void {
+export function keepReason(connectionId: string, reason: string): void {
   try {
-    localStorage.setItem(storageKey, JSON.stringify(rememberReason(recentReasons(), reason)))
+    localStorage.setItem(storageKey(connectionId), JSON.stringify(rememberReason(recentReasons(connectionId), reason)))
   } catch {
     // Without storage there is nothing to offer next time, which is no failure.
   }

@@ -91,6 +91,8 @@ export type SessionOutcome = z.infer<typeof sessionOutcome>
 
 export const logoutResult = z.object({
   loggedOut: z.number().int(),
+  /** Those of them that Django did not take as logins any more, or that were nobody's; absent when there are none. */
+  noLogins: z.number().int().optional(),
   alreadyGone: z.number().int(),
   skipped: z.number().int(),
   failed: z.number().int(),

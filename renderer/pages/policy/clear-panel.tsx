@@ -107,7 +107,7 @@ function ClearQuestion({ sessions, bytes, onClose, onStarted }: ClearQuestionPro
     if (!isReady || clear.isPending) return
     try {
       const { jobId } = await clear.mutateAsync({ connectionId, reason: reason.trim() })
-      keepReason(reason.trim())
+      keepReason(connectionId, reason.trim())
       onStarted(jobId)
     } catch {
       // The failure stands in the dialog, which stays open.

@@ -124,6 +124,19 @@ describe('logging out', () => {
     expect(progress).toEqual([5])
   })
 
+  it('tells how many of those that it ended were no logins', async () => {
+    const { plan, apply, site, ref } = await open()
+    // One of them is a visitor's.
+    const made = plan({ kind: 'sessions', refs: [ref(0), ref(1), ref(8)] })
+    expect(await apply(made.planId)).toMatchObject({ loggedOut: 3, noLogins: 1, failed: 0 })
+    // Django takes what was made with another password for nobody's login.
+    site.save(keyOf(2), { ...site.loginOf(1), _auth_user_hash: 'of an older password' })
+    const person1 = await apply(plan(person('u:1')).planId)
+    expect(person1).toMatchObject({ loggedOut: 3, noLogins: 1 })
+    const logins = await apply(plan(person('u:2')).planId)
+    expect([logins.loggedOut, logins.noLogins]).toEqual([3, undefined])
+  })
+
   it('counts what is gone as gone', async () => {
     const { plan, apply, site, ref, parts, expected } = await open()
     const made = plan({ kind: 'sessions', refs: [ref(0), ref(1), ref(2)] })

@@ -33,7 +33,8 @@ const result = (counts: Partial<LogoutResult>): LogoutResult => ({
 
 test('a plan says how many, of whom', () => {
   expect(planWords(plan(1, 1, 0))).toBe('1 session of 1 person')
-  expect(planWords(plan(1204, 380, 20))).toBe('1,204 sessions of 380 people, 20 of them anonymous')
+  expect(planWords(plan(9, 1, 0), 'zofia')).toBe('9 sessions of zofia')
+  expect(planWords(plan(1927, 471, 487))).toBe('1,927 sessions: 1,440 of 471 people, and 487 anonymous')
   expect(planWords(plan(3, 0, 3))).toBe('3 sessions, anonymous')
 })
 
@@ -47,6 +48,8 @@ test('a result names every kind of outcome and calls only the proven ones logged
   expect(resultWords(mixed)).toBe(
     '3 sessions logged out, 1 already gone, 2 skipped because they changed, 1 failed and still there, 4 not begun.',
   )
+  expect(resultWords(result({ loggedOut: 9, noLogins: 1 }))).toBe('9 sessions logged out, 1 of them no login.')
+  expect(resultWords(result({ loggedOut: 2, noLogins: 2 }))).toBe('2 sessions logged out, none of them a login.')
   expect(resultWords(result({}))).toBe('There was nothing to log out.')
   expect(resultTone(mixed)).toBe('bad')
   expect(resultTone(result({ loggedOut: 1, skipped: 1 }))).toBe('warning')

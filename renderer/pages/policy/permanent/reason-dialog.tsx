@@ -4,6 +4,7 @@ import type { Failure } from '../../../../shared/contract/reply.ts'
 import { Banner } from '../../../design/banner.tsx'
 import { Button } from '../../../design/button.tsx'
 import { Dialog } from '../../../design/dialog.tsx'
+import { useConnection } from '../../../app/connection.tsx'
 import { keepReason } from '../../../logout/recent-reasons.ts'
 import { ReasonField } from '../../../logout/reason-field.tsx'
 import styles from './permanent.module.css'
@@ -23,9 +24,10 @@ export type ReasonDialogProps = {
 /** Asks why, before something is written into the site. */
 export function ReasonDialog(props: ReasonDialogProps) {
   const { title, action, busy, disabled = false, failure, onConfirm, onClose, children } = props
+  const connection = useConnection()
   const [reason, setReason] = useState('')
   const confirm = () => {
-    keepReason(reason.trim())
+    keepReason(connection.id, reason.trim())
     onConfirm(reason)
   }
   return (
