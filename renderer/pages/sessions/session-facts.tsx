@@ -24,7 +24,7 @@ export function SessionFacts({ detail }: { readonly detail: SessionDetail }) {
     encoding === 'legacy' ? 'legacy format' : null,
   ]
   const items: readonly KeyValue[] = [
-    row.loginAt === null ? moment('First seen', row.firstSeenAt) : moment('Logged in', row.loginAt),
+    row.loginAt === null ? moment('First seen by Rollcall', row.firstSeenAt) : moment('Logged in', row.loginAt),
     moment('Last activity', row.lastActivityAt, source),
     ...(row.savedAt !== null && row.savedAt !== row.lastActivityAt ? [moment('Last saved', row.savedAt)] : []),
     moment(

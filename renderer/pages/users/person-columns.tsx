@@ -26,7 +26,13 @@ export const personColumns: readonly GridColumn<PersonRow, PeopleList['sort']['c
     ),
   },
   { id: 'role', header: 'Role', min: 90, grow: 1, sort: 'role', cell: ({ person }) => person.role ?? '' },
-  { id: 'account', header: 'Account', min: 152, grow: 1, cell: ({ person }) => <AccountBadges person={person} /> },
+  {
+    id: 'account',
+    header: 'Account',
+    min: 152,
+    grow: 1,
+    cell: ({ person }) => <AccountBadges person={person} besideRole />,
+  },
   {
     id: 'sessions',
     header: 'Sessions',
@@ -56,13 +62,20 @@ export const personColumns: readonly GridColumn<PersonRow, PeopleList['sort']['c
   },
 ]
 
+export type AccountBadgesProps = {
+  readonly person: Person
+  /** Whether the role stands beside them: what it says already is then left out. */
+  readonly besideRole?: boolean
+}
+
 /** What is worth knowing of an account: deactivated, staff, superuser. */
-export function AccountBadges({ person }: { readonly person: Person }) {
+export function AccountBadges({ person, besideRole = false }: AccountBadgesProps) {
+  const said = besideRole ? person.role?.toLowerCase() : undefined
   return (
     <span className={styles.badges}>
       {person.isActive === false && <Badge tone="warning">Inactive</Badge>}
-      {person.isSuperuser === true && <Badge tone="accent">Superuser</Badge>}
-      {person.isStaff === true && person.isSuperuser !== true && <Badge tone="accent">Staff</Badge>}
+      {person.isSuperuser === true && said !== 'superuser' && <Badge tone="accent">Superuser</Badge>}
+      {person.isStaff === true && person.isSuperuser !== true && said !== 'staff' && <Badge tone="accent">Staff</Badge>}
     </span>
   )
 }

@@ -9,6 +9,7 @@ import { EmptyState } from '../../design/empty-state.tsx'
 import { Panel } from '../../design/panel.tsx'
 import { filterToSearch } from '../../filters/filter-url.ts'
 import { formatCount, formatPlural } from '../../format/numbers.ts'
+import { TimeText } from '../../format/time-text.tsx'
 import { LogoutButton } from '../../logout/logout-button.tsx'
 import type { LogoutRequest } from '../../logout/logout-dialog.tsx'
 import { nothingSelected, select } from '../../table/selection.ts'
@@ -17,14 +18,31 @@ import type { GridHandle } from '../../table/virtual-grid.tsx'
 import { VirtualGrid } from '../../table/virtual-grid.tsx'
 import { MissingSession } from '../sessions/missing-session.tsx'
 import { useOpenSession, withOpen } from '../sessions/open-session.ts'
+import type { SessionColumn } from '../sessions/session-columns.tsx'
 import { sessionColumns } from '../sessions/session-columns.tsx'
 import { SessionDrawer } from '../sessions/session-drawer.tsx'
 import { sortSessions } from './sort-sessions.ts'
 import styles from './users.module.css'
 
-const columns = ['fingerprint', 'status', 'login', 'idle', 'expires'].flatMap(
-  id => sessionColumns.find(column => column.id === id) ?? [],
-)
+const named = (id: string): readonly SessionColumn[] => sessionColumns.filter(column => column.id === id)
+
+/** Django itself stores no moment of login: where the site adds none, there is only when Rollcall first saw the session. */
+const firstSeen: SessionColumn = {
+  id: 'first-seen',
+  header: 'First seen by Rollcall',
+  min: 150,
+  grow: 0.8,
+  align: 'end',
+  cell: row => <TimeText at={row.firstSeenAt} />,
+}
+
+const columnsOf = (rows: readonly SessionRow[]): readonly SessionColumn[] => [
+  ...named('fingerprint'),
+  ...named('status'),
+  ...(rows.length === 0 || rows.some(row => row.loginAt !== null) ? named('login') : [firstSeen]),
+  ...named('idle'),
+  ...named('expires'),
+]
 
 export type PersonSessionsProps = {
   readonly detail: PersonDetail
@@ -91,7 +109,7 @@ export function PersonSessions({ detail, isKnown, onLogout }: PersonSessionsProp
           <VirtualGrid
             ref={grid}
             label="Sessions of this person"
-            columns={columns}
+            columns={columnsOf(rows)}
             count={rows.length}
             rowAt={index => rows[index]}
             idOf={row => row.ref}

@@ -4,15 +4,21 @@ import type { PersonDetail, SeenEvent } from '../../../shared/contract/users.ts'
 import { Panel } from '../../design/panel.tsx'
 import { TimeText, useZone } from '../../format/time-text.tsx'
 import { formatInstant, zoneLabel } from '../../format/times.ts'
+import { formatCount, formatPlural } from '../../format/numbers.ts'
+import { groupEvents } from './group-events.ts'
 import styles from './users.module.css'
 
-const looks: Readonly<Record<SeenEvent['kind'], { readonly icon: LucideIcon; readonly words: string }>> = {
-  login: { icon: LogIn, words: 'Logged in' },
-  logout: { icon: LogOut, words: 'Logged out in the site' },
-  expired: { icon: Clock, words: 'Expired' },
-  'logged-out': { icon: ShieldX, words: 'Logged out' },
-  activity: { icon: Activity, words: 'Was active' },
+type Look = { readonly icon: LucideIcon; readonly one: string; readonly several: (sessions: string) => string }
+
+const looks: Readonly<Record<SeenEvent['kind'], Look>> = {
+  login: { icon: LogIn, one: 'Logged in', several: sessions => `Logged in, ${sessions}` },
+  logout: { icon: LogOut, one: 'Logged out in the site', several: sessions => `Logged out of ${sessions} in the site` },
+  expired: { icon: Clock, one: 'Expired', several: sessions => `Expired, ${sessions}` },
+  'logged-out': { icon: ShieldX, one: 'Logged out', several: sessions => `Logged out of ${sessions}` },
+  activity: { icon: Activity, one: 'Was active', several: sessions => `Was active in ${sessions}` },
 }
+
+const mostNamed = 12
 
 /** What Rollcall itself saw happen to a person's sessions, newest first, and since when it has been watching. */
 export function SeenHistory({ events, watchedSince }: Pick<PersonDetail, 'events' | 'watchedSince'>) {
@@ -23,20 +29,23 @@ export function SeenHistory({ events, watchedSince }: Pick<PersonDetail, 'events
       {events.length === 0 && <p className={styles.muted}>Nothing has happened since Rollcall began to watch.</p>}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable with the keyboard */}
       <ol className={styles.events} tabIndex={0}>
-        {events.map(event => {
-          const { icon: Icon, words } = looks[event.kind]
+        {groupEvents(events).map(event => {
+          const { icon: Icon, one, several } = looks[event.kind]
+          const { fingerprints } = event
+          const rest = fingerprints.length - mostNamed
           return (
-            <li key={`${event.at} ${event.kind} ${event.fingerprint}`} className={styles.event}>
+            <li key={`${event.at} ${event.kind} ${fingerprints[0]}`} className={styles.event}>
               <Icon size={15} aria-hidden className={styles.eventIcon} />
               <div className={styles.eventWords}>
                 <p>
-                  {words}
+                  {fingerprints.length === 1 ? one : several(formatPlural(fingerprints.length, 'session'))}
                   {event.by !== null && <> by {event.by}</>}
                   {event.reason !== null && <> because “{event.reason}”</>}
                 </p>
                 <p className={styles.faint}>
                   <TimeText at={event.at} show="absolute" /> · <TimeText at={event.at} /> ·{' '}
-                  <code className={styles.fingerprint}>{event.fingerprint}</code>
+                  <code className={styles.fingerprint}>{fingerprints.slice(0, mostNamed).join(' ')}</code>
+                  {rest > 0 && ` and ${formatCount(rest)} more`}
                 </p>
               </div>
             </li>
