@@ -1,7 +1,8 @@
 /**
  * `npm run bench -- [--rows N] [--rounds N] [--json]`: measures the monitor at 1,000, 100,000 and 1,000,000 rows (or N) in a
  * throw-away MariaDB, alternating with two yardsticks in the same run: the mariadb client reading the same rows and
- * throwing them away, and Django decoding them. Prints medians; ratios are what to compare between machines.
+ * throwing them away, and Django decoding them; then what a person waits for, in Chromium on the built console. Prints
+ * medians; ratios are what to compare between machines.
  */
 import { parseArgs } from 'node:util'
 import { requireServers } from '../servers/programs.ts'
@@ -11,6 +12,7 @@ import { startConsoleProcess } from './console-process.ts'
 import { fillDatabase } from './database.ts'
 import type { Figure } from './figures.ts'
 import { median, table } from './figures.ts'
+import { measureJourneys } from './journeys.ts'
 import { bytesSent, timeDjango, timeDump } from './yardsticks.ts'
 
 const { values: options } = parseArgs({
@@ -88,7 +90,7 @@ for (const rows of sizes) {
   say(`${rows.toLocaleString('en')} rows: filling`)
   const server = await fillDatabase(rows, Date.now())
   try {
-    const figures = await measure(server, rows)
+    const figures = [...(await measure(server, rows)), ...(await measureJourneys(server, say))]
     results.push({ rows, figures })
     if (!options.json) console.log(`\n${rows.toLocaleString('en')} rows\n${table(figures)}`)
   } finally {

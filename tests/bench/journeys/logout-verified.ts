@@ -8,10 +8,14 @@ export async function logoutsVerified(page: Page, times: number): Promise<Figure
   await page.goto(`${new URL(page.url()).origin}/#/sessions?status=authenticated&sort=login`)
   const dialog = page.getByRole('dialog')
   for (let round = 0; round < times; round += 1) {
-    const row = page.getByRole('grid').locator('[data-index]').first()
+    const row = page
+      .getByRole('grid')
+      .locator('[data-index]')
+      .nth(round % 10)
     await row.getByText('Logged in').waitFor()
-    await row.locator('[data-select]').click()
-    await page.getByRole('button', { name: 'Log out 1…' }).click()
+    await row.getByRole('gridcell').nth(1).click()
+    const drawer = page.getByRole('complementary', { name: 'Session' })
+    await drawer.getByRole('button', { name: 'Log out…' }).click()
     await dialog.getByRole('textbox', { name: 'Reason' }).fill('Measured')
     const apply = dialog.getByRole('button', { name: 'Log out 1 session', exact: true })
     await apply.waitFor()
@@ -32,8 +36,8 @@ export async function logoutsVerified(page: Page, times: number): Promise<Figure
     spent.push(milliseconds)
     await dialog.getByRole('button', { name: 'Close' }).last().click()
     await dialog.waitFor({ state: 'hidden' })
-    const clear = page.getByRole('button', { name: 'Clear', exact: true })
-    if (await clear.isVisible()) await clear.click()
+    await drawer.getByRole('button', { name: 'Close' }).click()
+    await drawer.waitFor({ state: 'hidden' })
   }
   return {
     name: 'click on "log out" until verified, p95',
