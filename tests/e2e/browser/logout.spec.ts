@@ -86,7 +86,7 @@ test('logs a person out everywhere', async ({ demo }) => {
   expect(count).toBeGreaterThan(1)
   await everywhere.click()
   await confirm(demo, count)
-  await expect(demo.getByText('No session left')).toBeVisible()
+  await expect(demo.getByText('This person has no session on the site.')).toBeVisible()
   await expectRecorded(demo)
 })
 
