@@ -59,7 +59,8 @@ export function createUserSearch(engine: Engine, users: UserTable, read: Read, t
       await take(sql`(${join(anywhere, ' or ')})`)
     } catch (error) {
       // What the indexes gave stands, and that it is not all is said.
-      if (quick.length > 0 && error instanceof RollcallError && error.failure.code === 'UNAVAILABLE') return answer(false)
+      if (quick.length > 0 && error instanceof RollcallError && error.failure.code === 'UNAVAILABLE')
+        return answer(false)
       throw error
     }
     return answer(true)
