@@ -5,7 +5,7 @@ import type { SiteReader } from './decoder.ts'
 import type { ExpiryWriter, RewrittenSession } from './expiry-writer.ts'
 import { logTrouble } from './log-trouble.ts'
 import type { LookParts, Found } from './plan-look.ts'
-import { lookAgain, read, readBack, unknownWords, wordsOf } from './plan-look.ts'
+import { lookAgain, readBack, unknownWords, wordsOf } from './plan-look.ts'
 import type { Plan } from './plans.ts'
 
 type Ending = Pick<ExpiryOutcome, 'outcome' | 'detail'> & { readonly endedNow?: boolean }
@@ -51,53 +51,55 @@ export async function changeBatch(
   try {
     for (const found of await lookAgain(parts, plan, places, onEnded)) {
       if (isCancelled()) break
-      const session = await change(parts, found, ended)
-      if (session !== null) written.push({ found, session })
+      await change(parts, plan, found, written, onEnded)
     }
   } catch (error) {
     trouble = wordsOf(error)
   }
-  await verify(parts, written, ended)
+  await verify(parts, written, onEnded)
   if (trouble !== null) {
     for (const place of places) if (!ended.has(place)) ended.set(place, { outcome: 'failed', detail: trouble })
   }
   return { ended, trouble }
 }
 
-/** Writes one session; null when it was ended otherwise. */
-async function change(parts: ExpiryParts, found: Found, ended: Map<number, Ending>): Promise<RewrittenSession | null> {
+type OnEnded = (place: number, ending: Ending) => void
+
+/** Writes one session; what was tried stands in `written`, also when its answer was lost on the way. */
+async function change(
+  parts: ExpiryParts,
+  plan: Plan,
+  first: Found,
+  written: Written[],
+  onEnded: OnEnded,
+): Promise<void> {
   const { store, index, writer } = parts
-  const { place, slot } = found
-  let row: StoredSession = found.row
+  let found = first
   for (let attempt = 1; attempt <= attempts; attempt += 1) {
+    const { place, slot, row }: Found = found
     const limits = parts.limitsOf(index.columns().person[slot] as number)
     const session = writer(row, parts.change, limits, Date.now())
-    if ('skip' in session) {
-      ended.set(place, { outcome: 'skipped', detail: skipWords[session.skip] })
-      return null
-    }
-    const outcome = await store.replace(row, session.after)
-    if (outcome === 'replaced') return session
-    const again = outcome === 'gone' ? undefined : (await read(parts, [row.sessionKey])).rows[0]
-    if (again === undefined) {
-      ended.set(place, { outcome: 'already-gone', detail: null })
-      return null
-    }
-    row = again
+    if ('skip' in session) return onEnded(place, { outcome: 'skipped', detail: skipWords[session.skip] })
+    written.push({ found, session })
+    if ((await store.replace(row, session.after)) === 'replaced') return
+    written.pop()
+    // It is another session now than the one that was looked at: whether it is still meant is asked again.
+    const [still] = await lookAgain(parts, plan, [place], onEnded)
+    if (still === undefined) return
+    found = still
   }
-  ended.set(place, { outcome: 'failed', detail: busy })
-  return null
+  onEnded(first.place, { outcome: 'failed', detail: busy })
 }
 
 /** Reads back what was written, and says of each whether it stands. */
-async function verify(parts: ExpiryParts, written: readonly Written[], ended: Map<number, Ending>): Promise<void> {
+async function verify(parts: ExpiryParts, written: readonly Written[], onEnded: OnEnded): Promise<void> {
   if (written.length === 0) return
   const back = await readBack(
     parts,
     written.map(({ found }) => found.sessionKey),
   )
   if (back === null) {
-    for (const { found } of written) ended.set(found.place, { outcome: 'failed', detail: unknownWords })
+    for (const { found } of written) onEnded(found.place, { outcome: 'failed', detail: unknownWords })
     return
   }
   const rows = new Map(back.rows.map(row => [row.sessionKey, row]))
@@ -105,16 +107,20 @@ async function verify(parts: ExpiryParts, written: readonly Written[], ended: Ma
   for (const { found, session } of written) {
     const row = rows.get(found.sessionKey)
     const { after, lasts, endsAt } = session
-    if (row === undefined) ended.set(found.place, { outcome: 'already-gone', detail: null })
-    else if (row.sessionData === after.sessionData && row.expireDate === after.expireDate) {
-      const outcome = lasts ? 'changed' : 'until-next-save'
-      ended.set(found.place, { outcome, detail: null, endedNow: endsAt <= now })
-    } else if (lasts && keeps(parts, row, after.sessionData))
-      ended.set(found.place, { outcome: 'changed', detail: null })
-    else ended.set(found.place, { outcome: 'failed', detail: overwritten })
+    if (row === undefined) onEnded(found.place, { outcome: 'already-gone', detail: null })
+    else if (isRow(row, after)) {
+      onEnded(found.place, { outcome: lasts ? 'changed' : 'until-next-save', detail: null, endedNow: endsAt <= now })
+    } else if (lasts && keeps(parts, row, after.sessionData)) onEnded(found.place, { outcome: 'changed', detail: null })
+    // What stands as it was before was never written: its trouble is said of it.
+    else if (!isRow(row, found.row)) onEnded(found.place, { outcome: 'failed', detail: overwritten })
   }
   await parts.apply.follow(back).catch(logTrouble)
 }
+
+type Stored = Pick<StoredSession, 'sessionData' | 'expireDate'>
+
+const isRow = (one: Stored, other: Stored) =>
+  one.sessionData === other.sessionData && one.expireDate === other.expireDate
 
 /** Whether a row that the site saved since still has the expiry that was written. */
 function keeps({ reader }: ExpiryParts, row: StoredSession, writtenData: string): boolean {

@@ -48,6 +48,7 @@ export function createExpiryPlans({ site, index, people, plans, groups }: Parts)
         })
       }
       const { planId, slots, validUntil } = plans.keep(target, change, now)
+      if (change.kind === 'policy') refuseUnseen(classesOf(change.policy).unseenRules)
       const limitsOf = limitsUnder(change, classesOf)
       const { person, savedAt, expireAt, expiryKind, signature } = index.columns()
       const skips = new Map<ExpirySkip, number>()
@@ -64,8 +65,8 @@ export function createExpiryPlans({ site, index, people, plans, groups }: Parts)
         const saved = savedAt[slot] as number
         const kind = expiryCode.word(expiryKind[slot] as number) ?? 'default'
         const known = Number.isNaN(saved) ? expires - cookieAge * 1000 : saved
-        const seconds = kind === 'seconds' ? Math.floor((expires - known) / 1000) : null
-        const facts = { kind, seconds, savedAt: known, expireAt: expires }
+        // The index knows the end of a session and not the seconds in its payload: that an end stays is all that can be shown.
+        const facts = { kind, seconds: null, savedAt: known, expireAt: expires }
         return newExpiry(change, facts, { cookieAge, limits: limitsOf(person[slot] as number), now })
       }
 
@@ -103,5 +104,12 @@ export function createExpiryPlans({ site, index, people, plans, groups }: Parts)
     },
     limitsUnder: (change: ExpiryChange) => limitsUnder(change, classesOf),
   }
+}
+/** Throws BAD_REQUEST where it is not known whom a rule fits: without it others' limits would be theirs. */
+function refuseUnseen(unseenRules: readonly number[]): void {
+  if (unseenRules.length === 0) return
+  throw new RollcallError('BAD_REQUEST', 'Whom a rule of this policy is for cannot be read', {
+    hint: 'Check the name of its group and the SELECT grants on the groups, or leave the rule out.',
+  })
 }
 export type ExpiryPlans = ReturnType<typeof createExpiryPlans>

@@ -41,12 +41,14 @@ export function createExpiryWriter(site: Site, secrets: Secrets, reader: SiteRea
     }
     if (decoded.signature === 'invalid' || decoded.signature === 'none') return { skip: 'signature' }
     const { sessionExpiry } = fields
+    const own = sessionExpiry.kind === 'seconds' ? Math.floor(sessionExpiry.seconds) : null
     const wanted = newExpiry(
       change,
       {
         kind: sessionExpiry.kind,
-        seconds: sessionExpiry.kind === 'seconds' ? Math.floor(sessionExpiry.seconds) : null,
-        savedAt: decoded.signedAt ?? expireAt - cookieAge * 1000,
+        seconds: own,
+        // The older form has no time in it: what it was given when it was saved is what it has, counted back.
+        savedAt: decoded.signedAt ?? expireAt - (own ?? cookieAge) * 1000,
         expireAt,
       },
       { cookieAge, limits, now },

@@ -114,6 +114,6 @@ export type UserSource = {
   /** At most `limit` users whose id is the text, or whose name or e-mail address begins with it. */
   readonly find: (text: string, limit: number) => Promise<FoundUsers>
   readonly get: (ids: readonly string[]) => Promise<readonly StoredUser[]>
-  /** The ids of those in a group of django.contrib.auth; null where the site has none or they may not be read. */
+  /** The ids of those in a group of django.contrib.auth; null where there is no such group or it may not be read. */
   readonly members: (group: string) => Promise<readonly string[] | null>
 }

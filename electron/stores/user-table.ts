@@ -66,7 +66,7 @@ export function createUserTable(engine: Engine, users: UserTable): UserSource {
       },
       async text => (ids ?? (await open())).toColumn(text),
     ),
-    members: createGroupMembers(engine, users),
+    members: createGroupMembers(engine, users, async () => (ids ?? (await open())).fromColumn),
     get: async wanted => {
       const { toColumn, fromColumn } = ids ?? (await open())
       const marks = [...new Set(wanted)].flatMap(text => toColumn(text) ?? [])

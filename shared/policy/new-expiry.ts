@@ -5,7 +5,7 @@ import type { AccessLimits } from './policy.ts'
 /** What is known of a session before its expiry is changed. Times in ms. */
 export type ExpiryFacts = {
   readonly kind: SessionExpiry['kind']
-  /** Seconds of its own in `_session_expiry`; null for the other kinds. */
+  /** Seconds of its own in `_session_expiry`; null for the other kinds, and where only the end is known. */
   readonly seconds: number | null
   /** The last save, from which Django counts. */
   readonly savedAt: number
@@ -62,10 +62,15 @@ function underPolicy(policyAge: number, session: ExpiryFacts, { cookieAge, limit
     const endsAt = wholeSecond(savedAt) + idle * second
     return endsAt < expireAt ? { seconds: 'keep', endsAt } : { skip: 'fits-already' }
   }
-  const own = kind === 'seconds' ? (session.seconds ?? 0) : policyAge
-  const seconds = Math.min(own, idle)
-  const before = kind === 'seconds' ? own : cookieAge
+  if (kind === 'seconds') {
+    // An expiry of its own stays, wherever its end was moved to: the idle timeout only ever brings it nearer.
+    const own = session.seconds ?? 0
+    const latest = wholeSecond(savedAt) + idle * second
+    if (own <= idle && wholeSecond(expireAt) <= latest) return { skip: 'fits-already' }
+    return { seconds: own === 0 ? idle : Math.min(own, idle), endsAt: Math.min(wholeSecond(expireAt), latest) }
+  }
+  const seconds = Math.min(policyAge, idle)
   const endsAt = wholeSecond(savedAt) + seconds * second
-  if (seconds === before && Math.abs(endsAt - expireAt) < second) return { skip: 'fits-already' }
+  if (seconds === cookieAge && Math.abs(endsAt - expireAt) < second) return { skip: 'fits-already' }
   return { seconds: kind === 'browser-close' ? 'keep' : seconds, endsAt }
 }

@@ -37,8 +37,11 @@ describe.each(engines)("rules for groups of Django's over $name", ({ startPlace 
     expect(belas.person?.name).toBe(bela.name)
   })
 
-  it('fit nobody where there is no such group', async () => {
+  it('are said to be unknown where there is no such group, and nothing is changed by them', async () => {
     const { now, unknown } = await whatIf('no such group')
-    expect([now.sessions, unknown.rules]).toEqual([0, []])
+    expect([now.sessions, unknown.rules]).toEqual([0, [0]])
+    const change = { kind: 'policy' as const, policy: strictFor('no such group') }
+    const target = { kind: 'filter' as const, filter: {} }
+    await expect(site().changeExpiry(target, change)).rejects.toThrow('cannot be read')
   })
 })

@@ -178,6 +178,51 @@ describe('changing the expiry of living sessions', () => {
     expect(result.changed + result.untilNextSave + result.failed + result.skipped).toBe(8)
   })
 
+  it('leaves to a policy without an idle limit what was given an expiry of its own', async () => {
+    const { plan, apply, ref, endOf, site, parts } = await open()
+    site.save(keyOf(0), site.loginOf(1), { at: Date.now() - 7_200_000 })
+    await parts.apply.follow({ rows: await parts.store.get([keyOf(0)]), began: performance.now() })
+    const target: LogoutTarget = { kind: 'sessions', refs: [ref(0)] }
+    await apply(plan(target, halfHour).planId, halfHour)
+    const end = endOf(0)
+    const change: ExpiryChange = { kind: 'policy', policy: djangoDefault }
+    const made = plan(target, change)
+    expect(made).toMatchObject({ changing: 0, skipped: [{ reason: 'fits-already', sessions: 1 }] })
+    expect(await apply(made.planId, change)).toMatchObject({ changed: 0, endedNow: 0, skipped: 1 })
+    expect(endOf(0)).toBe(end)
+  })
+
+  it('reads back what was written before its answer was lost', async () => {
+    const { plan, apply, ref, endOf } = await open(store => ({
+      ...store,
+      replace: async (before, after) => {
+        await store.replace(before, after)
+        throw new RollcallError('UNAVAILABLE', 'The connection was lost')
+      },
+    }))
+    const made = plan({ kind: 'sessions', refs: [ref(0), ref(1)] }, halfHour)
+    expect(await apply(made.planId, halfHour)).toMatchObject({ changed: 1, failed: 1 })
+    expect(Math.abs(endOf(0) - Date.now() - 1_800_000)).toBeLessThan(5000)
+  })
+
+  it('asks again whether a session is meant that was saved in between', async () => {
+    const idle: LogoutTarget = { kind: 'filter', filter: { idle: { atLeast: 3600 } } }
+    const { plan, apply, payloadOf, site, parts } = await open((store, own) => ({
+      ...store,
+      replace: (before, after) => {
+        own.save(keyOf(8), own.loginOf(2, { cart: ['back'] }))
+        return store.replace(before, after)
+      },
+    }))
+    site.save(keyOf(8), site.loginOf(2), { at: Date.now() - 7_200_000 })
+    await parts.apply.follow({ rows: await parts.store.get([keyOf(8)]), began: performance.now() })
+    const made = plan(idle, halfHour)
+    expect(made.changing).toBe(1)
+    const result = await apply(made.planId, halfHour)
+    expect(result).toMatchObject({ changed: 0, failed: 0 })
+    expect(payloadOf(8)).not.toHaveProperty('_session_expiry')
+  })
+
   it('refuses an end in the past, a plan used twice and a plan to log out', async () => {
     const { plan, apply, ref } = await open()
     expect(() => plan(everyone, { kind: 'until', at: Date.now() - 1 })).toThrow('lies in the past')
