@@ -69,7 +69,7 @@ export function createApi(platform: Platform): Console {
   const enforcer = createEnforcer({
     monitors,
     call: (method, input) => router.call(method, input),
-    ended: jobs.ended,
+    jobs,
   })
   const handlers: Handlers = {
     ...appHandlers({ platform, preferences, monitors, notices }),

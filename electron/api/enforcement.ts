@@ -31,7 +31,13 @@ export function enforcementHandlers({ book, policies, monitors, enforcer }: Part
       async intend({ connectionId, settings, reason, confirmation }) {
         const { site } = await book.get(connectionId)
         const policy = await policyOf(connectionId, settings.version)
-        refuseUnconfirmed(await monitors.of(connectionId).whatIf(policy), site.name, confirmation)
+        const picture = await monitors.of(connectionId).whatIf(policy)
+        refuseUnconfirmed(picture, site.name, confirmation)
+        if (picture.unknown.rules.length > 0) {
+          throw new RollcallError('BAD_REQUEST', 'Whom a rule of this policy is for cannot be read', {
+            hint: 'Check the name of its group and the SELECT grants on the groups, or leave the rule out.',
+          })
+        }
         const { version, everySeconds, ceilingPercent } = settings
         return {
           connectionId,

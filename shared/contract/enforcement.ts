@@ -23,12 +23,12 @@ export const enforcementRun = z.object({
   loggedOut: count,
   /** Gone already, changed since, or failed: see the audit log. */
   left: count,
-  /** Why nothing was logged out though sessions were found; null otherwise. */
+  /** Why nobody was logged out by it; null otherwise. */
   stopped: z.string().nullable(),
 })
 export type EnforcementRun = z.infer<typeof enforcementRun>
 
-/** `asking`: a run found more than the ceiling, or could not be done; nothing is logged out until a person decides. */
+/** `asking`: a run found more than the ceiling, or whom it may log out is not known; nobody is logged out until it is started anew. */
 export const enforcement = z.object({
   state: z.enum(['off', 'on', 'asking']),
   settings: enforcementSettings.nullable(),

@@ -36,8 +36,8 @@ export function ConsoleWay({ saved }: { readonly saved: PolicyVersion }) {
     <div className={styles.way}>
       <div className={styles.part}>
         <p>
-          Looks every so often who breaks a limit of the policy, logs them out by plan, and writes each run into the
-          audit log. A run that would log out more than a ceiling stops and asks.
+          Looks every so often who breaks a limit of the policy, logs them out by plan, and writes each log out into the
+          audit log. A run that would log out more than a ceiling logs nobody out, and none follows until you decide.
         </p>
         {state.state !== 'off' && <Running state={state} />}
         {!permission.allowed && <p className={styles.muted}>{permission.reason}</p>}
@@ -78,13 +78,13 @@ export function ConsoleWay({ saved }: { readonly saved: PolicyVersion }) {
 }
 
 function Running({ state }: { readonly state: Enforcement }) {
-  const { settings, lastRun, nextAt, loggedOutSinceStart } = state
+  const { settings, lastRun, loggedOutSinceStart } = state
   if (settings === null) return null
   if (state.state === 'asking' && lastRun?.stopped != null) {
     return (
       <Banner tone="warning">
         <strong>Nothing was logged out.</strong> {lastRun.stopped} Log them out yourself under “On living sessions”,
-        raise the ceiling, or change the policy. It looks again <Next at={nextAt} />.
+        raise the ceiling under “Change…”, or change the policy. Until then nobody is logged out.
       </Banner>
     )
   }
@@ -96,15 +96,13 @@ function Running({ state }: { readonly state: Enforcement }) {
       {lastRun !== null && (
         <>
           Last run <TimeText at={lastRun.at} />:{' '}
-          {lastRun.found === 0
-            ? 'nobody broke a limit.'
-            : `${formatCount(lastRun.loggedOut)} of ${formatCount(lastRun.found)} logged out.`}
+          {lastRun.stopped !== null
+            ? lastRun.stopped
+            : lastRun.found === 0
+              ? 'nobody broke a limit.'
+              : `${formatCount(lastRun.loggedOut)} of ${formatCount(lastRun.found)} logged out.`}
         </>
       )}
     </Banner>
   )
-}
-
-function Next({ at }: { readonly at: number | null }) {
-  return at === null ? 'now' : <TimeText at={at} />
 }
