@@ -48,6 +48,7 @@ import ipaddress
 import json
 import logging
 import math
+import re
 import sys
 import threading
 import time
@@ -97,15 +98,20 @@ def lookup(session, path):
     return value
 
 
+NUMBER = re.compile(r'[0-9]{9,13}(\.[0-9]+)?')
+
+
 def instant(value):
     """Seconds since 1970 of what sites write: ISO 8601 text, or seconds or milliseconds. None for anything else."""
     try:
         if isinstance(value, str):
-            moment = parse_datetime(value)
+            # Digits alone are asked first: newer versions of Django take them for a date without dashes, as of 1801.
+            moment = None if NUMBER.fullmatch(value) else parse_datetime(value)
             if moment is None:
                 value = float(value)
             else:
-                return (timezone.make_aware(moment) if timezone.is_naive(moment) else moment).timestamp()
+                seconds = (timezone.make_aware(moment) if timezone.is_naive(moment) else moment).timestamp()
+                return seconds if seconds > 0 else None
         if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value) or value <= 0:
             return None
         return value / 1000 if value >= 1e11 else value
