@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Stats } from 'node:fs'
-import { chmod, chown, lstat, readFile, realpath, stat, writeFile } from 'node:fs/promises'
+import { chmod, chown, lstat, readFile, realpath, stat, unlink, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
 import { RollcallError } from '../../shared/contract/reply.ts'
@@ -85,7 +85,8 @@ function decoded(file: string, bytes: Buffer): Pick<SettingsFile, 'text' | 'byte
 
 /**
  * Puts a changed text in the place of the file, all at once, with a copy of the old one beside it (same owner and rights).
- * Answers the copy's path. Throws CONFLICT when the file is no longer what was read, FORBIDDEN where it may not be written.
+ * Answers the copy's path. Throws CONFLICT when the file is no longer what was read, FORBIDDEN where it may not be written;
+ * then no copy stays either.
  */
 export async function writeSettingsFile({ file, bytesOf, digest }: SettingsFile, text: string): Promise<string> {
   const { found, bytes, link } = await readBytes(file)
@@ -100,12 +101,23 @@ export async function writeSettingsFile({ file, bytesOf, digest }: SettingsFile,
     await chmod(backup, mode)
     await writeFileAtomic(file, Buffer.from(wanted), { mode, chown: { uid, gid } })
   } catch (error) {
+    const isOurs = codeOf(error) !== 'EEXIST'
+    if (isOurs && !(await isReplaced(file, wanted))) await unlink(backup).catch(() => undefined)
     throw fileTrouble(file, 'written', error)
   }
   if ((await readFile(file)).equals(wanted)) return backup
   throw new RollcallError('UNAVAILABLE', `${file} does not hold what was written`, {
     hint: `Somebody else may write it too. The old one is ${backup}.`,
   })
+}
+
+/** Whether the file holds what was to be written; also where it cannot be read any more, and its copy may be all there is. */
+async function isReplaced(file: string, wanted: Uint8Array): Promise<boolean> {
+  try {
+    return (await readFile(file)).equals(wanted)
+  } catch {
+    return true
+  }
 }
 
 export function changedMeanwhile(file: string): RollcallError {
@@ -118,9 +130,10 @@ const digestOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).diges
 
 const unfit = (message: string, hint: string) => new RollcallError('BAD_REQUEST', message, { hint })
 
+const codeOf = (error: unknown) => (error instanceof Error && 'code' in error ? String(error.code) : '')
+
 function fileTrouble(file: string, what: 'read' | 'written', cause: unknown): RollcallError {
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
-  switch (code) {
+  switch (codeOf(cause)) {
     case 'ENOENT':
     case 'ENOTDIR':
       return new RollcallError('NOT_FOUND', `There is no file ${file} on this machine`, { hint: 'Check the path.' })
