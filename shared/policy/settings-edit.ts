@@ -1,6 +1,7 @@
 import type { DiffLine, SettingChange } from '../contract/permanent.ts'
 import type { Policy } from './policy.ts'
 import { settingsDiff } from './settings-diff.ts'
+import { maskedSettings } from './settings-mask.ts'
 import type { SettingsSource } from './settings-source.ts'
 import { readSettings } from './settings-source.ts'
 import type { SettingValue } from './settings-values.ts'
@@ -12,6 +13,7 @@ export type SettingsEdit = {
   readonly changes: readonly SettingChange[]
   readonly refusals: readonly string[]
   readonly notes: readonly string[]
+  /** For the window: without what texts and comments say. */
   readonly diff: readonly DiffLine[]
 }
 
@@ -43,7 +45,8 @@ export function editSettings(text: string, policy: Policy): SettingsEdit {
       ? refusals
       : ['The end of the file is written so that nothing can be added to it. Do it by hand.'],
     notes: refusals.length > 0 ? [] : notesOf(source, changes),
-    diff: settingsDiff(text, edited),
+    // What changes is a number or a truth value, and never inside of what is masked.
+    diff: settingsDiff(maskedSettings(text), maskedSettings(edited)),
   }
 }
 
