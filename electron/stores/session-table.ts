@@ -1,18 +1,17 @@
 import type { Site } from '../../shared/contract/connections.ts'
 import { RollcallError } from '../../shared/contract/reply.ts'
-import { formatStoredDate } from '../../shared/django/stored-date.ts'
 import { asCount, asText } from './cells.ts'
 import { earliest, inRange, parseColumnDate } from './column-date.ts'
 import { deleteKeys } from './delete-keys.ts'
 import type { Engine, Possibility, WriteAction } from './engine.ts'
 import { createPaging } from './paging.ts'
 import { createSessionReader } from './read-sessions.ts'
+import { replaceSession } from './replace-session.ts'
 import { join, nothing, raw, sql } from './sql.ts'
 import type { KeyAndDate, Page, StoreAdapter, StoreCapabilities } from './store.ts'
 import { describeStore, lookAtSessionTable } from './store-info.ts'
 
 const key = raw('session_key')
-const data = raw('session_data')
 const date = raw('expire_date')
 
 const notOpened: Possibility = { possible: false, reason: 'The store has not been opened yet.' }
@@ -104,21 +103,13 @@ export function createSessionTable(engine: Engine, site: Site): StoreAdapter {
       )
       return { sessionKeys, deleted }
     },
-    replace: async (before, { sessionData, expireDate, cutFrom }) => {
+    replace: async (before, after) => {
       const { possible, reason } = capabilities.setExpiry
       if (!possible) throw new RollcallError('FORBIDDEN', reason ?? 'Sessions cannot be changed here.')
-      if (before.cutFrom !== undefined || cutFrom !== undefined) {
+      if (before.cutFrom !== undefined || after.cutFrom !== undefined) {
         throw new RollcallError('UNSUPPORTED', 'This session is too large to be changed.')
       }
-      const { sessionKey } = before
-      const same = sql`${key} = ${sessionKey} and ${engine.exact(key)} = ${sessionKey}`
-      const written = await engine.write(
-        sql`update ${from} set ${data} = ${sessionData}, ${date} = ${formatStoredDate(expireDate) + engine.dateSuffix}
-          where ${same} and ${engine.exact(data)} = ${before.sessionData}`,
-      )
-      if (written > 0) return 'replaced'
-      const rows = await engine.read('command', sql`select ${key} from ${from} where ${same}`)
-      return rows.length > 0 ? 'changed' : 'gone'
+      return replaceSession(engine, from, before, after)
     },
     changeMark: engine.changeMark,
   }

@@ -74,7 +74,7 @@ export type StoreAdapter = {
   /** Deletes exactly these keys, each with its outcome; one failure leaves the others done. Asked before every statement. */
   readonly delete: (sessionKeys: readonly string[], isCancelled?: () => boolean) => Promise<readonly DeleteOutcome[]>
   /**
-   * Writes payload and expiry together if the payload is still the one of `before`. `after.expireDate` is in whole seconds.
+   * Writes payload and expiry together if both are still those of `before`. `after.expireDate` is in whole seconds.
    * Throws UNSUPPORTED for a row that was cut.
    */
   readonly replace: (before: StoredSession, after: Omit<StoredSession, 'sessionKey'>) => Promise<ReplaceOutcome>

@@ -61,7 +61,7 @@ describe.each(engines)('replacing a session in $engine', ({ engine, start }) => 
   it('moves the expiry alone, even to where it is', async () => {
     const before = await rowOf('two')
     expect(await store.replace(before, { ...before, expireDate: later })).toBe('replaced')
-    expect(await store.replace(before, { ...before, expireDate: later })).toBe('replaced')
+    expect(await store.replace(await rowOf('two'), { ...before, expireDate: later })).toBe('replaced')
     expect(await rowOf('two')).toEqual({ ...before, expireDate: later })
   })
 
@@ -71,6 +71,53 @@ describe.each(engines)('replacing a session in $engine', ({ engine, start }) => 
       await place.run(database, `update django_session set session_data = '${saved}' where session_key = 'one'`)
       expect(await store.replace(before, after)).toBe('changed')
       expect((await rowOf('one')).sessionData).toBe(saved)
+    }
+  })
+
+  it('writes nothing over an expiry that was moved meanwhile, not even by a microsecond', async () => {
+    const zone = engine === 'PostgreSQL' ? '+00' : ''
+    for (const [read, moved] of [
+      ['2026-11-21 12:00:00', '2026-11-21 12:00:00.000001'],
+      ['2026-11-21 12:00:00.500000', '2026-11-21 12:00:00.499999'],
+      ['2255-06-05 23:47:34.740991', '2255-06-05 23:47:34.740992'],
+      ['1684-07-28 00:12:25.259009', '1684-07-28 00:12:25.259008'],
+      ['9999-12-31 23:59:59.999999', '9999-12-31 23:59:59.999000'],
+    ]) {
+      const to = (date: string | undefined) =>
+        place.run(database, `update django_session set expire_date = '${date}${zone}' where session_key = 'one'`)
+      await to(read)
+      const before = await rowOf('one')
+      await to(moved)
+      const saved = await rowOf('one')
+      expect(await store.replace(before, after)).toBe('changed')
+      expect(await rowOf('one')).toEqual(saved)
+      await to(read)
+      expect(await store.replace(before, { ...before, expireDate: later })).toBe('replaced')
+      expect((await rowOf('one')).expireDate).toBe(later)
+    }
+  })
+
+  it('lets one of two who read the same move the expiry', async () => {
+    const before = await rowOf('two')
+    const sooner = moment('2026-11-21T13:00:00')
+    const outcomes = [
+      await store.replace(before, { ...before, expireDate: sooner }),
+      await store.replace(before, { ...before, expireDate: later }),
+    ]
+    expect(outcomes).toEqual(['replaced', 'changed'])
+    expect((await rowOf('two')).expireDate).toBe(sooner)
+  })
+
+  it('moves an expiry that is written in another way than Django writes it', async () => {
+    const written = {
+      MariaDB: ['1000-01-01 00:00:00.000001'],
+      PostgreSQL: ['infinity', '12026-01-01 00:00:00+00', '0044-03-15 00:00:00+00 BC'],
+      SQLite: ['2026-11-21T12:00:00Z', '2026-11-21 12:00:00.5', '2026-11-21 14:00:00+02:00', '2026-11-21', 'soon', '7'],
+    }
+    for (const date of written[engine]) {
+      await place.run(database, `update django_session set expire_date = '${date}' where session_key = 'one'`)
+      expect(await store.replace(await rowOf('one'), { ...after, sessionData: 'Data' })).toBe('replaced')
+      expect((await rowOf('one')).expireDate).toBe(later)
     }
   })
 
