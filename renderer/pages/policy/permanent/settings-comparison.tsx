@@ -46,8 +46,9 @@ export function SettingsComparison({ preview }: { readonly preview: SettingsPrev
           </div>
         </div>
       )}
-      {notes.length > 0 && (
+      {(notes.length > 0 || diff.length > 0) && (
         <ul className={styles.notes}>
+          {diff.length > 0 && <li>Texts and comments are shown as “…” here. In the file they stay as they are.</li>}
           {notes.map(note => (
             <li key={note}>{note}</li>
           ))}
