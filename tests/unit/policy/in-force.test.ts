@@ -141,7 +141,8 @@ describe('what is in force', () => {
     const site = siteInFile()
     const folder = freshFolder()
     site.addUser(1)
-    for (let at = 0; at < 40; at += 1) site.save(keyOf(at), site.loginOf(1), { at: Date.now() - at * 1000 })
+    // The last one over a second ago, whenever it is asked.
+    for (let at = 0; at < 40; at += 1) site.save(keyOf(at), site.loginOf(1), { at: Date.now() - (at + 3) * 1000 })
     const secrets = { password: null, secretKey: null, secretKeyFallbacks: [] }
     const thread = startThread(site.site, folder, { secrets })
     onTestFinished(async () => {
