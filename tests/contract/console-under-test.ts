@@ -83,7 +83,7 @@ export function consoleUnderTest(start: StartConsole, startStore: StartStore): C
     await begin()
     site = await store.open(client.call)
     await vi.waitFor(() => expect(events.monitor.at(-1)?.state).toBe('live'), patience)
-  }, 60_000)
+  }, 120_000)
 
   afterAll(async () => {
     await started?.close()

@@ -1,4 +1,5 @@
 import path from 'node:path'
+import type { ElectronApplication, Page } from '@playwright/test'
 import { _electron } from '@playwright/test'
 import { describe, it } from 'vitest'
 import type { Transport } from '../../shared/contract/client.ts'
@@ -16,14 +17,29 @@ type Bridge = {
 }
 type Listeners = Map<string, Set<(event: unknown) => void>>
 
-/** The built app, called as its window calls it: through the bridge of the preload, on a store that every runtime reads. */
-async function startApp(dataFolder: string) {
+/** Starts the app and waits for its window. A start that hangs, as they do now and then without a display, is tried once more. */
+async function launch(
+  dataFolder: string,
+  triesLeft = 1,
+): Promise<{ readonly app: ElectronApplication; readonly window: Page }> {
   const app = await _electron.launch({
     executablePath: program,
     args: [root, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
     env: { ...process.env, ROLLCALL_DATA: dataFolder },
   })
-  const window = await app.firstWindow()
+  try {
+    return { app, window: await app.firstWindow({ timeout: 15_000 }) }
+  } catch (error) {
+    app.process().kill('SIGKILL')
+    if (triesLeft === 0) throw error
+    process.stderr.write('The app opened no window within 15 s; it is started once more.\n')
+    return launch(dataFolder, triesLeft - 1)
+  }
+}
+
+/** The built app, called as its window calls it: through the bridge of the preload, on a store that every runtime reads. */
+async function startApp(dataFolder: string) {
+  const { app, window } = await launch(dataFolder)
   const listeners: Listeners = new Map(topics.map(topic => [topic, new Set()]))
   await window.exposeFunction('tell', (topic: string, event: unknown) => {
     for (const listener of listeners.get(topic) ?? []) listener(event)
