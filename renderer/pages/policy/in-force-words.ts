@@ -54,7 +54,7 @@ export function expiryWords(expiries: InForce['expiries']): { readonly value: st
   const total = seconds + date + browserClose
   const parts = [
     seconds > 0 &&
-      `${formatCount(seconds)} a number of seconds (${ages.map(age => printLimit(age.seconds)).join(', ')})`,
+      `${formatCount(seconds)} a number of seconds (from last save to end: ${ages.map(age => printLimit(age.seconds)).join(', ')})`,
     date > 0 && `${formatCount(date)} a date`,
     browserClose > 0 && `${formatCount(browserClose)} until the browser closes`,
   ].filter(Boolean)

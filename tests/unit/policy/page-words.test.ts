@@ -70,7 +70,7 @@ test('own expiries are told by kind', () => {
   const some = { ...none, seconds: 3, browserClose: 1, ages: [{ seconds: 7200, sessions: 3 }] }
   expect(expiryWords(some)).toEqual({
     value: '4 sessions',
-    from: '3 a number of seconds (2 h), 1 until the browser closes',
+    from: '3 a number of seconds (from last save to end: 2 h), 1 until the browser closes',
   })
 })
 

@@ -35,8 +35,8 @@ export function CompanionWay({ saved }: { readonly saved: PolicyVersion }) {
         <li>
           <h3>Put one file beside settings.py</h3>
           <p className={styles.muted}>
-            For Django 3.2 to 6.1, without dependencies. It ends nobody before a policy is published, and no request
-            fails by a fault of its own.
+            For Django 3.2 to 6.1 (run on 3.2 and 5.2), without dependencies. It ends nobody before a policy is
+            published, and no request fails by a fault of its own.
           </p>
           <Button icon={Download} onClick={() => saveText('rollcall_site.py', companion, 'text/x-python')}>
             Save rollcall_site.py
