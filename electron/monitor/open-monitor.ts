@@ -45,7 +45,7 @@ export async function openMonitor(start: MonitorStart, post: (message: FromMonit
   const { history, seen, returns, watchedSince } = keeping
 
   const meter = createMeter()
-  const store = meter.around(createStore(site, secrets.password))
+  const store = meter.around(createStore(site, secrets))
   const source = createUserSource(site, secrets.password)
   const userSource = source && meter.around(source)
   const canHash = secrets.secretKey !== null && secrets.secretKey !== '' && site.users?.columns.password != null
@@ -115,10 +115,10 @@ export async function openMonitor(start: MonitorStart, post: (message: FromMonit
     async page({ filter, sort, offset, limit }) {
       await groups.need(policyOf(filter))
       const now = Date.now()
-      const slots = query.ordered(filter, sort, now)
+      const list = query.ordered(filter, sort, now)
       return {
-        rows: Array.from(slots.subarray(offset, offset + limit), slot => rowOf(index, people, slot, now)),
-        filtered: slots.length,
+        rows: Array.from(list.part(offset, offset + limit), slot => rowOf(index, people, slot, now)),
+        filtered: list.length,
         total: index.count(),
         version: index.version(),
         at: now,
@@ -130,10 +130,10 @@ export async function openMonitor(start: MonitorStart, post: (message: FromMonit
     async rows({ filter, sort, limit }) {
       await groups.need(policyOf(filter))
       const now = Date.now()
-      const slots = query.ordered(filter, sort, now)
+      const list = query.ordered(filter, sort, now)
       return {
-        rows: Array.from(slots.subarray(0, limit), slot => rowOf(index, people, slot, now)),
-        filtered: slots.length,
+        rows: Array.from(list.part(0, limit), slot => rowOf(index, people, slot, now)),
+        filtered: list.length,
       }
     },
     figures: () => figuresOf(index, people, uncertain, Date.now()),
@@ -149,8 +149,14 @@ export async function openMonitor(start: MonitorStart, post: (message: FromMonit
       return { ...whatIf(policy, now), returns: returns.perDay(policy, policyClock.limitsOf(policy), now) }
     },
     expired: () => expiredRows(index, Date.now()),
-    clearExpired: jobId =>
-      asJob(jobId, run => clearExpired({ ...parts, clockAheadMs: sync.status().store?.clockAheadMs ?? 0 }, run)),
+    clearExpired: async jobId => {
+      if (store.kind === 'listed') {
+        throw new RollcallError('UNSUPPORTED', 'This store forgets expired sessions by itself')
+      }
+      return asJob(jobId, run =>
+        clearExpired({ ...parts, store, clockAheadMs: sync.status().store?.clockAheadMs ?? 0 }, run),
+      )
+    },
     async previewLogout(target) {
       if (target.kind === 'filter') await groups.need(policyOf(target.filter))
       return plans.make(target, connectionId)

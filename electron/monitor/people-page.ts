@@ -145,7 +145,7 @@ export function personDetail(parts: Parts, personKey: string, now: number): Pers
   const { index, people, query, clock, watchedSince } = parts
   const person = personOf(people, personKey)
   const user = people.user(person)
-  const slots = query.ordered({ personKey }, { column: 'idle', direction: 'ascending' }, now)
+  const slots = query.ordered({ personKey }, { column: 'idle', direction: 'ascending' }, now).part(0)
   return {
     person: people.describe(person),
     firstName: user?.firstName ?? null,

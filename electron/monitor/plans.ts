@@ -79,14 +79,14 @@ export function createPlans(index: SessionIndex, people: People, query: Query): 
       }
       case 'person': {
         personOf(people, target.personKey)
-        const slots = query.ordered({ personKey: target.personKey }, newestFirst, now)
+        const slots = query.ordered({ personKey: target.personKey }, newestFirst, now).part(0)
         if (!target.keepNewest) return slots
         // Kept is the newest that Django still takes as a login; an expired or stale row is no session to keep.
         const newest = slots.find(query.matcher({ status: ['authenticated'] }, now)) ?? slots[0]
         return slots.filter(slot => slot !== newest)
       }
       case 'filter':
-        return query.ordered(target.filter, newestFirst, now)
+        return query.ordered(target.filter, newestFirst, now).part(0)
     }
   }
 

@@ -1,23 +1,24 @@
 import type { SessionFilter, SessionSort } from '../../shared/contract/session.ts'
-import { statusCode } from './columns.ts'
+import { largerCapacity, statusCode } from './columns.ts'
 import type { SlotTest } from './filtering.ts'
 import { testsOf } from './filtering.ts'
+import type { Ordered } from './ordering.ts'
+import { orderSlots } from './ordering.ts'
 import type { People } from './people.ts'
 import { createPolicyClock } from './policy-ends.ts'
 import type { SessionIndex } from './session-index.ts'
-import { sortSlots } from './sorting.ts'
 
 /** Lists of slots: which sessions fit a filter, and in what order. `now` is in ms. */
 export type Query = {
-  /** Selected and sorted; kept until something changes, so that scrolling sorts nothing again. Not to be changed. */
-  readonly ordered: (filter: SessionFilter, sort: SessionSort, now: number) => Int32Array
+  /** Selected and in order; kept until something changes, so that scrolling selects nothing again, and good only until then. */
+  readonly ordered: (filter: SessionFilter, sort: SessionSort, now: number) => Ordered
   /** Whether single sessions fit; good until something changes. */
   readonly matcher: (filter: SessionFilter, now: number) => SlotTest
 }
 
 const valueIn = (column: Float64Array | Uint32Array | Uint8Array) => (slot: number) => column[slot] as number
 
-type Kept = { readonly key: string; readonly at: number; readonly slots: Int32Array }
+type Kept = { readonly key: string; readonly at: number; readonly list: Ordered }
 
 const expired = statusCode.of('expired')
 
@@ -33,12 +34,16 @@ const isMoving = (filter: SessionFilter, sort: SessionSort) =>
   )
 
 export function createQuery(index: SessionIndex, people: People, clock = createPolicyClock(index, people)): Query {
-  const kept: Kept[] = []
+  let kept: Kept[] = []
+  let keptOf = ''
+  /** Where slots are selected; kept for the next list, because new memory costs as much as selecting. */
+  let selected = new Int32Array(0)
 
   function select(filter: SessionFilter, now: number): Int32Array {
     const { live } = index.columns()
     const end = index.end()
-    const slots = new Int32Array(index.count())
+    if (selected.length < index.count()) selected = new Int32Array(largerCapacity(index.count()))
+    const slots = selected
     let count = 0
     for (let slot = 0; slot < end; slot += 1) if (live[slot] === 1) slots[count++] = slot
     // One condition after the other over what is left, the cheap ones first.
@@ -104,13 +109,16 @@ export function createQuery(index: SessionIndex, people: People, clock = createP
       return slot => tests.every(test => test(slot))
     },
     ordered(filter, sort, now) {
-      const key = JSON.stringify([index.version(), people.version(), filter, sort])
+      const version = `${index.version()} ${people.version()}`
+      // What is kept holds on to the memory of the index as it was.
+      if (version !== keptOf) kept = []
+      keptOf = version
+      const key = JSON.stringify([filter, sort])
       const same = kept.find(list => list.key === key)
-      if (same && (!isMoving(filter, sort) || now - same.at < movingMs)) return same.slots
-      const slots = sortSlots(select(filter, now), sortKey(sort.column, now), sort.direction === 'descending')
-      if (same) kept.splice(kept.indexOf(same), 1)
-      if (kept.unshift({ key, at: now, slots }) > mostKept) kept.pop()
-      return slots
+      if (same && (!isMoving(filter, sort) || now - same.at < movingMs)) return same.list
+      const list = orderSlots(select(filter, now), sortKey(sort.column, now), sort.direction === 'descending')
+      kept = [{ key, at: now, list }, ...kept.filter(other => other !== same)].slice(0, mostKept)
+      return list
     },
   }
 }

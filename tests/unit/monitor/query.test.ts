@@ -129,7 +129,7 @@ function naive(filter: SessionFilter, sort: SessionSort): string[] {
 }
 
 const listed = (filter: SessionFilter, sort: SessionSort) =>
-  Array.from(parts.query.ordered(filter, sort, now), slot => parts.index.ref(slot))
+  Array.from(parts.query.ordered(filter, sort, now).part(0), slot => parts.index.ref(slot))
 
 const anySort: SessionSort = { column: 'size', direction: 'descending' }
 

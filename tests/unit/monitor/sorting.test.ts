@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createAlphabet } from '../../../electron/monitor/alphabet.ts'
+import { orderSlots } from '../../../electron/monitor/ordering.ts'
 import { sortSlots } from '../../../electron/monitor/sorting.ts'
 import { createRandom, pick } from '../../../electron/demo/random.ts'
 
@@ -12,18 +13,19 @@ function naive(slots: readonly number[], keys: readonly number[], isDescending: 
   return [...known, ...unknown]
 }
 
+const random = createRandom(3)
+const kinds: Readonly<Record<string, () => number>> = {
+  'few values': () => Math.floor(random() * 5),
+  'times of a fortnight': () => 1_795_000_000_000 + Math.floor(random() * 1_209_600_000),
+  'times with the year 9999 among them': () => (random() < 0.01 ? 253_402_300_799_000 : Math.floor(random() * 2e12)),
+  'negative and positive': () => Math.floor((random() - 0.5) * 2e15),
+  'with gaps': () => (random() < 0.3 ? Number.NaN : Math.floor(random() * 100) - 50),
+  'nothing known': () => Number.NaN,
+  'all alike': () => 7,
+  'years 1 to 9999': () => Math.floor(-6.2e13 + random() * 3.1e14),
+}
+
 describe('sortSlots', () => {
-  const random = createRandom(3)
-  const kinds: Readonly<Record<string, () => number>> = {
-    'few values': () => Math.floor(random() * 5),
-    'times of a fortnight': () => 1_795_000_000_000 + Math.floor(random() * 1_209_600_000),
-    'times with the year 9999 among them': () => (random() < 0.01 ? 253_402_300_799_000 : Math.floor(random() * 2e12)),
-    'negative and positive': () => Math.floor((random() - 0.5) * 2e15),
-    'with gaps': () => (random() < 0.3 ? Number.NaN : Math.floor(random() * 100) - 50),
-    'nothing known': () => Number.NaN,
-    'all alike': () => 7,
-    'years 1 to 9999': () => Math.floor(-6.2e13 + random() * 3.1e14),
-  }
   for (const [kind, next] of Object.entries(kinds)) {
     for (const isDescending of [false, true]) {
       it(`sorts ${kind}, ${isDescending ? 'descending' : 'ascending'}`, () => {
@@ -37,6 +39,37 @@ describe('sortSlots', () => {
 
   it('sorts nothing', () => {
     expect(sortSlots(new Int32Array(0), () => 1)).toHaveLength(0)
+  })
+})
+
+describe('orderSlots', () => {
+  for (const [kind, next] of Object.entries(kinds)) {
+    for (const isDescending of [false, true]) {
+      it(`has every part of ${kind} in order, ${isDescending ? 'descending' : 'ascending'}`, () => {
+        for (const count of [50, 12_000]) {
+          const keys = Array.from({ length: count }, next)
+          const slots = [...keys.keys()].filter(() => random() < 0.8)
+          const wanted = naive(slots, keys, isDescending)
+          const given = Int32Array.from(slots)
+          const list = orderSlots(given, slot => keys[slot] as number, isDescending)
+          // The next list is selected where this one was.
+          given.fill(0)
+          expect(list.length).toBe(wanted.length)
+          for (let look = 0; look < 30; look += 1) {
+            const from = Math.floor(random() * (count + 100))
+            const to = from + Math.floor(random() ** 3 * 3000)
+            expect([...list.part(from, to)]).toEqual(wanted.slice(from, to))
+          }
+          const first = list.part(0, 100)
+          expect([...list.part(0)]).toEqual(wanted)
+          expect([...first]).toEqual(wanted.slice(0, 100))
+        }
+      })
+    }
+  }
+
+  it('has no parts of nothing', () => {
+    expect(orderSlots(new Int32Array(0), () => 1).part(0)).toHaveLength(0)
   })
 })
 
