@@ -1,5 +1,5 @@
-import type { DatabaseAddress, Tls } from './contract/connections.ts'
-import { databaseAddress } from './contract/connections.ts'
+import type { DatabaseAddress, Tls } from './contract/addresses.ts'
+import { databaseAddress } from './contract/addresses.ts'
 import { RollcallError } from './contract/reply.ts'
 
 /** A database URL's address, and the password apart from it; null when the URL has none. */

@@ -41,7 +41,7 @@ const floors: readonly (readonly [place: string, mayImport: readonly string[]])[
       'electron/api/',
       'shared/',
       'electron/demo/prepare-demo.ts',
-      ...named('monitor', 'protocol', 'node-primitives'),
+      ...named('monitor', 'protocol', 'decoder'),
       ...named(
         'stores',
         'reach',
@@ -52,6 +52,7 @@ const floors: readonly (readonly [place: string, mayImport: readonly string[]])[
         'engine',
         'store',
         'writing',
+        'database-of',
         'policy-table',
         'trouble-text',
       ),

@@ -1,7 +1,9 @@
+import type { DatabaseAddress } from '../../shared/contract/addresses.ts'
 import type { Site, TestStep, TestStepName, UserTable } from '../../shared/contract/connections.ts'
 import { RollcallError } from '../../shared/contract/reply.ts'
 import type { Secrets } from '../monitor/protocol.ts'
 import type { ServerLook } from '../stores/engine.ts'
+import { databaseOf } from '../stores/database-of.ts'
 import { reachPlace, resolvePlace } from '../stores/reach.ts'
 import { replicaOf } from '../stores/replica.ts'
 import type { SignIn } from '../stores/sign-in.ts'
@@ -62,23 +64,24 @@ export async function testConnection(
   let sample: SessionSample = { columns: [], rows: null, newest: [] }
 
   const signIn = async () => {
-    const result = await trySignIn(site.store, secrets.password)
+    const result = await trySignIn(databaseOf(site), secrets.password)
     if (result.ok) server = result.server
     return result
   }
   const attempt = { current: null as ReturnType<typeof signIn> | null }
   const signInOnce = () => (attempt.current ??= signIn())
 
-  const replica = replicaOf(site.store)
+  const store = databaseOf(site)
+  const replica = replicaOf(store)
   const order: readonly (readonly [TestStepName, () => Promise<Finding> | Finding])[] = [
-    ['resolve', async () => passed(await resolvePlace(site.store))],
-    ['reach', async () => passed(await reachPlace(site.store))],
+    ['resolve', async () => passed(await resolvePlace(store))],
+    ['reach', async () => passed(await reachPlace(store))],
     [
       'tls',
       async () => {
         const result = await signInOnce()
         if (!result.ok && result.stage !== 'sign-in' && result.stage !== 'statement') throw asError(result)
-        return tlsFinding(site, server)
+        return tlsFinding(store, server)
       },
     ],
     [
@@ -107,7 +110,7 @@ export async function testConnection(
         return finding
       },
     ],
-    ['may-log-out', () => checkWriting(site, secrets.password)],
+    ['may-log-out', () => checkWriting(site, secrets)],
     ['decode-row', () => checkRow(sample.newest, decodeRow)],
     ['check-key', () => checkKey(sample.newest, decodeRow, secrets.secretKey !== null && secrets.secretKey !== '')],
   ]
@@ -117,10 +120,9 @@ export async function testConnection(
   return { steps, users }
 }
 
-function tlsFinding(site: Site, server: ServerLook | null): Finding {
-  if (site.store.kind === 'sqlite')
-    return { state: 'skipped', detail: 'A file needs no encryption on the way', hint: null }
-  if (site.store.socketPath !== null) {
+function tlsFinding(store: DatabaseAddress, server: ServerLook | null): Finding {
+  if (store.kind === 'sqlite') return { state: 'skipped', detail: 'A file needs no encryption on the way', hint: null }
+  if (store.socketPath !== null) {
     return { state: 'skipped', detail: 'A socket does not leave this machine', hint: null }
   }
   if (server === null) return { state: 'skipped', detail: 'Not reported, as signing in failed', hint: null }

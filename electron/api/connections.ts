@@ -1,8 +1,10 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { DatabaseAddress, Site, TestStep } from '../../shared/contract/connections.ts'
+import type { CacheAddress, DatabaseAddress } from '../../shared/contract/addresses.ts'
+import type { Site, TestStep } from '../../shared/contract/connections.ts'
 import type { ConsoleEvent, InputOf } from '../../shared/contract/contract.ts'
 import { RollcallError } from '../../shared/contract/reply.ts'
 import type { Secrets } from '../monitor/protocol.ts'
+import { databaseOf } from '../stores/database-of.ts'
 import { inspectSchema } from '../stores/inspect.ts'
 import type { ConnectionBook, SavedConnection } from './connection-book.ts'
 import { testConnection } from './connection-test.ts'
@@ -33,10 +35,10 @@ export function connectionHandlers({ book, sites, vault, hide, emit, log }: Part
 
   async function secretsOf(draft: Draft): Promise<Secrets> {
     const saved = await savedOf(draft)
-    const held = saved && { secrets: vault.get(saved.id), address: saved.site.store }
+    const held = saved && { secrets: vault.get(saved.id), site: saved.site }
     const { readingId } = draft.secrets
     const found = readingId === undefined ? null : readings.get(readingId)
-    const secrets = secretsOfDraft({ secrets: draft.secrets, address: draft.site.store }, held, found)
+    const secrets = secretsOfDraft(draft, held, found)
     hide(secrets)
     return secrets
   }
@@ -69,7 +71,7 @@ export function connectionHandlers({ book, sites, vault, hide, emit, log }: Part
 
     'connections.readSettings': ({ text, after }) => readings.read(text, after),
 
-    'connections.inspect': async draft => inspectSchema(draft.site.store, (await secretsOf(draft)).password),
+    'connections.inspect': async draft => inspectSchema(databaseOf(draft.site), (await secretsOf(draft)).password),
 
     'connections.test': async ({ testId, proposeUsers = false, ...draft }) => {
       const secrets = await secretsOf(draft)
@@ -89,7 +91,7 @@ export function connectionHandlers({ book, sites, vault, hide, emit, log }: Part
         const { name } = draft.site
         const summary = saved
           ? `change connection "${saved.site.name}": ${changesBetween(saved.site, draft)}`
-          : `add connection "${name}": ${whereabouts(draft.site.store)}, ${draft.site.environment}, ${draft.site.mode}`
+          : `add connection "${name}": ${whereabouts(draft.site)}, ${draft.site.environment}, ${draft.site.mode}`
         return { connectionId: draft.id, connectionName: name, summary }
       },
       async run(draft) {
@@ -150,7 +152,26 @@ function leafWords(value: unknown): string {
 }
 
 /** For the audit log: where it is, without any account. */
-function whereabouts(address: DatabaseAddress): string {
+function whereabouts(site: Site): string {
+  const { sessionEngine } = site.django
+  if (site.files !== undefined && sessionEngine === 'file') return `files in ${site.files.folder}`
+  const cache = site.cache === undefined ? [] : [`cache ${cacheWords(site.cache.address)}`]
+  return [...(site.store === null ? [] : [databaseWords(site.store)]), ...cache].join(', ') || sessionEngine
+}
+
+function cacheWords(address: CacheAddress): string {
+  switch (address.kind) {
+    case 'redis':
+    case 'memcached':
+      return `${address.kind} ${address.socketPath ?? address.servers.map(({ host, port }) => `${host}:${port}`).join(', ')}`
+    case 'database':
+      return `in table ${address.table}`
+    case 'files':
+      return `in files in ${address.folder}`
+  }
+}
+
+function databaseWords(address: DatabaseAddress): string {
   if (address.kind === 'sqlite') return `sqlite ${address.file}`
   return `${address.kind} ${address.socketPath ?? `${address.host}:${address.port}`}, database ${address.database}`
 }

@@ -1,21 +1,27 @@
-import type { DatabaseAddress, SecretsInput, Tls } from '../../shared/contract/connections.ts'
+import { isDeepStrictEqual } from 'node:util'
+import type { DatabaseAddress, Tls } from '../../shared/contract/addresses.ts'
+import type { SecretsInput, Site } from '../../shared/contract/connections.ts'
 import { RollcallError } from '../../shared/contract/reply.ts'
 import type { Secrets } from '../monitor/protocol.ts'
 import type { FoundSecrets } from './settings-readings.ts'
 import { foundPassword } from './settings-readings.ts'
+
+type Places = Pick<Site, 'store' | 'cache'>
+type Held = { readonly secrets: Secrets; readonly site: Places }
 
 /**
  * The secrets of a draft: what it gives, else what a settings file said, else what is held; an empty one is forgotten.
  * Throws BAD_REQUEST when the held password would go to another server than the one it was typed for, or less protected.
  */
 export function secretsOfDraft(
-  draft: { readonly secrets: SecretsInput; readonly address: DatabaseAddress },
-  held: { readonly secrets: Secrets; readonly address: DatabaseAddress } | null,
+  draft: { readonly secrets: SecretsInput; readonly site: Places },
+  held: Held | null,
   found: FoundSecrets | null = null,
 ): Secrets {
-  const { password, secretKey, secretKeyFallbacks } = draft.secrets
+  const { password, cachePassword, secretKey, secretKeyFallbacks } = draft.secrets
   return {
-    password: password === undefined ? passwordFor(draft.address, found, held) : password || null,
+    password: password === undefined ? passwordFor(draft.site.store, found, held) : password || null,
+    cachePassword: cachePassword === undefined ? cachePasswordFor(draft.site, held) : cachePassword || null,
     secretKey:
       secretKey === undefined ? (found?.secrets.secretKey ?? held?.secrets.secretKey ?? null) : secretKey || null,
     secretKeyFallbacks: secretKeyFallbacks ?? fallbacksOf(found) ?? held?.secrets.secretKeyFallbacks ?? [],
@@ -29,27 +35,34 @@ function fallbacksOf(found: FoundSecrets | null): readonly string[] | null {
   return secretKey === null && secretKeyFallbacks.length === 0 ? null : secretKeyFallbacks
 }
 
-function passwordFor(
-  address: DatabaseAddress,
-  found: FoundSecrets | null,
-  held: { readonly secrets: Secrets; readonly address: DatabaseAddress } | null,
-): string | null {
+function passwordFor(address: DatabaseAddress | null, found: FoundSecrets | null, held: Held | null): string | null {
+  if (address === null) return null
   return (found && foundPassword(address, found)) ?? heldPassword(address, held)
 }
 
-function heldPassword(
-  address: DatabaseAddress,
-  held: { readonly secrets: Secrets; readonly address: DatabaseAddress } | null,
-): string | null {
-  if (!held?.secrets.password || address.kind === 'sqlite') return null
-  if (whereTo(address) === whereTo(held.address) && isSameReplica(address, held.address)) {
-    if (!isWeaker(address, held.address)) return held.secrets.password
+function heldPassword(address: DatabaseAddress, held: Held | null): string | null {
+  const before = held?.site.store ?? null
+  if (before === null || !held?.secrets.password || address.kind === 'sqlite') return null
+  if (whereTo(address) === whereTo(before) && isSameReplica(address, before)) {
+    if (!isWeaker(address, before)) return held.secrets.password
     throw new RollcallError('BAD_REQUEST', 'The encryption was weakened: type the password again', {
       hint: 'A password that is held is not sent over a line that proves less of the server than before.',
     })
   }
   throw new RollcallError('BAD_REQUEST', 'The server was changed: type the password again', {
     hint: 'A password that is held is only sent to the server it was typed for.',
+  })
+}
+
+/** Of a cache nothing may have changed but how its keys are called: its password goes to all of its servers. */
+function cachePasswordFor(site: Places, held: Held | null): string | null {
+  const address = site.cache?.address
+  if (address?.kind !== 'redis') return null
+  if (held?.secrets.cachePassword && isDeepStrictEqual(address, held.site.cache?.address))
+    return held.secrets.cachePassword
+  if (!held?.secrets.cachePassword) return null
+  throw new RollcallError('BAD_REQUEST', 'The cache was changed: type its password again', {
+    hint: 'A password that is held is only sent to the servers it was typed for, no less protected than before.',
   })
 }
 

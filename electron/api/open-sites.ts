@@ -104,13 +104,14 @@ export function createOpenSites({ platform, book, preferences, monitors, jobs }:
 
   return {
     describe(saved) {
-      const { password, secretKey, secretKeyFallbacks } = platform.vault.get(saved.id)
+      const { password, cachePassword, secretKey, secretKeyFallbacks } = platform.vault.get(saved.id)
       return {
         id: saved.id,
         site: saved.site,
         demo: saved.demo,
         held: {
           password: password !== null,
+          cachePassword: (cachePassword ?? null) !== null,
           secretKey: secretKey !== null,
           secretKeyFallbacks: secretKeyFallbacks.length,
         },

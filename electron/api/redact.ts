@@ -16,8 +16,8 @@ export type Redaction = {
 /** A log that blackens session keys and every secret seen so far, whatever a driver writes into its errors. */
 export function withRedaction({ log, vault }: Pick<Platform, 'log' | 'vault'>): Redaction {
   const hidden = new Set<string>()
-  const hide = ({ password, secretKey, secretKeyFallbacks }: Secrets) => {
-    for (const secret of [password, secretKey, ...secretKeyFallbacks]) {
+  const hide = ({ password, cachePassword, secretKey, secretKeyFallbacks }: Secrets) => {
+    for (const secret of [password, cachePassword, secretKey, ...secretKeyFallbacks]) {
       if (secret && secret.length >= shortestSecret) hidden.add(secret)
     }
   }

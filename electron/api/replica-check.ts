@@ -1,4 +1,5 @@
-import type { DatabaseAddress, Site, TestStep } from '../../shared/contract/connections.ts'
+import type { DatabaseAddress } from '../../shared/contract/addresses.ts'
+import type { Site, TestStep } from '../../shared/contract/connections.ts'
 import { RollcallError } from '../../shared/contract/reply.ts'
 import { reachPlace } from '../stores/reach.ts'
 import type { SessionSample } from '../stores/sample.ts'

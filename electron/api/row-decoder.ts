@@ -1,7 +1,6 @@
 import type { Site } from '../../shared/contract/connections.ts'
 import type { SignatureState } from '../../shared/contract/session.ts'
-import { createDecoder } from '../../shared/django/decode.ts'
-import { nodePrimitives } from '../monitor/node-primitives.ts'
+import { createSiteDecoder } from '../monitor/decoder.ts'
 import type { Secrets } from '../monitor/protocol.ts'
 
 /** What a look at one session_data shows: whether it can be read, why not, and whether the site signed it. */
@@ -13,9 +12,7 @@ export type DecodeRow = (sessionData: string) => {
 
 /** Decodes rows as the site itself would with these secrets. */
 export function createRowDecoder(site: Site, secrets: Secrets): DecodeRow {
-  const { keySalt, release, serializer } = site.django
-  const { secretKey, secretKeyFallbacks: fallbacks } = secrets
-  const decode = createDecoder(nodePrimitives, { secretKey, fallbacks, keySalt, release, serializer })
+  const decode = createSiteDecoder(site, secrets)
   return sessionData => {
     const { unreadable, signature } = decode(sessionData)
     return { readable: unreadable === null, reason: unreadable, signature }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { DatabaseAddress } from '../../shared/contract/connections.ts'
+import type { DatabaseAddress } from '../../shared/contract/addresses.ts'
 import { RollcallError } from '../../shared/contract/reply.ts'
 import type { SettingsFields, SettingsReading } from '../../shared/contract/settings.ts'
 import { proposeSite } from '../../shared/django/settings/propose.ts'

@@ -54,6 +54,7 @@ async function openedFinding(site: Site, users: UserTable, password: string | nu
 
 /** An account may not be let see what there is; then nothing is proposed. */
 async function likeliest({ store }: Site, password: string | null): Promise<UserTable | null> {
+  if (store === null) return null
   const { userTables } = await inspectSchema(store, password)
   return userTables[0] ?? null
 }

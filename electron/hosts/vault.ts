@@ -11,6 +11,7 @@ import type { Secrets } from '../monitor/protocol.ts'
 const stored = z.record(z.string(), z.string())
 const secrets = z.object({
   password: z.string().nullable(),
+  cachePassword: z.string().nullable().optional(),
   secretKey: z.string().nullable(),
   secretKeyFallbacks: z.array(z.string()),
 })

@@ -1,4 +1,5 @@
 import type { Site } from '../../shared/contract/connections.ts'
+import { createCacheDecoder } from '../../shared/django/cache-value.ts'
 import type { DecodedSession } from '../../shared/django/decode.ts'
 import { createDecoder } from '../../shared/django/decode.ts'
 import type { SessionFields } from '../../shared/django/fields.ts'
@@ -20,6 +21,11 @@ export type SiteReader = {
   readonly clock: SiteClock
   readonly decode: (sessionData: string) => DecodedSession
   readonly fields: (serialized: string) => SessionFields
+  /**
+   * When the site last saved a session that ends at `expireAt` (ms): as it is signed, or, where nothing is signed, its expiry age
+   * before its end. Null when that is not known.
+   */
+  readonly savedAt: (decoded: DecodedSession, fields: SessionFields | null, expireAt: number) => number | null
   /** A time as the compiled decoder gives it, in ms since 1970 UTC. */
   readonly timeOf: (kind: number, time: number) => number
   /** Null where only the exact decoder knows how the site writes its sessions. */
@@ -36,12 +42,20 @@ export function createSiteReader(site: Site, secrets: Secrets, fingerprintKey: U
   const offsets = zoneOffsets(django.timeZone)
   return {
     clock: createSiteClock({
-      storesInstants: site.store.kind === 'postgres' || django.useTimeZone,
+      storesInstants: keepsInstants(site) || django.useTimeZone,
       // With USE_TZ the column holds UTC, wherever the site is.
       timeZone: django.useTimeZone ? 'UTC' : django.timeZone,
     }),
-    decode: createDecoder(nodePrimitives, keyring),
+    decode: createSiteDecoder(site, secrets),
     fields: createFieldReader(site.identity, django.timeZone),
+    savedAt({ signature, signedAt }, fields, expireAt) {
+      if (signature !== 'unsigned' || fields === null) return signedAt
+      const { sessionExpiry } = fields
+      if (sessionExpiry.kind === 'date') return null
+      // Django's caches let a session that ends with the browser live for SESSION_COOKIE_AGE.
+      const age = sessionExpiry.kind === 'seconds' ? Math.floor(sessionExpiry.seconds) : django.cookieAge
+      return expireAt - age * 1000
+    },
     timeOf(kind, time) {
       const milliseconds = time % 1000
       return isWallTime(kind) ? instantOfWall(offsets, time - milliseconds) + milliseconds : time
@@ -56,10 +70,25 @@ export function createSiteReader(site: Site, secrets: Secrets, fingerprintKey: U
   }
 }
 
-function setupOf({ identity }: Site, keyring: Keyring, fingerprintKey: Uint8Array): DecoderSetup | null {
+/** How what a store of this site holds is decoded: session_data, or the value of a cache. */
+export function createSiteDecoder(site: Site, secrets: Secrets): (sessionData: string) => DecodedSession {
+  return site.django.sessionEngine === 'cache'
+    ? createCacheDecoder(nodePrimitives)
+    : createDecoder(nodePrimitives, keyringOf(site, secrets))
+}
+
+/** Whether the end of a session is kept as a moment, whatever USE_TZ says: caches and files do, and PostgreSQL. */
+function keepsInstants({ django, store, cache }: Site): boolean {
+  const isInDatabase =
+    django.sessionEngine === 'db' || django.sessionEngine === 'cached_db' || cache?.address.kind === 'database'
+  return !isInDatabase || store?.kind === 'postgres'
+}
+
+function setupOf({ identity, django }: Site, keyring: Keyring, fingerprintKey: Uint8Array): DecoderSetup | null {
   const { user, userId, email, name, role, loginTime, lastActivity } = identity
   const paths = [user, userId, email, name, role, loginTime, lastActivity]
-  if (keyring.serializer !== 'json' || paths.some(path => path.includes('.'))) return null
+  const isSigned = django.sessionEngine === 'db' || django.sessionEngine === 'cached_db'
+  if (!isSigned || keyring.serializer !== 'json' || paths.some(path => path.includes('.'))) return null
   return {
     keys: saltedKeys(nodePrimitives, keyring, signingSalt(keyring)).sha256,
     fingerprintKey,

@@ -1,13 +1,13 @@
 import type { SiteClock } from '../../shared/django/site-clock.ts'
-import type { StoreAdapter } from '../stores/store.ts'
+import type { DatedStore } from '../stores/store.ts'
 import type { Apply } from './apply.ts'
 import type { Meter } from './meter.ts'
 import type { SessionIndex } from './session-index.ts'
 import type { Sweep } from './sweep.ts'
 import { changedKeys, savedInSameSecond, tailBands } from './tail.ts'
 
-type Parts = {
-  readonly store: StoreAdapter
+export type FollowParts = {
+  readonly store: DatedStore
   readonly index: SessionIndex
   readonly apply: Apply
   readonly sweep: Sweep
@@ -29,7 +29,7 @@ export type Follow = {
   readonly sweepRefreshes: () => number
 }
 
-export function createFollow({ store, index, apply, sweep, meter, clock, cookieAge }: Parts): Follow {
+export function createFollow({ store, index, apply, sweep, meter, clock, cookieAge }: FollowParts): Follow {
   let since = Date.now()
   let wholeSweepDue = true
   let slicesPerRefresh = 1

@@ -9,12 +9,15 @@ import type { Secrets } from './protocol.ts'
 export function knowledgeOf(site: Site, secrets: Secrets): string {
   const { table, users, django, identity } = site
   const keys = [Boolean(secrets.secretKey), secrets.secretKeyFallbacks.length]
-  const text = JSON.stringify([whereOf(site.store), table, users, django, identity, keys])
+  const text = JSON.stringify([whereOf(site.store), table, users, django, identity, keys, ...sessionsElsewhere(site)])
   return createHash('sha256').update(text).digest('base64url').slice(0, 16)
 }
 
+const sessionsElsewhere = ({ cache, files }: Site) => [cache ?? [], files ?? []].flat()
+
 /** The database itself: account and TLS change nothing of what is in it. */
 function whereOf(store: Site['store']): unknown {
+  if (store === null) return null
   if (store.kind === 'sqlite') return [store.kind, store.file]
   return [store.kind, store.socketPath ?? `${store.host}:${store.port}`, store.database]
 }

@@ -1,7 +1,7 @@
 import type { ClearResult, ExpiredRows } from '../../shared/contract/policy.ts'
 import { RollcallError } from '../../shared/contract/reply.ts'
 import type { SiteClock } from '../../shared/django/site-clock.ts'
-import type { StoreAdapter } from '../stores/store.ts'
+import type { DatedStore } from '../stores/store.ts'
 import type { Apply } from './apply.ts'
 import type { BatchRun } from './in-batches.ts'
 import { logTrouble } from './log-trouble.ts'
@@ -12,7 +12,7 @@ const batchSize = 500
 const marginMs = 60_000
 
 type Parts = {
-  readonly store: Pick<StoreAdapter, 'clearExpired'>
+  readonly store: Pick<DatedStore, 'clearExpired'>
   readonly index: SessionIndex
   readonly apply: Pick<Apply, 'suspects'>
   readonly clock: Pick<SiteClock, 'toStored'>

@@ -20,6 +20,8 @@ import type { Policy } from '../../shared/policy/policy.ts'
 /** What is held in memory for a connection and goes nowhere but to its own thread. */
 export type Secrets = {
   readonly password: string | null
+  /** Of the cache that holds sessions. */
+  readonly cachePassword?: string | null
   readonly secretKey: string | null
   readonly secretKeyFallbacks: readonly string[]
 }

@@ -213,14 +213,15 @@ export function createSessionIndex(site: Site, reader: SiteReader, people: Peopl
     // Django takes a payload under a wrong signature as empty: it names nobody.
     const trusted = fields !== null && problem === null && decoded.signature !== 'invalid' ? fields : null
     const expireAt = reader.clock.endOf(row.expireDate)
-    const activity = trusted?.lastActivity ?? decoded.signedAt
+    const savedAt = reader.savedAt(decoded, trusted, expireAt)
+    const activity = trusted?.lastActivity ?? savedAt
     columns.expireDate[slot] = row.expireDate
     columns.expireAt[slot] = expireAt
-    columns.savedAt[slot] = decoded.signedAt ?? Number.NaN
+    columns.savedAt[slot] = savedAt ?? Number.NaN
     columns.loginAt[slot] = trusted?.loginTime ?? Number.NaN
     columns.activityAt[slot] = activity ?? Number.NaN
     columns.activitySource[slot] = sourceCode.of(
-      trusted?.lastActivity == null ? (decoded.signedAt === null ? null : 'saved') : 'payload',
+      trusted?.lastActivity == null ? (savedAt === null ? null : 'saved') : 'payload',
     )
     own(slot, trusted === null ? -1 : people.identify(trusted))
     columns.backend[slot] = backends.of(trusted?.authBackend ?? null)
@@ -235,9 +236,9 @@ export function createSessionIndex(site: Site, reader: SiteReader, people: Peopl
     columns.size[slot] = Math.min(row.cutFrom ?? row.sessionData.length, 0xffffffff)
     const isFixed = trusted?.sessionExpiry.kind === 'date'
     columns.mark[slot] = rowMark(row)
-    if (decoded.signedAt === null) return
-    if (!isFixed) learnAge(row.expireDate - reader.clock.toStored(decoded.signedAt))
-    newestSave = Math.max(newestSave, decoded.signedAt)
+    if (savedAt === null) return
+    if (!isFixed) learnAge(row.expireDate - reader.clock.toStored(savedAt))
+    newestSave = Math.max(newestSave, savedAt)
   }
 
   function own(slot: number, person: number): void {

@@ -1,9 +1,10 @@
 import type { MonitorStatus } from '../../shared/contract/monitor.ts'
-import type { StoreAdapter } from '../stores/store.ts'
+import type { DatedStore } from '../stores/store.ts'
 import type { Apply, Prepared, Read } from './apply.ts'
 
 type PreparedPage = Prepared & { readonly next: string | undefined }
 type Progress = MonitorStatus['progress']
+export type OnProgress = (progress: Progress) => void
 
 const firstScreen = 5000
 const pageSize = 5000
@@ -14,7 +15,7 @@ const pagesAhead = 3
  * Reads everything once: the newest rows at once, then all in the cheapest order. After trouble it goes on where it was.
  * `onProgress` may throw to end it.
  */
-export function createSnapshot(store: StoreAdapter, apply: Apply, onProgress: (progress: Progress) => void) {
+export function createSnapshot(store: DatedStore, apply: Apply, onProgress: OnProgress) {
   let total: number | null = null
   let done = 0
   let after: string | undefined

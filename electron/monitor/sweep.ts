@@ -1,6 +1,6 @@
 import { earliest } from '../stores/column-date.ts'
 import type { Apply } from './apply.ts'
-import type { DateRange, StoredDate, StoreAdapter } from '../stores/store.ts'
+import type { DateRange, StoredDate, DatedStore } from '../stores/store.ts'
 import { expiryCode } from './columns.ts'
 import type { SessionIndex } from './session-index.ts'
 import { changedKeys, isWholeSecond } from './tail.ts'
@@ -25,7 +25,7 @@ export type Sweep = {
   readonly restart: () => void
 }
 
-export function createSweep(store: StoreAdapter, index: SessionIndex, apply: Apply, plan: SlicePlan = usual): Sweep {
+export function createSweep(store: DatedStore, index: SessionIndex, apply: Apply, plan: SlicePlan = usual): Sweep {
   let waiting: DateRange[] = []
   const slices = () => Math.max(1, Math.ceil(index.count() / plan.rowsPerSlice))
 

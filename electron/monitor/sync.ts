@@ -9,10 +9,9 @@ import { logTrouble } from './log-trouble.ts'
 import type { Meter } from './meter.ts'
 import { createKeyFit } from './key-fit.ts'
 import type { SessionIndex } from './session-index.ts'
-import { createSnapshot } from './snapshot.ts'
-import { createFollow } from './follow.ts'
+import type { Following } from './following.ts'
+import { createFollowing } from './following.ts'
 import type { People } from './people.ts'
-import { createSweep } from './sweep.ts'
 
 type Parts = {
   readonly connectionId: string
@@ -51,8 +50,7 @@ const longestRetryMs = 30_000
 class Stopped extends Error {}
 
 export function createSync(parts: Parts): Sync {
-  const { store, userSource, index, apply, events, meter } = parts
-  const follow = createFollow({ ...parts, sweep: createSweep(store, index, apply) })
+  const { store, userSource, index, events, meter } = parts
   const keyFit = createKeyFit(index)
   let state: MonitorState = 'opening'
   let isPaused = false
@@ -73,7 +71,7 @@ export function createSync(parts: Parts): Sync {
   let turn: Promise<void> = Promise.resolve()
   let waitingTurn: Promise<void> | null = null
 
-  const snapshot = createSnapshot(store, apply, next => {
+  const { load, follow }: Following = createFollowing(parts, next => {
     if (isStopped) throw new Stopped()
     progress = next
     updatedAt = Date.now()
@@ -130,7 +128,7 @@ export function createSync(parts: Parts): Sync {
       failure = null
       retryAt = null
       become('loading')
-      await snapshot()
+      await load()
       tell()
     }
     await follow.next(refreshIntervalMs * sweepShare)

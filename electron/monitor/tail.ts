@@ -1,5 +1,5 @@
 import type { SiteClock } from '../../shared/django/site-clock.ts'
-import type { DateRange, StoreAdapter, StoredDate } from '../stores/store.ts'
+import type { DateRange, DatedStore, StoredDate } from '../stores/store.ts'
 import type { SessionIndex } from './session-index.ts'
 
 /** Seconds that a band reaches back beyond the last refresh: for transactions that commit late. */
@@ -69,7 +69,7 @@ const pageSize = 5000
 
 /** The keys of a range whose date is not what the index has, and those whose date says nothing (`isUnclear`, by slot). */
 export async function changedKeys(
-  store: StoreAdapter,
+  store: DatedStore,
   index: SessionIndex,
   range: DateRange,
   isUnclear: (slot: number) => boolean = () => false,

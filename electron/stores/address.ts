@@ -1,5 +1,5 @@
 import { isIP } from 'node:net'
-import type { DatabaseAddress } from '../../shared/contract/connections.ts'
+import type { DatabaseAddress } from '../../shared/contract/addresses.ts'
 
 export type ServerAddress = Exclude<DatabaseAddress, { kind: 'sqlite' }>
 

@@ -1,5 +1,6 @@
-import type { DatabaseAddress, SchemaProposal, UserTable } from '../../shared/contract/connections.ts'
-import { identifier } from '../../shared/contract/connections.ts'
+import type { DatabaseAddress } from '../../shared/contract/addresses.ts'
+import type { SchemaProposal, UserTable } from '../../shared/contract/connections.ts'
+import { identifier } from '../../shared/contract/addresses.ts'
 import type { SchemaTable } from './engine.ts'
 import { createEngine } from './open-store.ts'
 

@@ -1,4 +1,4 @@
-import type { DatabaseAddress } from '../../shared/contract/connections.ts'
+import type { DatabaseAddress } from '../../shared/contract/addresses.ts'
 import { asText } from './cells.ts'
 import type { Engine } from './engine.ts'
 import { sql } from './sql.ts'

@@ -1,8 +1,10 @@
-import type { DatabaseAddress, Site } from '../../shared/contract/connections.ts'
+import type { DatabaseAddress } from '../../shared/contract/addresses.ts'
+import type { Site } from '../../shared/contract/connections.ts'
 import { RollcallError } from '../../shared/contract/reply.ts'
 import { namesOf } from './address.ts'
 import { asCount, asText } from './cells.ts'
 import type { Engine } from './engine.ts'
+import { databaseOf } from './database-of.ts'
 import { createEngine } from './open-store.ts'
 import { grantsFor, makingOf, policyColumns, policyTables } from './policy-table-sql.ts'
 import { raw, sql } from './sql.ts'
@@ -40,8 +42,9 @@ export type PolicyTable = {
 
 /** Beside the session table, over a connection of its own. Refuses every write when the site is read-only. */
 export function openPolicyTable(site: Site, password: string | null): PolicyTable {
-  const engine = createEngine(site.store, password, site.mode === 'read-only')
-  return policyTableOf(engine, site.store.kind, site.table)
+  const address = databaseOf(site)
+  const engine = createEngine(address, password, site.mode === 'read-only')
+  return policyTableOf(engine, address.kind, site.table)
 }
 
 export function policyTableOf(engine: Engine, kind: DatabaseAddress['kind'], sessionTable: string): PolicyTable {

@@ -1,14 +1,14 @@
-import type { DatabaseAddress } from '../../shared/contract/connections.ts'
+import type { DatabaseAddress } from '../../shared/contract/addresses.ts'
 import type { ServerAddress } from './address.ts'
 import { placeOf } from './address.ts'
-import type { Page, StoreAdapter, StoredSession } from './store.ts'
+import type { DatedStore, Page, StoredSession } from './store.ts'
 
 /** For so long after a write of ours, the primary is asked about that session: the replica may not have it yet. */
 const trustedAfterMs = 60_000
 
 /** Where the replica of this database is read: all but the place is as it is at the primary. Null when none is named. */
-export function replicaOf(address: DatabaseAddress): ServerAddress | null {
-  if (address.kind === 'sqlite' || address.replica === undefined) return null
+export function replicaOf(address: DatabaseAddress | null): ServerAddress | null {
+  if (address === null || address.kind === 'sqlite' || address.replica === undefined) return null
   const { replica, ...rest } = address
   return { ...rest, ...replica, socketPath: null }
 }
@@ -18,7 +18,7 @@ export function replicaOf(address: DatabaseAddress): ServerAddress | null {
  * became of it. Whatever we wrote ourselves is read from the primary until the replica must have it too, so that a lagging
  * replica does not bring back a session that was logged out.
  */
-export function createReplicatedStore(primary: StoreAdapter, replica: StoreAdapter, at: ServerAddress): StoreAdapter {
+export function createReplicatedStore(primary: DatedStore, replica: DatedStore, at: ServerAddress): DatedStore {
   const written = new Map<string, number>()
 
   function note(sessionKeys: readonly string[]): void {
@@ -36,8 +36,9 @@ export function createReplicatedStore(primary: StoreAdapter, replica: StoreAdapt
   const withoutOurs = (rows: readonly StoredSession[]) => rows.filter(row => !isOurs(row.sessionKey))
 
   return {
+    kind: 'dated',
     get capabilities() {
-      return { ...primary.capabilities, dates: replica.capabilities.dates, changeMark: false }
+      return primary.capabilities
     },
     open: async () => {
       const [info, writable] = await Promise.all([replica.open(), primary.open()])

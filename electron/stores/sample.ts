@@ -1,4 +1,5 @@
 import type { Site } from '../../shared/contract/connections.ts'
+import { databaseOf } from './database-of.ts'
 import { createEngine, createUserSource } from './open-store.ts'
 import { createSessionTable } from './session-table.ts'
 import type { StoredSession } from './store.ts'
@@ -15,7 +16,7 @@ export type SessionSample = {
 
 /** Throws NOT_FOUND without the table, BAD_REQUEST when it is no session table. */
 export async function sampleSessions(site: Site, password: string | null): Promise<SessionSample> {
-  const engine = createEngine(site.store, password, true)
+  const engine = createEngine(databaseOf(site), password, true)
   try {
     const { table } = await lookAtSessionTable(engine, site.table)
     const newest = await createSessionTable(engine, site).newest(sampleRows)

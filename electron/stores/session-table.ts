@@ -8,7 +8,7 @@ import { createPaging } from './paging.ts'
 import { createSessionReader } from './read-sessions.ts'
 import { replaceSession } from './replace-session.ts'
 import { join, nothing, raw, sql } from './sql.ts'
-import type { KeyAndDate, Page, StoreAdapter, StoreCapabilities } from './store.ts'
+import type { DatedStore, KeyAndDate, Page, StoreCapabilities } from './store.ts'
 import { describeStore, lookAtSessionTable } from './store-info.ts'
 
 const key = raw('session_key')
@@ -17,18 +17,17 @@ const date = raw('expire_date')
 const notOpened: Possibility = { possible: false, reason: 'The store has not been opened yet.' }
 
 /** The session table of a site in one of the SQL engines. */
-export function createSessionTable(engine: Engine, site: Site): StoreAdapter {
+export function createSessionTable(engine: Engine, site: Site): DatedStore {
   const from = engine.quote(site.table)
   const paging = createPaging()
   const reader = createSessionReader(engine, from, paging)
   let capabilities: StoreCapabilities = Object.freeze({
-    dates: 'scan',
-    changeMark: engine.changeMark !== undefined,
     delete: notOpened,
     setExpiry: notOpened,
   })
 
   return {
+    kind: 'dated',
     get capabilities() {
       return capabilities
     },
@@ -38,8 +37,6 @@ export function createSessionTable(engine: Engine, site: Site): StoreAdapter {
       const deletion = await may('delete', engine, site)
       const expiry = await may('update', engine, site)
       capabilities = Object.freeze({
-        dates: look.dateIndexed ? 'index' : 'scan',
-        changeMark: engine.changeMark !== undefined,
         delete: deletion,
         setExpiry: expiry,
       })

@@ -38,35 +38,24 @@ export type ReplaceOutcome = 'replaced' | 'changed' | 'gone'
 export type ClearOutcome = { readonly sessionKeys: readonly string[]; readonly deleted: number }
 
 export type StoreCapabilities = {
-  /** `index`: dates are read from an index alone; `scan`: they cost a read of the table. */
-  readonly dates: 'index' | 'scan'
-  /** A number that differs when anything was written since it was last asked (SQLite's data_version). */
-  readonly changeMark: boolean
   readonly delete: { readonly possible: boolean; readonly reason: string | null }
   readonly setExpiry: { readonly possible: boolean; readonly reason: string | null }
 }
 
 /**
  * How one engine is read and written. It knows nothing of decoding, policy or screens, and no session is ever inserted.
- * Every method throws a RollcallError: UNAVAILABLE when the server cannot be reached or a statement was killed (trying again
+ * A `dated` store can be asked for a range of expiry dates, and is followed by them; a `listed` one only names its sessions,
+ * each with a mark. Every method throws a RollcallError: UNAVAILABLE when the server cannot be reached or a statement was killed (trying again
  * is right), FORBIDDEN without a grant, NOT_FOUND without the table, BAD_REQUEST for columns that do not fit.
  * Statements are limited in time and never lock the table.
  */
-export type StoreAdapter = {
+export type StoreAdapter = DatedStore | ListedStore
+
+type SessionAccess = {
   readonly capabilities: StoreCapabilities
   /** Connects and looks: version, table, grants, clock, latency. */
   readonly open: () => Promise<StoreInfo>
   readonly close: () => Promise<void>
-  /** All rows, expired ones too. */
-  readonly count: () => Promise<number>
-  /** The rows that expire last, first: the first screen. */
-  readonly newest: (limit: number) => Promise<readonly StoredSession[]>
-  /** All rows in the cheapest order, a page at a time. */
-  readonly snapshot: (after: string | undefined, limit: number) => Promise<Page<StoredSession>>
-  /** Only the dates of a range, in any order. */
-  readonly dates: (range: DateRange) => Promise<Float64Array>
-  /** Keys and dates of a range, in order of (expire_date, session_key). */
-  readonly keys: (range: DateRange, after: string | undefined, limit: number) => Promise<Page<KeyAndDate>>
   /** The rows of these keys that are there, compared exactly. Any number of keys; the adapter cuts them into statements. */
   readonly get: (sessionKeys: readonly string[]) => Promise<readonly StoredSession[]>
   /** The same, asked of the server that is written to: before and after a write of ours a replica would tell of the past. */
@@ -78,12 +67,43 @@ export type StoreAdapter = {
    * Throws UNSUPPORTED for a row that was cut.
    */
   readonly replace: (before: StoredSession, after: Omit<StoredSession, 'sessionKey'>) => Promise<ReplaceOutcome>
+}
+
+export type DatedStore = SessionAccess & {
+  readonly kind: 'dated'
+  /** All rows, expired ones too. */
+  readonly count: () => Promise<number>
+  /** The rows that expire last, first: the first screen. */
+  readonly newest: (limit: number) => Promise<readonly StoredSession[]>
+  /** All rows in the cheapest order, a page at a time. */
+  readonly snapshot: (after: string | undefined, limit: number) => Promise<Page<StoredSession>>
+  /** Only the dates of a range, in any order. */
+  readonly dates: (range: DateRange) => Promise<Float64Array>
+  /** Keys and dates of a range, in order of (expire_date, session_key). */
+  readonly keys: (range: DateRange, after: string | undefined, limit: number) => Promise<Page<KeyAndDate>>
   /**
    * Deletes at most `limit` rows that expire before that moment, the oldest first, and gives the keys that it looked at: a row
    * whose date has moved meanwhile is left alone, and is among them.
    */
   readonly clearExpired: (before: StoredDate, limit: number) => Promise<ClearOutcome>
+  /** A number that differs when anything was written since it was last asked (SQLite's data_version). */
   readonly changeMark?: () => Promise<number>
+}
+
+/** A session as a listing shows it. `mark` is another one once it was saved again; it means nothing elsewhere. */
+export type Listed = { readonly sessionKey: string; readonly mark: number }
+
+export type ListedStore = SessionAccess & {
+  readonly kind: 'listed'
+  /** About how many sessions there are; null when that is known only once they are listed. */
+  readonly count: () => Promise<number | null>
+  /**
+   * A part of the listing, in any order. Whoever is there from the first part to the last is in one of them at least; some may
+   * come twice. One listing is under way at a time: without `after` it begins anew.
+   */
+  readonly list: (after: string | undefined, limit: number) => Promise<Page<Listed>>
+  /** The keys of which the server has told since it was last asked that something happened to them. It may tell nothing. */
+  readonly told?: () => readonly string[]
 }
 
 /** A row of the user table, as far as the columns were named. `id` is the primary key as text. Dates are stored dates. */

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import type { Tls } from '../../shared/contract/connections.ts'
+import type { Tls } from '../../shared/contract/addresses.ts'
 import { RollcallError } from '../../shared/contract/reply.ts'
 
 export type TlsOptions = {

@@ -3,7 +3,7 @@ import { classes } from '../design/classes.ts'
 import { Menu, MenuItem, MenuLabel, MenuSeparator } from '../design/menu.tsx'
 import { VisuallyHidden } from '../design/visually-hidden.tsx'
 import { useConnections } from './connection.tsx'
-import { addressWords, statusTone } from './connection-words.ts'
+import { siteWords, statusTone } from './connection-words.ts'
 import styles from './connection-switcher.module.css'
 import { EnvironmentBadge, environmentWords } from './environment-badge.tsx'
 import { useMonitorStatus } from './live.tsx'
@@ -15,7 +15,7 @@ export function ConnectionSwitcher() {
   const status = useMonitorStatus(current?.id ?? null)
   const where = status?.store
     ? `${status.store.product} · ${status.store.location}`
-    : current && addressWords(current.site.store)
+    : current && siteWords(current.site)
   const tone = status === null ? 'neutral' : statusTone(status)
   return (
     <Menu

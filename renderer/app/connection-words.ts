@@ -1,4 +1,5 @@
-import type { DatabaseAddress } from '../../shared/contract/connections.ts'
+import type { CacheAddress, DatabaseAddress } from '../../shared/contract/addresses.ts'
+import type { Site } from '../../shared/contract/connections.ts'
 import type { MonitorState, MonitorStatus } from '../../shared/contract/monitor.ts'
 import type { Tone } from '../design/tone.ts'
 import { formatCount } from '../format/numbers.ts'
@@ -9,6 +10,36 @@ const engines: Readonly<Record<DatabaseAddress['kind'], string>> = {
   mysql: 'MySQL or MariaDB',
   postgres: 'PostgreSQL',
   sqlite: 'SQLite',
+}
+
+/** Where the sessions of a site are, in the same words. */
+export function siteWords({ store, cache, files, django }: Site, product: string | null = null): string {
+  switch (django.sessionEngine) {
+    case 'db':
+    case 'cached_db':
+      return store === null ? '' : addressWords(store, product)
+    case 'cache':
+      return cache === undefined ? '' : cacheWords(cache.address, product)
+    case 'file':
+      return `${product ?? 'Files'} · ${files?.folder ?? ''}`
+    case 'signed_cookies':
+      return 'Signed cookies'
+  }
+}
+
+function cacheWords(address: CacheAddress, product: string | null): string {
+  switch (address.kind) {
+    case 'redis':
+    case 'memcached': {
+      const servers = address.servers.map(({ host, port }) => `${host.includes(':') ? `[${host}]` : host}:${port}`)
+      const name = product ?? (address.kind === 'redis' ? 'Redis' : 'Memcached')
+      return `${name} · ${address.socketPath ?? servers.join(', ')}`
+    }
+    case 'database':
+      return `${product ?? 'Cache in the database'} · ${address.table}`
+    case 'files':
+      return `${product ?? 'Cache in files'} · ${address.folder}`
+  }
 }
 
 /**

@@ -17,7 +17,7 @@ import {
   Users,
 } from 'lucide-react'
 import { useConnections } from './connection.tsx'
-import { addressWords } from './connection-words.ts'
+import { siteWords } from './connection-words.ts'
 import { useMonitorStatus } from './live.tsx'
 import type { PaletteItem } from './palette-item.ts'
 import { commandKey } from './platform-keys.ts'
@@ -75,7 +75,7 @@ export function useCommands(): readonly PaletteItem[] {
       group: 'Connections',
       icon: PlugZap,
       label: `Open ${site.name}`,
-      note: addressWords(site.store),
+      note: siteWords(site),
       more: `${site.name} ${site.environment} connection`,
       run: () =>
         void open(id).then(

@@ -54,7 +54,8 @@ export function WithConnection({ title, children }: WithConnectionProps) {
 
 /** Without a keychain a password is held for one run, so the usual cause after a restart is that it must be typed again. */
 function withPasswordHint(failure: Failure, { held, site }: Connection): Failure {
-  if (held.password || site.store.kind === 'sqlite' || failure.code === 'UNAVAILABLE') return failure
+  if (held.password || site.store === null || site.store.kind === 'sqlite' || failure.code === 'UNAVAILABLE')
+    return failure
   return { ...failure, hint: 'No password is held for this connection. Type it again under Edit connection.' }
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { isSecretKey } from '../django/secret-keys.ts'
+import { databaseAddress, identifier, sessionEngine, sessionFiles, siteCache } from './addresses.ts'
 import { mutation, query } from './define.ts'
 import { failure } from './reply.ts'
 import { settingsReading } from './settings.ts'
@@ -8,40 +9,6 @@ export const environment = z.enum(['development', 'staging', 'production'])
 export type Environment = z.infer<typeof environment>
 
 const name = z.string().trim().min(1).max(120)
-/** A table or column as it stands in the schema, perhaps with its schema's name before a dot. Always quoted by the adapters. */
-export const identifier = z
-  .string()
-  .min(1)
-  .max(130)
-  .regex(/^[^\0`"\\]+$/, 'A name may not hold quotes, backslashes or NUL')
-
-export const tls = z.object({
-  mode: z.enum(['disable', 'prefer', 'require', 'verify-ca', 'verify-full']),
-  caFile: z.string().max(4096).nullable(),
-})
-export type Tls = z.infer<typeof tls>
-
-const place = { host: z.string().trim().min(1).max(255), port: z.number().int().min(1).max(65535) }
-
-const serverAddress = z.object({
-  ...place,
-  /** A unix socket; host and port are then ignored. */
-  socketPath: z.string().max(4096).nullable(),
-  user: z.string().max(128),
-  database: z.string().min(1).max(128),
-  tls,
-  /** A server that copies this one: it is read instead, with the same account, database and TLS. Writes never go there. */
-  replica: z.object(place).optional(),
-})
-
-/** Where a database is. The password is no part of it: secrets travel and rest apart. */
-export const databaseAddress = z.discriminatedUnion('kind', [
-  serverAddress.extend({ kind: z.literal('mysql') }),
-  serverAddress.extend({ kind: z.literal('postgres') }),
-  z.object({ kind: z.literal('sqlite'), file: z.string().min(1).max(4096) }),
-])
-export type DatabaseAddress = z.infer<typeof databaseAddress>
-
 /** Columns of the user table; those that a custom user model lacks are null. */
 const userColumns = z
   .object({
@@ -78,7 +45,7 @@ export type UserTable = z.infer<typeof userTable>
 export const djangoSettings = z.object({
   /** Django 3 also reads rows in the format from before 3.1 and SHA-1 hashes; 4.0 and newer take them as empty. */
   release: z.enum(['3', '4+']),
-  sessionEngine: z.enum(['db', 'cached_db']),
+  sessionEngine,
   useTimeZone: z.boolean(),
   timeZone: z.string().min(1).max(64),
   /** SESSION_COOKIE_AGE, in seconds. */
@@ -115,18 +82,35 @@ export const identityPaths = z.object({
 export type IdentityPaths = z.infer<typeof identityPaths>
 
 /** A site: its session store, its user table, and the settings that matter. */
-export const site = z.object({
-  name,
-  environment,
-  mode: z.enum(['read-only', 'operator']),
-  store: databaseAddress,
-  table: identifier,
-  users: userTable.nullable(),
-  django: djangoSettings,
-  identity: identityPaths,
-  /** User name or id of the operator's own account on the site: marked, and warned about before a log out. */
-  operatorUser: z.string().max(200).nullable(),
-})
+export const site = z
+  .object({
+    name,
+    environment,
+    mode: z.enum(['read-only', 'operator']),
+    /** The site's database: its people, and with db and cached_db its sessions. Null where the console knows none. */
+    store: databaseAddress.nullable(),
+    table: identifier,
+    /** With the engines cache and cached_db. */
+    cache: siteCache.optional(),
+    /** With the engine file. */
+    files: sessionFiles.optional(),
+    users: userTable.nullable(),
+    django: djangoSettings,
+    identity: identityPaths,
+    /** User name or id of the operator's own account on the site: marked, and warned about before a log out. */
+    operatorUser: z.string().max(200).nullable(),
+  })
+  .check(({ value, issues }) => {
+    const { sessionEngine: engine } = value.django
+    const lacks = (path: string[], message: string) => issues.push({ code: 'custom', message, path, input: value })
+    const needsCache = engine === 'cache' || engine === 'cached_db'
+    const needsDatabase = engine === 'db' || engine === 'cached_db' || value.cache?.address.kind === 'database'
+    if (needsDatabase && value.store === null) lacks(['store'], 'Its sessions are in a database: name it')
+    // A site of cached_db can be watched by its table alone; nobody can be logged out there.
+    if (engine === 'cache' && value.cache === undefined) lacks(['cache'], 'Its sessions are in a cache: name it')
+    if (engine === 'file' && value.files === undefined) lacks(['files'], 'Its sessions are in files: name their folder')
+    if (!needsCache && value.cache !== undefined) lacks(['cache'], 'With this engine no session is in a cache')
+  })
 export type Site = z.infer<typeof site>
 
 export const siteDefaults = {
@@ -149,6 +133,7 @@ export const siteDefaults = {
 /** Secrets on their way in. Absent: keep what is held. Empty: forget it. They never travel back. */
 export const secretsInput = z.object({
   password: z.string().max(4096).optional(),
+  cachePassword: z.string().max(4096).optional(),
   secretKey: z.string().max(65_536).optional(),
   secretKeyFallbacks: z.array(z.string().min(1).max(65_536)).max(20).optional(),
   /** The reading of a settings file whose secrets are taken where none is given. */
@@ -158,6 +143,7 @@ export type SecretsInput = z.infer<typeof secretsInput>
 
 export const heldSecrets = z.object({
   password: z.boolean(),
+  cachePassword: z.boolean(),
   secretKey: z.boolean(),
   secretKeyFallbacks: z.number().int(),
 })

@@ -32,8 +32,11 @@ export const statusReason = z.enum([
 ])
 export type StatusReason = z.infer<typeof statusReason>
 
-/** `unchecked`: no SECRET_KEY was given, so the payload is shown but nobody vouches for it. */
-export const signatureState = z.enum(['valid', 'fallback', 'invalid', 'unchecked', 'none'])
+/**
+ * `unchecked`: no SECRET_KEY was given, so the payload is shown but nobody vouches for it. `unsigned`: it lies in a cache, where
+ * Django signs nothing and takes what it finds.
+ */
+export const signatureState = z.enum(['valid', 'fallback', 'invalid', 'unchecked', 'unsigned', 'none'])
 export type SignatureState = z.infer<typeof signatureState>
 
 /** Where the last activity comes from: the payload's own key, the table's column, or the signed time of the last save. */

@@ -43,7 +43,7 @@ export const sessionDetail = z.object({
   row: sessionRow,
   /** How many sessions this person has, this one among them. */
   sessionsOfPerson: z.number().int(),
-  encoding: z.enum(['signing', 'legacy']).nullable(),
+  encoding: z.enum(['signing', 'legacy', 'cache']).nullable(),
   compressed: z.boolean().nullable(),
   /** Bytes of the payload once decoded. */
   decodedSize: z.number().int().nullable(),

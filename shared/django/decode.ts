@@ -7,7 +7,7 @@ import type { Primitives } from './primitives.ts'
 
 /** session_data as far as it can be told without reading the JSON or pickle in it (fields.ts and payload.ts do that). */
 export type DecodedSession = {
-  readonly encoding: 'signing' | 'legacy' | null
+  readonly encoding: 'signing' | 'legacy' | 'cache' | null
   readonly compressed: boolean
   readonly signature: SignatureState
   /** When Django last saved the session, in ms; null when the text does not say or the signature does not hold. */

@@ -71,7 +71,7 @@ export function decideStatus(facts: StatusFacts): StatusDecision {
   if (signature === 'invalid') return { status: 'invalid', reason: null, verified: true }
   if (facts.expireAt <= facts.now) return { status: 'expired', reason: null, verified: true }
 
-  const isSigned = signature === 'valid' || signature === 'fallback'
+  const isSigned = signature === 'valid' || signature === 'fallback' || signature === 'unsigned'
   if (facts.authUserId === null) {
     const isLogin = facts.payloadLogin && facts.hasPayloadUser
     return { status: isLogin ? 'authenticated' : 'anonymous', reason: null, verified: isSigned }

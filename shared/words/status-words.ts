@@ -99,6 +99,10 @@ export const signatureWords: Readonly<Record<SignatureState, Words>> = {
     label: 'Not checked',
     explanation: 'No SECRET_KEY was given, so nobody vouches for what the session says.',
   },
+  unsigned: {
+    label: 'Not signed',
+    explanation: 'Sessions in a cache carry no signature: the site takes what it finds there.',
+  },
   none: { label: 'None', explanation: 'There is no signature that could be checked.' },
 }
 

@@ -30,7 +30,7 @@ export async function demoStore(): Promise<StoreUnderTest> {
   return {
     async open(call) {
       const connection = await call('connections.openDemo', {})
-      if (connection.site.store.kind !== 'sqlite') throw new Error('the demo is SQLite')
+      if (connection.site.store?.kind !== 'sqlite') throw new Error('the demo is SQLite')
       file = connection.site.store.file
       return connection
     },

@@ -2,6 +2,7 @@ import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import type { DatabaseAddress } from '../../shared/contract/addresses.ts'
 import type { Site } from '../../shared/contract/connections.ts'
 import { siteDefaults } from '../../shared/contract/connections.ts'
 import type { Browser } from './browser.ts'
@@ -91,7 +92,7 @@ export async function startDjango(
 }
 
 /** The site as a person would enter it. */
-function siteOf(store: Site['store'], settings: SiteSettings): Site {
+function siteOf(store: DatabaseAddress, settings: SiteSettings): Site {
   return {
     name: `Django over ${store.kind}`,
     environment: 'production',

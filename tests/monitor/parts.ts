@@ -11,8 +11,8 @@ import { createSnapshot } from '../../electron/monitor/snapshot.ts'
 import { createUserReader } from '../../electron/monitor/user-reader.ts'
 import type { Site } from '../../shared/contract/connections.ts'
 import type { SessionRow } from '../../shared/contract/session.ts'
-import { createStore, createUserSource } from '../../electron/stores/open-store.ts'
-import type { StoreAdapter, StoredSession } from '../../electron/stores/store.ts'
+import { createTableStore, createUserSource } from '../../electron/stores/open-store.ts'
+import type { DatedStore, StoredSession } from '../../electron/stores/store.ts'
 import { secrets } from './django-row.ts'
 
 export const fingerprintKey = new Uint8Array(32).fill(7)
@@ -20,14 +20,14 @@ export const fingerprintKey = new Uint8Array(32).fill(7)
 /** The parts of a monitor, put together without its thread and its clockwork. `around` may stand between it and the store. */
 export function partsOf(
   site: Site,
-  around: (store: StoreAdapter) => StoreAdapter = store => store,
+  around: (store: DatedStore) => DatedStore = store => store,
   password: string | null = null,
   held: Secrets = secrets,
   decoder: DecoderFiles | null = null,
 ) {
   const reader = createSiteReader(site, held, fingerprintKey)
   const decoding = startDecoding(decoder, reader.compiled)
-  const store = around(createStore(site, password))
+  const store = around(createTableStore(site, password))
   const source = createUserSource(site, password)
   const people = createPeople({ hasUserTable: source !== null, hasher: reader.hasher, operatorUser: site.operatorUser })
   const index = createSessionIndex(site, reader, people)

@@ -3,7 +3,7 @@ import { createRandom } from '../../electron/demo/random.ts'
 import { createFollow } from '../../electron/monitor/follow.ts'
 import { createMeter } from '../../electron/monitor/meter.ts'
 import { createSweep } from '../../electron/monitor/sweep.ts'
-import type { StoreAdapter } from '../../electron/stores/store.ts'
+import type { DatedStore } from '../../electron/stores/store.ts'
 import { RollcallError } from '../../shared/contract/reply.ts'
 import type { Place, ServerPlace } from '../stores/places.ts'
 import { engines, siteOf } from '../stores/places.ts'
@@ -139,7 +139,7 @@ function createLine(written: Written, visitors: Visitors, random: () => number) 
     }
   }
   return {
-    around: (store: StoreAdapter): StoreAdapter => ({
+    around: (store: DatedStore): DatedStore => ({
       ...store,
       snapshot: over(store.snapshot),
       newest: over(store.newest),

@@ -2,7 +2,7 @@ import { renameSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { createConnection } from 'mysql2/promise'
 import { Client } from 'pg'
-import type { DatabaseAddress } from '../../shared/contract/connections.ts'
+import type { DatabaseAddress } from '../../shared/contract/addresses.ts'
 import type { Place, ServerPlace } from '../stores/places.ts'
 
 type Value = string | number

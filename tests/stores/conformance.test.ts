@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { maxTextLength } from '../../shared/django/decode.ts'
-import { createStore } from '../../electron/stores/open-store.ts'
-import type { StoreAdapter } from '../../electron/stores/store.ts'
+import { createTableStore } from '../../electron/stores/open-store.ts'
+import type { DatedStore } from '../../electron/stores/store.ts'
 import type { Place, SessionValues } from './places.ts'
 import { engines, failureOf, insertSessions, like, moment, siteOf } from './places.ts'
 
@@ -12,7 +12,7 @@ const plain = (key: string, date = '2026-11-21 12:00:00'): SessionValues => [key
 describe.each(engines)('$engine', ({ engine, start }) => {
   let place: Place
   let database: string
-  let store: StoreAdapter
+  let store: DatedStore
 
   beforeAll(async () => {
     place = await start()
@@ -20,7 +20,7 @@ describe.each(engines)('$engine', ({ engine, start }) => {
   afterAll(() => place.stop())
   beforeEach(async () => {
     database = await place.newDatabase()
-    store = createStore(siteOf(place.address(database)), place.password)
+    store = createTableStore(siteOf(place.address(database)), place.password)
     await store.open()
   })
   afterEach(() => store.close())
@@ -56,8 +56,6 @@ describe.each(engines)('$engine', ({ engine, start }) => {
     expect(info.notes).toEqual([])
     expect(info.logout).toEqual({ possible: true, reason: null })
     expect(store.capabilities).toEqual({
-      dates: 'index',
-      changeMark: engine === 'SQLite',
       delete: { possible: true, reason: null },
       setExpiry: { possible: true, reason: null },
     })
@@ -277,7 +275,7 @@ describe.each(engines)('$engine', ({ engine, start }) => {
     const newest = await store.newest(5000)
     expect(newest.length).toBeGreaterThan(60)
     expect(bytesOf(newest)).toBeLessThanOrEqual(32 * 1024 * 1024)
-    const other = createStore(siteOf(place.address(database)), place.password)
+    const other = createTableStore(siteOf(place.address(database)), place.password)
     const { rows, next } = await other.snapshot(undefined, 5000)
     expect(bytesOf(rows)).toBeLessThanOrEqual(32 * 1024 * 1024)
     expect(next).toBe(rows.at(-1)?.sessionKey)
@@ -308,7 +306,7 @@ describe.each(engines)('$engine', ({ engine, start }) => {
       [{ ...site, mode: 'read-only' as const }, /read-only/],
       [cached, /cache would keep the user logged in/],
     ] as const) {
-      const other = createStore(refused, place.password)
+      const other = createTableStore(refused, place.password)
       expect((await other.open()).logout).toEqual({ possible: false, reason: like(reason) })
       expect(await failureOf(other.delete(['stays']))).toMatchObject({
         code: 'FORBIDDEN',
@@ -322,7 +320,7 @@ describe.each(engines)('$engine', ({ engine, start }) => {
 
   it('says which clock expire_date follows', async () => {
     const site = siteOf(place.address(database))
-    const local = createStore(
+    const local = createTableStore(
       { ...site, django: { ...site.django, useTimeZone: false, timeZone: 'Europe/Madrid' } },
       place.password,
     )
@@ -333,10 +331,10 @@ describe.each(engines)('$engine', ({ engine, start }) => {
 
   it('names a missing table, and the columns that another table lacks', async () => {
     const site = siteOf(place.address(database))
-    const missing = createStore({ ...site, table: 'no_such_table' }, place.password)
+    const missing = createTableStore({ ...site, table: 'no_such_table' }, place.password)
     expect(await failureOf(missing.open())).toMatchObject({ code: 'NOT_FOUND', message: like(/no_such_table/) })
     await missing.close()
-    const other = createStore({ ...site, table: 'auth_user' }, place.password)
+    const other = createTableStore({ ...site, table: 'auth_user' }, place.password)
     expect(await failureOf(other.open())).toMatchObject({
       code: 'BAD_REQUEST',
       message: like(/session_key, session_data, expire_date/),
@@ -350,6 +348,5 @@ describe.each(engines)('$engine', ({ engine, start }) => {
     const name = 'django_session_expire_date_a5c62663'
     await place.run(database, engine === 'MariaDB' ? `drop index ${name} on django_session` : `drop index ${name}`)
     expect((await store.open()).notes).toEqual([like(/no index/)])
-    expect(store.capabilities.dates).toBe('scan')
   })
 })

@@ -1,3 +1,4 @@
+import { databaseOf } from '../../electron/stores/database-of.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { testConnection } from '../../electron/api/connection-test.ts'
 import { nodePrimitives } from '../../electron/monitor/node-primitives.ts'
@@ -37,10 +38,11 @@ describe.each(engines)('$engine', ({ engine, start }) => {
     expect(told).toEqual(steps)
     return steps
   }
-  const databaseOf = ({ store }: Site) => (store.kind === 'sqlite' ? store.file : store.database)
+  const databaseNameOf = (site: Site, store = databaseOf(site)) =>
+    store.kind === 'sqlite' ? store.file : store.database
   const addUser = (to: Site) =>
     place.run(
-      databaseOf(to),
+      databaseNameOf(to),
       `insert into auth_user (id, password, is_superuser, username, first_name, last_name, email, is_staff, is_active, date_joined)
         values (1, 'pw', ${engine === 'PostgreSQL' ? 'true, ' : '1, '} 'ana', '', '', '', ${engine === 'PostgreSQL' ? 'true, true' : '1, 1'}, '2026-01-01 00:00:00')`,
     )
@@ -133,7 +135,7 @@ describe.each(engines)('$engine', ({ engine, start }) => {
     expect((await run(empty, { secretKey }))[5]).toMatchObject({ state: 'warning', detail: 'auth_user has no rows' })
     const gone = await run({ ...site, users: { ...djangoUsers, table: 'no_such_users' } }, { secretKey })
     expect(gone.at(-1)).toMatchObject({ step: 'find-users', state: 'failed', detail: like(/no_such_users/) })
-    await place.run(databaseOf(empty), 'drop table auth_user')
+    await place.run(databaseNameOf(empty), 'drop table auth_user')
     const none = await testConnection(
       { ...empty, users: null },
       { password: place.password, secretKey, secretKeyFallbacks: [] },
@@ -160,7 +162,7 @@ describe.each(engines)('$engine', ({ engine, start }) => {
 
   it('tells the log what the driver said, and nobody else', async () => {
     const lines: string[] = []
-    const { store } = site
+    const store = databaseOf(site)
     if (store.kind === 'sqlite')
       await place.run(`${store.file}.view`, 'create view django_session as select * from missing')
     const refused = store.kind === 'sqlite' ? { ...site, store: { ...store, file: `${store.file}.view` } } : site
@@ -177,7 +179,7 @@ describe.each(engines)('$engine', ({ engine, start }) => {
   })
 
   it('stops where the way ends: name, port, TLS, password', async () => {
-    const { store } = site
+    const store = databaseOf(site)
     if (store.kind === 'sqlite') {
       const missing = { ...site, store: { ...store, file: `${store.file}.missing` } }
       expect(states(await run(missing))).toEqual(['resolve failed'])

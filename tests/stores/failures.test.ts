@@ -1,6 +1,6 @@
 import { createServer } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createEngine, createStore } from '../../electron/stores/open-store.ts'
+import { createEngine, createTableStore } from '../../electron/stores/open-store.ts'
 import { raw, sql } from '../../electron/stores/sql.ts'
 import { freePort } from '../servers/server-process.ts'
 import type { ServerPlace } from './places.ts'
@@ -23,7 +23,7 @@ describe.each(serverEngines)('$engine', ({ engine, start }) => {
     raw(engine === 'MariaDB' ? `select sleep(${seconds})` : `select pg_sleep(${seconds})`)
   const connect = () => createEngine(place.address(database), place.password, false)
   const opening = async (changes: Partial<ReturnType<ServerPlace['serverAddress']>>, secret = place.password) => {
-    const store = createStore(siteOf({ ...place.serverAddress(database), ...changes }), secret)
+    const store = createTableStore(siteOf({ ...place.serverAddress(database), ...changes }), secret)
     try {
       return await failureOf(store.open())
     } finally {
@@ -77,13 +77,16 @@ describe.each(serverEngines)('$engine', ({ engine, start }) => {
       code: 'UNAVAILABLE',
       message: like(/has no TLS/),
     })
-    const store = createStore(siteOf(place.serverAddress(database, { mode: 'prefer', caFile: null })), place.password)
+    const store = createTableStore(
+      siteOf(place.serverAddress(database, { mode: 'prefer', caFile: null })),
+      place.password,
+    )
     expect((await store.open()).logout.possible).toBe(true)
     await store.close()
   })
 
   it('connects over the socket', async () => {
-    const store = createStore(
+    const store = createTableStore(
       siteOf({ ...place.serverAddress(database), host: 'unused.invalid', socketPath: place.server.socketPath }),
       place.password,
     )
@@ -149,7 +152,7 @@ describe.each(serverEngines)('$engine', ({ engine, start }) => {
         engine === 'MariaDB' ? 'select sleep(9)' : 'select pg_sleep(9)'
       }; commit`,
     )
-    const store = createStore(siteOf(place.address(database)), place.password)
+    const store = createTableStore(siteOf(place.address(database)), place.password)
     await store.open()
     await untilRunning(place, database, engine, null)
     const outcomes = await store.delete(['free-1', 'locked', 'free-2'])
@@ -180,7 +183,7 @@ describe.each(serverEngines)('$engine', ({ engine, start }) => {
   })
 
   it('notices that the server was stopped, and connects anew once it is back', { timeout: 30_000 }, async () => {
-    const store = createStore(siteOf(place.address(database)), place.password)
+    const store = createTableStore(siteOf(place.address(database)), place.password)
     await store.open()
     await store.count()
     await place.server.halt()

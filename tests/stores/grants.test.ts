@@ -1,7 +1,8 @@
+import { databaseOf } from '../../electron/stores/database-of.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { testConnection } from '../../electron/api/connection-test.ts'
 import { inspectSchema } from '../../electron/stores/inspect.ts'
-import { createStore, createUserSource } from '../../electron/stores/open-store.ts'
+import { createTableStore, createUserSource } from '../../electron/stores/open-store.ts'
 import type { ServerPlace } from './places.ts'
 import { djangoUsers, failureOf, insertSessions, like, serverEngines, siteOf } from './places.ts'
 
@@ -51,11 +52,10 @@ describe.each(serverEngines)('$engine', ({ engine, start }) => {
   afterAll(() => place.stop())
 
   it('does everything with the least grants', async () => {
-    const store = createStore(siteFor('rollcall'), 'pw')
+    const store = createTableStore(siteFor('rollcall'), 'pw')
     const users = createUserSource(siteFor('rollcall'), 'pw')
     expect(await store.open()).toMatchObject({ logout: { possible: true, reason: null }, notes: [] })
     expect(store.capabilities.setExpiry).toEqual({ possible: false, reason: like(/no UPDATE grant/) })
-    expect(store.capabilities.dates).toBe('index')
     await users?.open()
     expect(await users?.get(['1'])).toMatchObject([{ id: '1', username: 'ana', isStaff: true }])
     expect(await store.count()).toBe(1)
@@ -74,7 +74,7 @@ describe.each(serverEngines)('$engine', ({ engine, start }) => {
   })
 
   it('knows beforehand that an account may not delete', async () => {
-    const store = createStore(siteFor('reader'), 'pw')
+    const store = createTableStore(siteFor('reader'), 'pw')
     expect((await store.open()).logout).toEqual({ possible: false, reason: like(/no DELETE grant/) })
     expect(await store.count()).toBe(1)
     expect(await failureOf(store.delete(['one']))).toMatchObject({
@@ -86,7 +86,7 @@ describe.each(serverEngines)('$engine', ({ engine, start }) => {
   })
 
   it('proposes the tables and columns that an account may read, and no others', async () => {
-    const proposalFor = (user: string) => inspectSchema(siteFor(user).store, 'pw')
+    const proposalFor = (user: string) => inspectSchema(databaseOf(siteFor(user)), 'pw')
     expect(await proposalFor('rollcall')).toMatchObject({
       sessionTables: [{ table: 'django_session' }],
       userTables: [djangoUsers],
@@ -109,7 +109,7 @@ describe.each(serverEngines)('$engine', ({ engine, start }) => {
     expect((await tested())?.hint).toContain(`GRANT UPDATE (session_data, expire_date) ON ${table} TO ${account};`)
     expect(await tested()).toMatchObject({ state: 'passed' })
 
-    const store = createStore(siteFor('reader'), 'pw')
+    const store = createTableStore(siteFor('reader'), 'pw')
     expect((await store.open()).logout.possible).toBe(true)
     await place.run(database, `revoke delete on ${table} from ${account}`)
     const [outcome] = await store.delete(['one', 'two'])
@@ -120,7 +120,7 @@ describe.each(serverEngines)('$engine', ({ engine, start }) => {
   })
 
   it('says what an account may not read', async () => {
-    const store = createStore(siteFor('stranger'), 'pw')
+    const store = createTableStore(siteFor('stranger'), 'pw')
     expect(await failureOf(store.open())).toMatchObject({ code: 'FORBIDDEN' })
     await store.close()
     const users = createUserSource(siteFor('reader'), 'pw')

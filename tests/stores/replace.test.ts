@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { createStore } from '../../electron/stores/open-store.ts'
-import type { StoreAdapter, StoredSession } from '../../electron/stores/store.ts'
+import { createTableStore } from '../../electron/stores/open-store.ts'
+import type { DatedStore, StoredSession } from '../../electron/stores/store.ts'
 import type { Place } from './places.ts'
 import { engines, failureOf, insertSessions, like, moment, siteOf } from './places.ts'
 
@@ -10,7 +10,7 @@ const after = { sessionData: "it's\\ ünew", expireDate: later }
 describe.each(engines)('replacing a session in $engine', ({ engine, start }) => {
   let place: Place
   let database: string
-  let store: StoreAdapter
+  let store: DatedStore
 
   beforeAll(async () => {
     place = await start()
@@ -25,7 +25,7 @@ describe.each(engines)('replacing a session in $engine', ({ engine, start }) => 
         ['two', 'Data', '2026-11-21 12:00:00'],
       ]),
     )
-    store = createStore(siteOf(place.address(database)), place.password)
+    store = createTableStore(siteOf(place.address(database)), place.password)
     await store.open()
   })
   afterEach(() => store.close())
@@ -145,7 +145,7 @@ describe.each(engines)('replacing a session in $engine', ({ engine, start }) => 
       [{ ...site, mode: 'read-only' as const }, /read-only/],
       [cached, /would not hold/],
     ] as const) {
-      const other = createStore(refused, place.password)
+      const other = createTableStore(refused, place.password)
       expect((await other.open()).setExpiry).toEqual({ possible: false, reason: like(reason) })
       expect(await failureOf(other.replace(before, after))).toMatchObject({ code: 'FORBIDDEN', message: like(reason) })
       await other.close()

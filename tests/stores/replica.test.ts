@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { testConnection } from '../../electron/api/connection-test.ts'
 import { demoSite } from '../../electron/demo/demo-site.ts'
-import { createStore } from '../../electron/stores/open-store.ts'
-import type { StoreAdapter } from '../../electron/stores/store.ts'
-import type { DatabaseAddress, Site } from '../../shared/contract/connections.ts'
+import { createTableStore } from '../../electron/stores/open-store.ts'
+import type { DatedStore } from '../../electron/stores/store.ts'
+import type { DatabaseAddress } from '../../shared/contract/addresses.ts'
+import type { Site } from '../../shared/contract/connections.ts'
 import { createDjangoRow, secrets } from '../monitor/django-row.ts'
 import { startMariadbPair, startPostgresPair } from '../servers/replicas.ts'
 import type { ReplicatedServers } from '../servers/replicas.ts'
@@ -26,7 +27,7 @@ const pairs = [
 describe.each(pairs)('a site on $engine whose replica is read', ({ kind, schema, start }) => {
   let servers: ReplicatedServers
   let site: Site
-  let store: StoreAdapter
+  let store: DatedStore
   const keys = async () => (await store.keys(everything, undefined, 100)).rows.map(row => row.sessionKey)
   const write = (sql: string) => servers.primary.run(sql, database)
 
@@ -41,7 +42,7 @@ describe.each(pairs)('a site on $engine whose replica is read', ({ kind, schema,
     const address = { host, port, socketPath: null, user, database, tls: noTls }
     const place: DatabaseAddress = { ...address, kind, replica: { host: replica.host, port: replica.port } }
     site = siteOf(place)
-    store = createStore(site, primary.password)
+    store = createTableStore(site, primary.password)
   })
   afterAll(async () => {
     await store.close()
@@ -123,7 +124,7 @@ describe.each(pairs)('a site on $engine whose replica is read', ({ kind, schema,
   })
 
   it('says which of the two cannot be reached', async () => {
-    const broken = createStore(elsewhere({ host: '127.0.0.1', port: 1 }), servers.primary.password)
+    const broken = createTableStore(elsewhere({ host: '127.0.0.1', port: 1 }), servers.primary.password)
     await expect(broken.open()).rejects.toMatchObject({
       failure: { code: 'UNAVAILABLE', message: like(/127.0.0.1:1/) },
     })

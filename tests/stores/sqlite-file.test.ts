@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
-import { createEngine, createStore } from '../../electron/stores/open-store.ts'
+import { createEngine, createTableStore } from '../../electron/stores/open-store.ts'
 import { raw, sql } from '../../electron/stores/sql.ts'
 import { failureOf, insertSessions, like, siteOf } from './places.ts'
 
@@ -20,7 +20,7 @@ describe('an SQLite file', () => {
     database.close()
   }
   const storeOf = (name: string, mode: 'operator' | 'read-only' = 'operator') =>
-    createStore(siteOf({ kind: 'sqlite', file: name }, { mode }), null)
+    createTableStore(siteOf({ kind: 'sqlite', file: name }, { mode }), null)
 
   beforeEach(() => {
     folder = mkdtempSync(path.join(tmpdir(), 'rollcall-file-'))

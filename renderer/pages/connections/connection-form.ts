@@ -1,10 +1,5 @@
-import type {
-  Connection,
-  DatabaseAddress,
-  IdentityPaths,
-  Site,
-  UserTable,
-} from '../../../shared/contract/connections.ts'
+import type { DatabaseAddress } from '../../../shared/contract/addresses.ts'
+import type { Connection, IdentityPaths, Site, UserTable } from '../../../shared/contract/connections.ts'
 import { siteDefaults } from '../../../shared/contract/connections.ts'
 import type { SettingsReading } from '../../../shared/contract/settings.ts'
 
@@ -98,7 +93,7 @@ export function formOf({ site }: Pick<Connection, 'site'>): ConnectionForm {
   const { django } = site
   return {
     ...emptyForm,
-    ...addressFields(site.store),
+    ...(site.store && addressFields(site.store)),
     name: site.name,
     environment: site.environment,
     mode: site.mode,

@@ -1,7 +1,7 @@
 import { CircleAlert, Copy, Ellipsis, Eye, Pencil, Trash2, Wrench } from 'lucide-react'
 import type { Connection } from '../../../shared/contract/connections.ts'
 import type { MonitorStatus } from '../../../shared/contract/monitor.ts'
-import { addressWords, stateWords, statusTone } from '../../app/connection-words.ts'
+import { siteWords, stateWords, statusTone } from '../../app/connection-words.ts'
 import { useConnections } from '../../app/connection.tsx'
 import { EnvironmentBadge } from '../../app/environment-badge.tsx'
 import { failureOf } from '../../app/failure.ts'
@@ -56,7 +56,7 @@ export function ConnectionRow({ connection, onRemove }: ConnectionRowProps) {
           {status !== null && <Badge tone={statusTone(status)}>{stateWords(status)}</Badge>}
         </div>
         <p className={styles.facts}>
-          {addressWords(site.store, status?.store?.product)} · {site.table}
+          {siteWords(site, status?.store?.product)} · {site.table}
           {!held.secretKey && ' · without SECRET_KEY'}
           {lastOpenedAt !== null && !isOpen && (
             <>

@@ -1,4 +1,5 @@
-import type { Connection, DatabaseAddress } from '../../../shared/contract/connections.ts'
+import type { DatabaseAddress } from '../../../shared/contract/addresses.ts'
+import type { Connection } from '../../../shared/contract/connections.ts'
 import { useCall } from '../../app/queries.ts'
 import { Banner } from '../../design/banner.tsx'
 import { NumberField } from '../../design/number-field.tsx'

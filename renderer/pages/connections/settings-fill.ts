@@ -28,6 +28,7 @@ export function heldFor(saved: Held | null, reading: ConnectionForm['reading']):
   const { found } = reading
   return {
     password: found.password || (saved?.password ?? false),
+    cachePassword: saved?.cachePassword ?? false,
     secretKey: found.secretKey || (saved?.secretKey ?? false),
     secretKeyFallbacks: found.secretKeyFallbacks || (saved?.secretKeyFallbacks ?? 0),
   }

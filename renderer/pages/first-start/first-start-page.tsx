@@ -1,5 +1,5 @@
 import { ArrowRight, Database, FlaskConical, PlugZap } from 'lucide-react'
-import { addressWords } from '../../app/connection-words.ts'
+import { siteWords } from '../../app/connection-words.ts'
 import { useConnections } from '../../app/connection.tsx'
 import { Brand } from '../../app/brand.tsx'
 import { EnvironmentBadge } from '../../app/environment-badge.tsx'
@@ -66,7 +66,7 @@ function SavedConnections() {
           <li key={id}>
             <button type="button" className={styles.row} onClick={() => void openSaved(id)}>
               <strong>{site.name}</strong>
-              <span className={styles.where}>{addressWords(site.store)}</span>
+              <span className={styles.where}>{siteWords(site)}</span>
               <EnvironmentBadge environment={site.environment} />
               <ArrowRight size={15} aria-hidden />
             </button>

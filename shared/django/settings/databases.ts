@@ -1,4 +1,4 @@
-import type { DatabaseAddress } from '../../contract/connections.ts'
+import type { DatabaseAddress } from '../../contract/addresses.ts'
 import type { Known, Value } from './value.ts'
 import { textOf, truth } from './value.ts'
 

@@ -53,17 +53,19 @@ describe('a reading of a settings file', () => {
     const found = get(read(settings(`'${host}'`)).readingId)
     const held = {
       secrets: { password: 'held', secretKey: 'held-key', secretKeyFallbacks: [] },
-      address: mysqlAddress(),
+      site: { store: mysqlAddress() },
     }
     const address = mysqlAddress({ host, port: 3306 })
-    expect(secretsOfDraft({ secrets: {}, address }, held, found)).toEqual({
+    expect(secretsOfDraft({ secrets: {}, site: { store: address } }, held, found)).toEqual({
       password: 'hunter2',
+      cachePassword: null,
       secretKey: 'hunter2-key',
       secretKeyFallbacks: ['hunter2-old'],
     })
     const given = { password: '', secretKey: 'typed', secretKeyFallbacks: [] }
-    expect(secretsOfDraft({ secrets: given, address }, held, found)).toEqual({
+    expect(secretsOfDraft({ secrets: given, site: { store: address } }, held, found)).toEqual({
       password: null,
+      cachePassword: null,
       secretKey: 'typed',
       secretKeyFallbacks: [],
     })
@@ -72,9 +74,11 @@ describe('a reading of a settings file', () => {
   it('leaves what is held where the file has no secret', () => {
     const { read, get } = readings()
     const found = get(read('DEBUG = True\n').readingId)
-    const secrets = { password: 'held', secretKey: 'held-key', secretKeyFallbacks: ['older'] }
+    const secrets = { password: 'held', cachePassword: null, secretKey: 'held-key', secretKeyFallbacks: ['older'] }
     const address = mysqlAddress()
-    expect(secretsOfDraft({ secrets: {}, address }, { secrets, address }, found)).toEqual(secrets)
+    expect(
+      secretsOfDraft({ secrets: {}, site: { store: address } }, { secrets, site: { store: address } }, found),
+    ).toEqual(secrets)
   })
 
   it.each([
@@ -87,7 +91,7 @@ describe('a reading of a settings file', () => {
     const { read, get } = readings()
     const found = get(read(settings(`'${host}'`)).readingId)
     expect(() =>
-      secretsOfDraft({ secrets: {}, address: address as ReturnType<typeof mysqlAddress> }, null, found),
+      secretsOfDraft({ secrets: {}, site: { store: address as ReturnType<typeof mysqlAddress> } }, null, found),
     ).toThrow(/type the password/)
   })
 
@@ -95,6 +99,6 @@ describe('a reading of a settings file', () => {
     const { read, get } = readings()
     const found = get(read(settings("os.environ['DB_HOST']")).readingId)
     const address = mysqlAddress({ host: 'db.example.com', port: 3306 })
-    expect(secretsOfDraft({ secrets: {}, address }, null, found).password).toBe('hunter2')
+    expect(secretsOfDraft({ secrets: {}, site: { store: address } }, null, found).password).toBe('hunter2')
   })
 })

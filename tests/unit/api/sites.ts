@@ -1,5 +1,6 @@
 import { siteDefaults } from '../../../shared/contract/connections.ts'
-import type { DatabaseAddress, Site } from '../../../shared/contract/connections.ts'
+import type { DatabaseAddress } from '../../../shared/contract/addresses.ts'
+import type { Site } from '../../../shared/contract/connections.ts'
 
 export function mysqlAddress(changes: Partial<Extract<DatabaseAddress, { kind: 'mysql' }>> = {}): DatabaseAddress {
   return {

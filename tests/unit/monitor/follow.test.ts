@@ -4,7 +4,7 @@ import type { Follow } from '../../../electron/monitor/follow.ts'
 import { createMeter } from '../../../electron/monitor/meter.ts'
 import { createSweep } from '../../../electron/monitor/sweep.ts'
 import { createRandom, pick, randomSessionKey } from '../../../electron/demo/random.ts'
-import type { StoreAdapter } from '../../../electron/stores/store.ts'
+import type { DatedStore } from '../../../electron/stores/store.ts'
 import type { Site } from '../../../shared/contract/connections.ts'
 import { RollcallError } from '../../../shared/contract/reply.ts'
 import { contentOf, freshContent, partsOf } from '../../monitor/parts.ts'
@@ -232,7 +232,7 @@ describe('following a store', () => {
 })
 
 /** The store over a line that breaks when `breaks` says so. */
-function breaking(store: StoreAdapter, breaks: () => boolean): StoreAdapter {
+function breaking(store: DatedStore, breaks: () => boolean): DatedStore {
   const over = <Input extends unknown[], Result>(ask: (...input: Input) => Promise<Result>) => {
     return async (...input: Input): Promise<Result> => {
       if (breaks()) throw new RollcallError('UNAVAILABLE', 'The connection was lost')

@@ -2,7 +2,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { LogoutParts } from '../../../electron/monitor/logout.ts'
 import { logOut } from '../../../electron/monitor/logout.ts'
 import { createPlans } from '../../../electron/monitor/plans.ts'
-import type { StoreAdapter } from '../../../electron/stores/store.ts'
+import type { DatedStore } from '../../../electron/stores/store.ts'
 import { RollcallError } from '../../../shared/contract/reply.ts'
 import { logoutPlan, logoutResult } from '../../../shared/contract/sessions.ts'
 import type { LogoutTarget } from '../../../shared/contract/sessions.ts'
@@ -13,7 +13,7 @@ import type { SiteInFile } from '../../monitor/site-in-file.ts'
 const keyOf = (number: number) => `session${number}`.padEnd(32, 'k')
 
 /** A site where user 1 has five sessions, user 2 three, and two belong to nobody. `around` may stand before its store. */
-async function open(around?: (store: StoreAdapter, site: SiteInFile) => StoreAdapter) {
+async function open(around?: (store: DatedStore, site: SiteInFile) => DatedStore) {
   const site = siteInFile()
   for (let id = 1; id <= 3; id += 1) site.addUser(id)
   const owners = [1, 1, 1, 1, 1, 2, 2, 2, null, null]

@@ -3,7 +3,7 @@ import { createExpiryPlans } from '../../../electron/monitor/expiry-plans.ts'
 import { createExpiryWriter } from '../../../electron/monitor/expiry-writer.ts'
 import { createPlans } from '../../../electron/monitor/plans.ts'
 import { setExpiry } from '../../../electron/monitor/set-expiry.ts'
-import type { StoreAdapter } from '../../../electron/stores/store.ts'
+import type { DatedStore } from '../../../electron/stores/store.ts'
 import type { ExpiryChange } from '../../../shared/contract/expiry.ts'
 import { expiryPlan, expiryResult } from '../../../shared/contract/expiry.ts'
 import { RollcallError } from '../../../shared/contract/reply.ts'
@@ -19,7 +19,7 @@ const everyone: LogoutTarget = { kind: 'filter', filter: {} }
 const halfHour: ExpiryChange = { kind: 'set', seconds: 1800 }
 
 /** A site where sessions 0 to 2 are logins, 3 ends with the browser, 4 has two hours of its own, 5 nobody's, 6 tampered, 7 expired. */
-async function open(around?: (store: StoreAdapter, site: SiteInFile) => StoreAdapter, held: typeof secrets = secrets) {
+async function open(around?: (store: DatedStore, site: SiteInFile) => DatedStore, held: typeof secrets = secrets) {
   const site = siteInFile()
   for (let id = 1; id <= 2; id += 1) site.addUser(id)
   for (const number of [0, 1, 2]) site.save(keyOf(number), site.loginOf(1, { cart: [number] }))

@@ -87,13 +87,23 @@ describe('a settings file in the form', () => {
     expect(after).toMatchObject({ name: 'shop', kind: 'postgres', host: 'db', port: 6432, user: 'ana' })
     expect(after.authenticationBackends).toBe('a.B\nc.D')
     expect(secretsOf(after)).toEqual({ secretKey: 'typed', readingId: 'r1' })
-    expect(heldFor(null, after.reading)).toEqual({ password: true, secretKey: false, secretKeyFallbacks: 2 })
+    expect(heldFor(null, after.reading)).toEqual({
+      password: true,
+      cachePassword: false,
+      secretKey: false,
+      secretKeyFallbacks: 2,
+    })
   })
 
   it('counts what a saved connection holds as held still', () => {
-    const held = { password: false, secretKey: true, secretKeyFallbacks: 1 }
+    const held = { password: false, cachePassword: false, secretKey: true, secretKeyFallbacks: 1 }
     expect(heldFor(held, null)).toBe(held)
-    expect(heldFor(held, reading)).toEqual({ password: true, secretKey: true, secretKeyFallbacks: 2 })
+    expect(heldFor(held, reading)).toEqual({
+      password: true,
+      cachePassword: false,
+      secretKey: true,
+      secretKeyFallbacks: 2,
+    })
     expect(fillFrom(reading, { ...emptyForm, name: 'kept' })).not.toHaveProperty('name')
   })
 })

@@ -56,7 +56,7 @@ export function TableStep({ state, onChanged }: TableStepProps) {
       {grants.length > 0 && (
         <>
           <p className={styles.muted}>
-            {site.store.kind === 'postgres'
+            {site.store?.kind === 'postgres'
               ? 'The site signs in as another account than this connection. It needs:'
               : 'Where somebody else makes them, this connection needs:'}
           </p>
