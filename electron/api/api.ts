@@ -26,6 +26,7 @@ import { withRedaction } from './redact.ts'
 import { createRouter } from './router.ts'
 import { requireSameWatch } from './same-watch.ts'
 import { sessionHandlers } from './sessions.ts'
+import { withUnsaved } from './unsaved-sites.ts'
 import { userHandlers } from './users.ts'
 
 /** A console on this platform, with every part in its place. Makes the data folder when it is missing. */
@@ -54,13 +55,15 @@ export function createApi(platform: Platform): Console {
   }
 
   const audit = createAuditLog(join(platform.dataFolder, 'audit.jsonl'), platform.operator)
-  const book = createConnectionBook(platform.dataFolder, onDamaged)
+  const saved = createConnectionBook(platform.dataFolder, onDamaged)
+  const { book, addUnsaved } = withUnsaved(saved, platform.dataFolder, onDamaged)
   const preferences = createPreferences(platform.dataFolder, onDamaged)
   const policies = createPolicyBook(platform.dataFolder, onDamaged)
   const jobs = createJobRegistry(job => emit({ topic: 'job', event: job }))
   const monitors = createMonitors({
     thread: platform.monitorThread,
     onStatus: status => emit({ topic: 'monitor', event: status }),
+    onSeen: seen => emit({ topic: 'seen', event: seen }),
     onProgress: jobs.progress,
     log,
   })
@@ -73,7 +76,7 @@ export function createApi(platform: Platform): Console {
   })
   const handlers: Handlers = {
     ...appHandlers({ platform, preferences, monitors, notices }),
-    ...connectionHandlers({ book, sites, vault, hide, emit, log }),
+    ...connectionHandlers({ book, addUnsaved, sites, vault, hide, emit, log }),
     ...monitorHandlers(monitors),
     ...overviewHandlers(monitors),
     ...sessionHandlers({ book, monitors, jobs, operator: platform.operator }),

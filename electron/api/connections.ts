@@ -13,11 +13,13 @@ import { done } from './handlers.ts'
 import type { GroupHandlers } from './handlers.ts'
 import type { OpenSites } from './open-sites.ts'
 import { isSameWatch } from './same-watch.ts'
+import type { AddUnsaved } from './unsaved-sites.ts'
 import type { Vault } from './platform.ts'
 import { createSettingsReadings } from './settings-readings.ts'
 
 type Parts = {
   readonly book: ConnectionBook
+  readonly addUnsaved: AddUnsaved
   readonly sites: OpenSites
   readonly vault: Vault
   readonly hide: (secrets: Secrets) => void
@@ -28,7 +30,15 @@ type Parts = {
 type Draft = InputOf<'connections.save'>
 
 /** Saved connections: list, try, save, open, close, forget. */
-export function connectionHandlers({ book, sites, vault, hide, emit, log }: Parts): GroupHandlers<'connections'> {
+export function connectionHandlers({
+  book,
+  addUnsaved,
+  sites,
+  vault,
+  hide,
+  emit,
+  log,
+}: Parts): GroupHandlers<'connections'> {
   const savedOf = (draft: Draft): Promise<SavedConnection> | null => (draft.id === null ? null : book.get(draft.id))
 
   const readings = createSettingsReadings(hide)
@@ -122,6 +132,13 @@ export function connectionHandlers({ book, sites, vault, hide, emit, log }: Part
     'connections.close': async ({ connectionId }) => {
       await sites.close(connectionId)
       return {}
+    },
+
+    'connections.openUnsaved': async ({ site, secrets }) => {
+      const given = await secretsOf({ id: null, site, secrets })
+      const { id } = await addUnsaved(site)
+      vault.set(id, given)
+      return sites.describe(await sites.open(id))
     },
 
     'connections.openDemo': async () => sites.describe(await sites.openDemo()),

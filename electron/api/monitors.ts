@@ -1,6 +1,7 @@
 import type { Site } from '../../shared/contract/connections.ts'
 import type { MonitorStatus } from '../../shared/contract/monitor.ts'
 import { RollcallError } from '../../shared/contract/reply.ts'
+import type { SeenEvents } from '../../shared/contract/users.ts'
 import type { FromMonitor, MonitorStart } from '../monitor/protocol.ts'
 import { troubleText } from '../stores/trouble-text.ts'
 import { startMonitor } from './monitor-client.ts'
@@ -26,6 +27,7 @@ type Watched = {
 type Options = {
   readonly thread: URL
   readonly onStatus: (status: MonitorStatus) => void
+  readonly onSeen: (seen: SeenEvents) => void
   readonly onProgress: (connectionId: string, progress: Extract<FromMonitor, { kind: 'job' }>['job']) => void
   readonly log: (line: string) => void
 }
@@ -46,7 +48,7 @@ export type Monitors = {
 }
 
 /** One thread per open connection. One that dies is started again, later each time, and says so in its status. */
-export function createMonitors({ thread, onStatus, onProgress, log }: Options): Monitors {
+export function createMonitors({ thread, onStatus, onSeen, onProgress, log }: Options): Monitors {
   const open = new Map<string, Watched>()
 
   function begin(start: MonitorStart): MonitorThread {
@@ -55,6 +57,7 @@ export function createMonitors({ thread, onStatus, onProgress, log }: Options): 
         if (message.kind === 'log') return log(`monitor of ${start.connectionId}: ${message.line}`)
         const watched = open.get(start.connectionId)
         if (watched?.thread !== own) return
+        if (message.kind === 'seen') return onSeen({ connectionId: start.connectionId, ...message.seen })
         if (message.kind === 'job') return onProgress(start.connectionId, message.job)
         watched.status = message.status
         onStatus(message.status)

@@ -62,6 +62,7 @@ export function createOpenSites({ platform, book, preferences, monitors, jobs }:
       folder,
       fingerprintKey: new Uint8Array(Buffer.from(fingerprintKey, 'base64')),
       refreshIntervalMs,
+      keepsHistory: platform.keepsHistory ?? true,
       ...(decoder ? { decoder: { thread: decoder.thread.href, module: decoder.module.href } } : {}),
     })
     return book.markOpened(id, Date.now())

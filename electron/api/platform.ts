@@ -14,7 +14,7 @@ export type Vault = {
 
 /** What differs between a desktop window, a browser and a terminal. An entry makes one and hands it to createApi. */
 export type Platform = {
-  readonly host: 'desktop' | 'browser'
+  readonly host: 'desktop' | 'browser' | 'terminal'
   readonly version: string
   /** "Node 24.21.0" or "Electron 45.4.1" */
   readonly runtime: string
@@ -27,6 +27,8 @@ export type Platform = {
   /** The thread that decodes rows, and the compiled decoder that it loads. Absent: slower, and the same. */
   readonly decoder?: { readonly thread: URL; readonly module: URL }
   readonly simulatorThread: URL
+  /** False for a console of a moment: it reads what was kept of a store and leaves the writing to those that stay. */
+  readonly keepsHistory?: boolean
   /** For the developer's eyes: driver texts go here and nowhere else. Never a session key or a secret. */
   readonly log: (line: string) => void
 }

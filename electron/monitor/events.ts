@@ -1,5 +1,5 @@
 import type { HistorySample } from '../../shared/contract/overview.ts'
-import type { SeenEvent } from '../../shared/contract/users.ts'
+import type { SeenEvent, SeenEvents } from '../../shared/contract/users.ts'
 import type { Happening } from './apply.ts'
 import { statusCode } from './columns.ts'
 import type { HistoryLog } from './history.ts'
@@ -29,15 +29,37 @@ const authenticated = statusCode.of('authenticated')
 const anonymous = statusCode.of('anonymous')
 const expired = statusCode.of('expired')
 
-export function createEvents(index: SessionIndex, people: People, history: HistoryLog, seen: Seen): Events {
+type Told = Omit<SeenEvents, 'connectionId'>
+/** Of one refresh; what is more is counted. */
+const mostTold = 1000
+
+/** `tell` is given what was noted since the sample before. */
+export function createEvents(
+  index: SessionIndex,
+  people: People,
+  history: HistoryLog,
+  seen: Seen,
+  tell: (told: Told) => void = () => undefined,
+): Events {
   const ours = new Map<number, By>()
+  let told: { readonly events: Told['events'][number][]; omitted: number } = { events: [], omitted: 0 }
   let counts = { logins: 0, logouts: 0, loggedOut: 0 }
   let lastSample: number | null = null
 
   function note(slot: number, person: number, kind: SeenEvent['kind'], by: By | null, at = Date.now()): void {
     if (person < 0) return
     const fingerprint = fingerprintOf(index, slot)
-    seen.note(people.keyOf(person), { at, kind, fingerprint, by: by?.by ?? null, reason: by?.reason ?? null })
+    const event = { at, kind, fingerprint, by: by?.by ?? null, reason: by?.reason ?? null }
+    seen.note(people.keyOf(person), event)
+    if (told.events.length < mostTold) told.events.push({ ...event, person: people.describe(person) })
+    else told.omitted += 1
+  }
+
+  function tellNoted(): void {
+    if (told.events.length === 0) return
+    const { events, omitted } = told
+    told = { events: [], omitted: 0 }
+    tell({ events: events.sort((one, other) => one.at - other.at), omitted })
   }
 
   const isLogin = (slot: number) => index.columns().status[slot] === authenticated
@@ -92,6 +114,7 @@ export function createEvents(index: SessionIndex, people: People, history: Histo
     sample() {
       const now = Date.now()
       expireSince(lastSample ?? now, now)
+      tellNoted()
       const sample: { -readonly [K in keyof HistorySample]: HistorySample[K] } = {
         at: now,
         authenticated: 0,

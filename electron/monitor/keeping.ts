@@ -24,12 +24,13 @@ export type Keeping = {
 
 /**
  * Reads what was kept in the folder, and writes there once a minute and when the thread dies of an error. Where another console
- * has the same connection open, the first of them writes. `knowledge` is by what is counted in this run; see knowledgeOf.
+ * has the same connection open, the first of them writes; `writes` false: never this one. `knowledge` is by what is counted
+ * in this run; see knowledgeOf.
  */
-export async function openKeeping(folder: string, knowledge?: string): Promise<Keeping> {
-  let mayWrite = true
+export async function openKeeping(folder: string, knowledge?: string, writes = true): Promise<Keeping> {
+  let mayWrite = writes
   const lock = createFileLock(historyFileOf(folder))
-  await lock.take()
+  if (writes) await lock.take()
   const kept = await readKept(folder).catch((error: unknown) => {
     // Better no new history than to overwrite one that cannot be read just now.
     mayWrite = false

@@ -41,7 +41,7 @@ export async function openMonitor(start: MonitorStart, post: (message: FromMonit
   const { connectionId, site, secrets, folder } = start
   const reader = createSiteReader(site, secrets, start.fingerprintKey)
   await mkdir(folder, { recursive: true, mode: 0o700 })
-  const keeping = await openKeeping(folder, knowledgeOf(site, secrets))
+  const keeping = await openKeeping(folder, knowledgeOf(site, secrets), start.keepsHistory)
   const { history, seen, returns, watchedSince } = keeping
 
   const meter = createMeter()
@@ -59,7 +59,7 @@ export async function openMonitor(start: MonitorStart, post: (message: FromMonit
   const policyClock = createPolicyClock(index, people, groups)
   const query = createQuery(index, people, policyClock)
   const whatIf = createWhatIf({ index, people, clock: policyClock, operatorUser: site.operatorUser })
-  const events = createEvents(index, people, history, seen)
+  const events = createEvents(index, people, history, seen, told => post({ kind: 'seen', seen: told }))
   const returnWatch = createReturnWatch(index, people, returns)
   const onHappening = (happening: Happening) => {
     events.happened(happening)

@@ -14,7 +14,7 @@ import type {
   SessionPage,
 } from '../../shared/contract/sessions.ts'
 import type { InputOf, OutputOf } from '../../shared/contract/contract.ts'
-import type { PersonDetail, PersonPage } from '../../shared/contract/users.ts'
+import type { PersonDetail, PersonPage, SeenEvents } from '../../shared/contract/users.ts'
 import type { Policy } from '../../shared/policy/policy.ts'
 
 /** What is held in memory for a connection and goes nowhere but to its own thread. */
@@ -39,6 +39,8 @@ export type MonitorStart = {
   /** 32 bytes; fingerprints are HMACs under it, so they are the same in every run. */
   readonly fingerprintKey: Uint8Array
   readonly refreshIntervalMs: number
+  /** False: what was kept in the folder is read, and nothing is written there. */
+  readonly keepsHistory?: boolean
   /** Absent: everything is decoded on the monitor thread itself, which is slower and the same. */
   readonly decoder?: DecoderFiles
 }
@@ -100,6 +102,7 @@ export type FromMonitor =
   | { readonly kind: 'reply'; readonly id: number; readonly ok: true; readonly value: unknown }
   | { readonly kind: 'reply'; readonly id: number; readonly ok: false; readonly error: Failure }
   | { readonly kind: 'status'; readonly status: MonitorStatus }
+  | { readonly kind: 'seen'; readonly seen: Omit<SeenEvents, 'connectionId'> }
   /** For the log, with drivers' own words: whoever takes it must take secrets and session keys out. */
   | { readonly kind: 'log'; readonly line: string }
   | { readonly kind: 'job'; readonly job: Pick<Job, 'jobId' | 'done' | 'total' | 'perSecond' | 'secondsLeft'> }

@@ -4,7 +4,7 @@ import { sessionFilter, sessionSort } from './session.ts'
 
 export const appInfo = z.object({
   version: z.string(),
-  host: z.enum(['desktop', 'browser']),
+  host: z.enum(['desktop', 'browser', 'terminal']),
   /** "Node 24.21.0" or "Electron 45.4.1" */
   runtime: z.string(),
   /** False where the runtime has no SQLite; `sqliteHint` then says which has it. */

@@ -224,6 +224,15 @@ export const connections = {
   remove: mutation({ writes: 'console', audited: true, input: byId, output: z.object({}) }),
   open: mutation({ writes: 'console', input: byId, output: connection }),
   close: mutation({ writes: 'console', input: byId, output: z.object({}) }),
+  /**
+   * Opens a site that is not saved, for this run alone; it is not listed. Its id, and the fingerprints of its sessions, are the
+   * same in every run, and the fingerprints are those of a saved connection to the same store where there is one.
+   */
+  openUnsaved: mutation({
+    writes: 'console',
+    input: z.object({ site, secrets: secretsInput }),
+    output: connection,
+  }),
   /** Makes the demo store if there is none, starts its traffic, and opens it. */
   openDemo: mutation({ writes: 'console', input: z.object({}), output: connection }),
 }

@@ -11,7 +11,7 @@ import { overview } from './overview.ts'
 import { permanent } from './permanent.ts'
 import { policyCalls } from './policy.ts'
 import { sessions } from './sessions.ts'
-import { users } from './users.ts'
+import { seenEvents, users } from './users.ts'
 
 /** Everything a console answers. Client, router and terminal are derived from it. */
 export const contract = {
@@ -36,6 +36,8 @@ export const events = {
   monitor: monitorStatus,
   job,
   'connection-test': connectionTestEvent,
+  /** What was just seen to happen to people's sessions. */
+  seen: seenEvents,
 }
 export type Topic = keyof typeof events
 export type EventOf<T extends Topic> = z.infer<(typeof events)[T]>

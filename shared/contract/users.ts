@@ -37,6 +37,14 @@ export const seenEvent = z.object({
 })
 export type SeenEvent = z.infer<typeof seenEvent>
 
+/** What a refresh brought, oldest first. Of more than a thousand at once the rest is only counted. */
+export const seenEvents = z.object({
+  connectionId: z.string(),
+  events: z.array(seenEvent.extend({ person })).max(1000),
+  omitted: z.number().int(),
+})
+export type SeenEvents = z.infer<typeof seenEvents>
+
 export const personDetail = z.object({
   person,
   firstName: z.string().nullable(),

@@ -108,6 +108,22 @@ export function describeConnections({ client, reply, events, site: watched }: Co
       expect(answer).toMatchObject({ ok: false, error: { code: 'CONFLICT' } })
     })
 
+    it('open for this run alone without being saved, and are known again by the same id', async () => {
+      const elsewhere = siteNamed('Not saved', { store: mysqlAddress({ host: '127.0.0.1', port: 3 }) })
+      const secrets = { password, secretKey }
+      const opened = await client('connections.openUnsaved', { site: elsewhere, secrets })
+      expect(opened).toMatchObject({ site: elsewhere, demo: false, isOpen: true, held: { password: true } })
+      expect((await client('connections.list', {})).map(({ id }) => id)).not.toContain(opened.id)
+      await vi.waitFor(async () => {
+        const status = await client('monitor.status', { connectionId: opened.id })
+        expect(status).toMatchObject({ failure: { code: 'UNAVAILABLE' } })
+      }, patience)
+      await client('connections.close', { connectionId: opened.id })
+      const again = await client('connections.openUnsaved', { site: { ...elsewhere, name: 'Again' }, secrets })
+      expect(again.id).toBe(opened.id)
+      await client('connections.close', { connectionId: again.id })
+    })
+
     it('are forgotten when removed', async () => {
       await client('connections.remove', { connectionId: saved.id })
       const listed = await client('connections.list', {})

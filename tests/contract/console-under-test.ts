@@ -62,7 +62,7 @@ export const bySize = { column: 'size', direction: 'descending' } as const
 /** To be called inside a describe: starts the console before its tests and ends it after them. */
 export function consoleUnderTest(start: StartConsole, startStore: StartStore): ConsoleUnderTest {
   const dataFolder = mkdtempSync(join(tmpdir(), 'rollcall-contract-'))
-  const events: Events = { monitor: [], job: [], 'connection-test': [] }
+  const events: Events = { monitor: [], job: [], 'connection-test': [], seen: [] }
   let started: StartedConsole
   let recorder: Recorder
   let client: Client
@@ -76,6 +76,7 @@ export function consoleUnderTest(start: StartConsole, startStore: StartStore): C
     client.subscribe('monitor', event => void events.monitor.push(event))
     client.subscribe('job', event => void events.job.push(event))
     client.subscribe('connection-test', event => void events['connection-test'].push(event))
+    client.subscribe('seen', event => void events.seen.push(event))
   }
 
   beforeAll(async () => {

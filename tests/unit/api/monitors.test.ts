@@ -26,6 +26,7 @@ function opened(name = 'Shop', url = thread) {
   const monitors: Monitors = createMonitors({
     thread: url,
     onStatus: status => void statuses.push(status),
+    onSeen: () => undefined,
     onProgress: () => undefined,
     log: line => void lines.push(line),
   })
