@@ -3,7 +3,7 @@ import type { Site } from '../../shared/contract/connections.ts'
 import type { MonitorState, MonitorStatus } from '../../shared/contract/monitor.ts'
 import type { Tone } from '../design/tone.ts'
 import { formatCount } from '../format/numbers.ts'
-import { formatDuration } from '../format/durations.ts'
+import { formatDuration } from '../../shared/words/durations.ts'
 
 const engines: Readonly<Record<DatabaseAddress['kind'], string>> = {
   // Only the server itself can tell one from the other.

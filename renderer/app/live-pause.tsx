@@ -6,7 +6,7 @@ import { useMutationCall } from './queries.ts'
 import { Button, buttonClass } from '../design/button.tsx'
 import { Menu, MenuItem, MenuLabel, MenuSeparator } from '../design/menu.tsx'
 import { useToast } from '../design/toast.tsx'
-import { lengthWords } from '../filters/length.ts'
+import { lengthWords } from '../../shared/words/length.ts'
 import styles from './live-pause.module.css'
 
 const intervals = [1000, 2000, 5000, 10_000, 30_000, 60_000, 300_000]

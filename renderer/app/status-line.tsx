@@ -1,5 +1,5 @@
 import { Popover } from '../design/popover.tsx'
-import { formatDuration } from '../format/durations.ts'
+import { formatDuration } from '../../shared/words/durations.ts'
 import { formatCount, formatPlural, formatShare } from '../format/numbers.ts'
 import { useZone } from '../format/time-text.tsx'
 import { zoneLabel } from '../format/times.ts'

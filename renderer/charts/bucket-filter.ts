@@ -1,6 +1,6 @@
 import type { LengthBucket } from '../../shared/contract/overview.ts'
 import type { SessionFilter } from '../../shared/contract/session.ts'
-import { lengthWords } from '../filters/length.ts'
+import { lengthWords } from '../../shared/words/length.ts'
 
 /** Which length a histogram counts: time since the last activity, or time until expiry. */
 export type BucketOf = 'idle' | 'remaining'

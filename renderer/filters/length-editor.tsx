@@ -6,7 +6,7 @@ import { TextField } from '../design/text-field.tsx'
 import styles from './chip.module.css'
 import type { LengthField } from './fields.ts'
 import { lengthChoices } from './fields.ts'
-import { lengthWords, parseLength } from './length.ts'
+import { lengthWords, parseLength } from '../../shared/words/length.ts'
 
 type Side = 'over' | 'under' | 'between'
 

@@ -1,6 +1,6 @@
 import type { SessionFilter } from '../../shared/contract/session.ts'
 import { reasonWords, signatureWords, statusWords } from '../../shared/words/status-words.ts'
-import { lengthWords } from './length.ts'
+import { lengthWords } from '../../shared/words/length.ts'
 
 export type FilterField = keyof SessionFilter
 

@@ -1,4 +1,4 @@
-import { formatDuration } from './durations.ts'
+import { formatDuration } from '../../shared/words/durations.ts'
 
 /** A zone as preferences have it ("system" or an IANA name) as an IANA name; an unknown one falls back to the system's. */
 export function resolveZone(preference: string): string {

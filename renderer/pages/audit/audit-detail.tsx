@@ -1,7 +1,7 @@
 import type { AuditAction } from '../../../shared/contract/audit.ts'
 import { KeyValueList } from '../../design/key-value-list.tsx'
 import { usePrivacy } from '../../format/person-name.tsx'
-import { formatDuration } from '../../format/durations.ts'
+import { formatDuration } from '../../../shared/words/durations.ts'
 import { formatCount, formatPlural } from '../../format/numbers.ts'
 import { useZone } from '../../format/time-text.tsx'
 import { formatInstant, zoneLabel } from '../../format/times.ts'

@@ -4,7 +4,7 @@ import { NumberField } from '../../design/number-field.tsx'
 import { Panel } from '../../design/panel.tsx'
 import { Segmented } from '../../design/radio-group.tsx'
 import { TextField } from '../../design/text-field.tsx'
-import { formatDuration } from '../../format/durations.ts'
+import { formatDuration } from '../../../shared/words/durations.ts'
 import styles from './connection-editor.module.css'
 import type { FormPart } from './form-parts.ts'
 

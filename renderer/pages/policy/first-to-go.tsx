@@ -1,7 +1,7 @@
 import type { WhatIf } from '../../../shared/contract/policy.ts'
 import type { Policy } from '../../../shared/policy/policy.ts'
 import { hrefFor } from '../../app/router.tsx'
-import { formatDuration } from '../../format/durations.ts'
+import { formatDuration } from '../../../shared/words/durations.ts'
 import { PersonName } from '../../format/person-name.tsx'
 import { formatRelative } from '../../format/times.ts'
 import { useNow } from '../../format/use-now.ts'

@@ -1,4 +1,4 @@
-import { formatDuration } from '../../format/durations.ts'
+import { formatDuration } from '../../../shared/words/durations.ts'
 import { useZone } from '../../format/time-text.tsx'
 import { formatInstant, zoneLabel } from '../../format/times.ts'
 import { useNow } from '../../format/use-now.ts'

@@ -1,5 +1,5 @@
 import type { Option } from '../../design/select.tsx'
-import { formatDuration } from '../../format/durations.ts'
+import { formatDuration } from '../../../shared/words/durations.ts'
 
 const offered = [500, 1_000, 2_000, 5_000, 10_000, 30_000, 60_000, 300_000]
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { formatBytes } from '../../../renderer/format/bytes.ts'
-import { formatDuration } from '../../../renderer/format/durations.ts'
+import { formatDuration } from '../../../shared/words/durations.ts'
 import { formatPlural, formatShare } from '../../../renderer/format/numbers.ts'
 import { formatInstant, formatRelative, resolveZone, zoneLabel } from '../../../renderer/format/times.ts'
 

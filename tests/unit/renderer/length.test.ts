@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { lengthWords, longestLength, parseLength } from '../../../renderer/filters/length.ts'
+import { lengthWords, longestLength, parseLength } from '../../../shared/words/length.ts'
 
 test.each([
   [0, '0 s'],
