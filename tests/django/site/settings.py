@@ -1,5 +1,6 @@
 """A small site of its own; where its sessions lie and how it counts time comes from the environment."""
 
+import json
 import logging
 import os
 
@@ -46,6 +47,8 @@ if SESSIONS != 'json':
     SESSION_SERIALIZER = 'django.contrib.sessions.serializers.PickleSerializer'
 if SESSIONS == 'legacy-pickle':
     DEFAULT_HASHING_ALGORITHM = 'sha1'
+# Whatever else a test wants: SESSION_ENGINE, CACHES and the like, as JSON.
+globals().update(json.loads(os.environ.get('SITE_SETTINGS', '{}')))
 LOGGING_CONFIG = None
 # Refused visitors are what the tests are about; errors are still printed.
 logging.disable(logging.WARNING)
