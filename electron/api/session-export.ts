@@ -7,8 +7,10 @@ const rowsAtOnce = 2_000
 
 type Cell = string | number | boolean | null
 
+type ExportColumn = readonly [name: string, cell: (row: SessionRow) => Cell]
+
 /** What an export holds of a session: no key, no payload, no ref. */
-const columns: readonly (readonly [string, (row: SessionRow) => Cell])[] = [
+const columns: readonly ExportColumn[] = [
   ['fingerprint', row => row.fingerprint],
   ['user_id', row => row.person?.userId ?? null],
   ['user', row => row.person?.name ?? null],
@@ -28,10 +30,20 @@ const columns: readonly (readonly [string, (row: SessionRow) => Cell])[] = [
   ['size_bytes', row => row.size],
 ]
 
+/** Behind them, where the connection names further columns of its session table. */
+const furtherColumns: readonly ExportColumn[] = [
+  ['address', row => row.further?.address ?? null],
+  ['browser', row => row.further?.browser ?? null],
+  ['device', row => row.further?.device ?? null],
+  ['created_at', row => time(row.further?.createdAt ?? null)],
+  ['user_by_column', row => row.further?.ownerByColumn ?? null],
+]
+
 /** CSV (RFC 4180, with a header) or one JSON object a line. Times are ISO 8601 in UTC. */
 export async function exportText(rows: readonly SessionRow[], format: InputOf<'sessions.export'>['format']) {
-  const line = format === 'csv' ? csvLine : jsonLine
-  const parts = format === 'csv' ? [`${columns.map(([name]) => name).join(',')}\r\n`] : []
+  const wanted = rows.some(row => row.further !== undefined) ? [...columns, ...furtherColumns] : columns
+  const line = (row: SessionRow) => (format === 'csv' ? csvLine(wanted, row) : jsonLine(wanted, row))
+  const parts = format === 'csv' ? [`${wanted.map(([name]) => name).join(',')}\r\n`] : []
   for (let from = 0; from < rows.length; from += rowsAtOnce) {
     parts.push(
       rows
@@ -59,12 +71,12 @@ export function exportFileName(
   return `rollcall-${plain || 'sessions'}-${at.toISOString().slice(0, 10)}.${format === 'csv' ? 'csv' : 'jsonl'}`
 }
 
-function csvLine(row: SessionRow): string {
-  return `${columns.map(([, cell]) => csvCell(cell(row))).join(',')}\r\n`
+function csvLine(wanted: readonly ExportColumn[], row: SessionRow): string {
+  return `${wanted.map(([, cell]) => csvCell(cell(row))).join(',')}\r\n`
 }
 
-function jsonLine(row: SessionRow): string {
-  return `${JSON.stringify(Object.fromEntries(columns.map(([name, cell]) => [name, cell(row)])))}\n`
+function jsonLine(wanted: readonly ExportColumn[], row: SessionRow): string {
+  return `${JSON.stringify(Object.fromEntries(wanted.map(([name, cell]) => [name, cell(row)])))}\n`
 }
 
 /** Text that a spreadsheet would take for a formula gets an apostrophe before it (OWASP, CSV injection). */

@@ -1,4 +1,5 @@
 import type { SessionStatus } from '../../shared/contract/session.ts'
+import type { StoredFurther } from '../stores/further-columns.ts'
 import type { StoredDate, StoreAdapter, StoredSession } from '../stores/store.ts'
 import { statusCode } from './columns.ts'
 import type { DecodedBatch } from './decode-batch.ts'
@@ -54,13 +55,15 @@ type Parts = {
 }
 
 /**
- * Rows of which the first are decoded already, where there is a batch. Of a row that is in the batch only the date is kept:
+ * Rows of which the first are decoded already, where there is a batch. Of a row that is in the batch only the date and what further columns say are kept:
  * texts that wait would soon be old, and the memory is given back late.
  */
 export type Prepared = {
   readonly began: number
   readonly rows: readonly (StoredSession | null)[]
   readonly dates: Float64Array
+  /** Null where no further columns are read. */
+  readonly further: readonly (StoredFurther | undefined)[] | null
   readonly batch: DecodedBatch | null
 }
 
@@ -80,7 +83,8 @@ export function createApply({ store, index, people, users, decoding = withoutThr
     const batch = await decoding.decode(rows, 0)
     const dates = Float64Array.from(batch ? rows : [], row => row.expireDate)
     const isIn = (at: number) => batch !== null && at < batch.count && batch.isDecoded(at)
-    return { began, rows: batch ? rows.map((row, at) => (isIn(at) ? null : row)) : rows, dates, batch }
+    const further = batch && index.further ? rows.map(row => row.further) : null
+    return { began, rows: batch ? rows.map((row, at) => (isIn(at) ? null : row)) : rows, dates, further, batch }
   }
 
   async function prepare(read: Read): Promise<Prepared> {
@@ -103,7 +107,7 @@ export function createApply({ store, index, people, users, decoding = withoutThr
   }
 
   /** Puts in what is new. Where an owner's row is not read yet, the status stands until it is, a few milliseconds from now. */
-  async function put({ rows, dates, began, batch }: Prepared): Promise<Done> {
+  async function put({ rows, dates, further, began, batch }: Prepared): Promise<Done> {
     const done: Done = { slots: [], generations: [], before: [] }
     const inBatch = batch?.count ?? 0
     let turnEnds = performance.now() + turnMs
@@ -111,7 +115,7 @@ export function createApply({ store, index, people, users, decoding = withoutThr
       for (let at = 0; at < rows.length; at += 1) {
         const row = rows[at]
         if (row) putRow(row, began, done)
-        else if (batch) putDecoded(batch, at, dates[at] as number, began, done)
+        else if (batch) putDecoded(batch, at, dates[at] as number, further?.[at], began, done)
         if (batch && at === inBatch - 1 && inBatch < rows.length) break
         if ((at & 63) !== 0 || performance.now() < turnEnds) continue
         await new Promise(resolve => setImmediate(resolve))
@@ -136,9 +140,16 @@ export function createApply({ store, index, people, users, decoding = withoutThr
     note(slot, before, done)
   }
 
-  function putDecoded(batch: DecodedBatch, at: number, expireDate: StoredDate, began: number, done: Done): void {
+  function putDecoded(
+    batch: DecodedBatch,
+    at: number,
+    expireDate: StoredDate,
+    further: StoredFurther | undefined,
+    began: number,
+    done: Done,
+  ): void {
     if (removals.any() && removals.isAfter(batch.key(at), began)) return
-    const slot = index.putDecoded(batch, at, expireDate, Date.now())
+    const slot = index.putDecoded(batch, at, expireDate, Date.now(), further)
     if (slot >= 0) note(slot, index.statusBefore(), done)
   }
 

@@ -50,7 +50,7 @@ export type Columns = {
   readonly signature: Uint8Array
   readonly activitySource: Uint8Array
   readonly expiryKind: Uint8Array
-  /** Bit 1: has `_auth_user_id`. Bit 2: has a payload user. Bit 4: has `_auth_user_hash`. */
+  /** Bit 1: has `_auth_user_id`. Bit 2: has a payload user. Bit 4: has `_auth_user_hash`. Bit 8: its owner is known by a column of the table alone. */
   readonly flags: Uint8Array
   readonly size: Uint32Array
   /** Tells two versions of a row with the same date apart. */

@@ -48,6 +48,7 @@ export async function sessionDetail(parts: Parts, ref: string): Promise<SessionD
     decodedSize: decoded?.serializedSize ?? null,
     backend: isThere ? index.backendAt(slot) : null,
     payload: payload && [...payloadTree(payload)],
+    ...(row?.further && { userAgent: row.further.userAgent }),
     readAt: now,
     gone: !isThere,
   }

@@ -24,6 +24,7 @@ export function testsOf(
     const person = people.byKey(filter.personKey)
     found.push(slot => person >= 0 && columns.person[slot] === person)
   }
+  if (filter.address !== undefined) found.push(index.further?.isFrom(filter.address) ?? (() => false))
   if (filter.status) {
     const wanted = marks(filter.status.map(statusCode.of))
     found.push(slot => wanted[index.statusAt(slot, now)] === 1)
@@ -63,7 +64,9 @@ function marks(codes: readonly number[]): Uint8Array {
 }
 
 function textTest(index: SessionIndex, people: People, text: string): SlotTest {
-  const inPerson = byPerson(index, people, person => person >= 0 && people.searchText(person).includes(text))
+  const ofPerson = byPerson(index, people, person => person >= 0 && people.searchText(person).includes(text))
+  const further = index.further?.contains(text)
+  const inPerson = further === undefined ? ofPerson : (slot: number) => ofPerson(slot) || further(slot)
   if (!/^[a-z2-7]{2,8}$/.test(text)) return inPerson
   const { fingerprint } = index.columns()
   const [from, to] = fingerprintRange(text)

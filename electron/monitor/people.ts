@@ -15,7 +15,9 @@ export type People = Pick<Accounts, 'user' | 'account' | 'hashFits' | 'isStaff' 
   readonly hasUserTable: boolean
   /** The number of the person that the payload names, or -1 for nobody. */
   readonly identify: (fields: SessionFields) => number
-  /** The same of a row of a batch. */
+  /** The number of the user with this id. */
+  readonly identifyUser: (userId: string) => number
+  /** The same as `identify`, of a row of a batch. */
   readonly identifyDecoded: (batch: DecodedBatch, row: number) => number
   /** Gives whom the row names a number, so that their user row can be read before the session is put in. */
   readonly announce: (batch: DecodedBatch, row: number) => void
@@ -220,6 +222,7 @@ export function createPeople({ hasUserTable, hasher, operatorUser }: Options): P
       noteWords(person, role, name ?? user, email)
       return person
     },
+    identifyUser: userId => numberOf(`u:${userId}`),
     announce: numberIn,
     identifyDecoded(batch, row) {
       const person = numberIn(batch, row)

@@ -96,6 +96,10 @@ export function createQuery(index: SessionIndex, people: People, clock = createP
         return valueIn(columns.size)
       case 'signature':
         return valueIn(columns.signature)
+      case 'address':
+      case 'device':
+      case 'created':
+        return index.further?.sortKey(column) ?? (() => Number.NaN)
       case 'fingerprint': {
         const { fingerprint } = columns
         return slot => (fingerprint[slot * 2] as number) * 4_294_967_296 + (fingerprint[slot * 2 + 1] as number)

@@ -32,6 +32,7 @@ export function rowOf(index: SessionIndex, people: People, slot: number, now: nu
     expireAt: columns.expireAt[slot] as number,
     expiryKind: expiryCode.word(columns.expiryKind[slot] as number),
     size: columns.size[slot] as number,
+    ...(index.further && { further: { ...index.further.describe(slot), ownerByColumn: index.isOwnerByColumn(slot) } }),
   }
 }
 

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Site } from '../../shared/contract/connections.ts'
 import type { StatusReason } from '../../shared/contract/session.ts'
 import { decideStatus } from '../../shared/django/status.ts'
+import type { StoredFurther } from '../stores/further-columns.ts'
 import type { StoredDate, StoredSession } from '../stores/store.ts'
 import { hashOf, hashWords } from './auth-hash.ts'
 import type { Columns } from './columns.ts'
@@ -18,13 +19,16 @@ import type { DecodedBatch } from './decode-batch.ts'
 import { decodedExpiry, decodedSignature, hasTime } from './decode-batch.ts'
 import type { SiteReader } from './decoder.ts'
 import { createDictionary } from './dictionary.ts'
+import type { Further } from './further.ts'
+import { createFurther } from './further.ts'
 import { createKeyTable } from './key-table.ts'
 import type { People } from './people.ts'
 import { markOf } from './row-mark.ts'
 
-const flag = { authUserId: 1, payloadUser: 2, authHash: 4 } as const
+const flag = { authUserId: 1, payloadUser: 2, authHash: 4, ownerByColumn: 8 } as const
 const expired = statusCode.of('expired')
 const fromPayload = sourceCode.of('payload')
+const fromColumn = sourceCode.of('column')
 const fromSaving = sourceCode.of('saved')
 /** By code: the statuses that time turns into `expired`. */
 const mortal = Uint8Array.from({ length: 256 }, (_, code) => {
@@ -54,7 +58,13 @@ export type SessionIndex = {
   /** Decodes a row and puts it in; the status waits for `decide`. `before` is a status code, 0 for a new session. */
   readonly put: (row: StoredSession, now: number) => { readonly slot: number; readonly before: number }
   /** The same with a row of a batch; its slot, or -1 when the index has this very row already. */
-  readonly putDecoded: (batch: DecodedBatch, at: number, expireDate: StoredDate, now: number) => number
+  readonly putDecoded: (
+    batch: DecodedBatch,
+    at: number,
+    expireDate: StoredDate,
+    now: number,
+    further?: StoredFurther,
+  ) => number
   /** The status code that the session of the last `putDecoded` had; 0 for a new one. */
   readonly statusBefore: () => number
   readonly remove: (slot: number) => void
@@ -67,6 +77,10 @@ export type SessionIndex = {
   /** When its life began (ms): at the login, or when it was first seen where that is not known. */
   readonly beganAt: (slot: number) => number
   readonly backendAt: (slot: number) => string | null
+  /** What further columns say; null where the site names none. */
+  readonly further: Further | null
+  /** Whether the owner is known by a column alone, because Django takes nothing from the payload. */
+  readonly isOwnerByColumn: (slot: number) => boolean
   /** How often each expiry age (s) occurs among saved sessions. */
   readonly ages: () => ReadonlyMap<number, number>
   /** The latest signed time of any session (ms), by the site's own clock; -Infinity when none is known. */
@@ -78,6 +92,7 @@ export function createSessionIndex(site: Site, reader: SiteReader, people: Peopl
   const keys = createKeyTable()
   const run = randomBytes(3).toString('hex')
   const backends = createDictionary(1000)
+  const further = site.sessionColumns === undefined ? null : createFurther(reader.clock)
   const ages = new Map<number, number>()
   const acceptsPayloadLogin = site.users === null
   let columns = growColumns(null, 1024)
@@ -155,11 +170,18 @@ export function createSessionIndex(site: Site, reader: SiteReader, people: Peopl
     columns.person[slot] = -1
   }
 
-  function putDecoded(batch: DecodedBatch, at: number, expireDate: StoredDate, now: number): number {
+  function putDecoded(
+    batch: DecodedBatch,
+    at: number,
+    expireDate: StoredDate,
+    now: number,
+    row: StoredFurther | undefined,
+  ): number {
     const countBefore = keys.count()
     const slot = keys.addIn(batch.bytes, batch.keyAt(at), batch.keyLength(at))
     if (keys.count() === countBefore) {
-      if (columns.expireDate[slot] === expireDate && columns.mark[slot] === batch.mark(at)) return -1
+      const isSame = columns.expireDate[slot] === expireDate && columns.mark[slot] === batch.mark(at)
+      if (isSame && (further === null || further.isSame(slot, row))) return -1
       statusBefore = statusAt(slot, now)
     } else {
       statusBefore = 0
@@ -167,27 +189,40 @@ export function createSessionIndex(site: Site, reader: SiteReader, people: Peopl
       columns.fingerprint[slot * 2] = batch.fingerprintHigh(at)
       columns.fingerprint[slot * 2 + 1] = batch.fingerprintLow(at)
     }
-    fillDecoded(slot, expireDate, batch, at)
+    fillDecoded(slot, expireDate, batch, at, row)
     return slot
   }
 
   /** What `fill` does, with what the compiled decoder found. */
-  function fillDecoded(slot: number, expireDate: StoredDate, batch: DecodedBatch, at: number): void {
+  function fillDecoded(
+    slot: number,
+    expireDate: StoredDate,
+    batch: DecodedBatch,
+    at: number,
+    row: StoredFurther | undefined,
+  ): void {
     const signature = decodedSignature(batch.signature(at))
     const isTrusted = signature !== 'invalid'
     const signedAt = isTrusted ? batch.signedAt(at) : Number.NaN
     const loginTime =
       isTrusted && hasTime(batch.loginKind(at)) ? timeOf(batch.loginKind(at), batch.loginTime(at)) : Number.NaN
     const hasActivity = isTrusted && hasTime(batch.activityKind(at))
-    const lastActivity = hasActivity ? timeOf(batch.activityKind(at), batch.lastActivity(at)) : signedAt
+    const byColumn = hasActivity ? null : activityIn(row)
+    const lastActivity = hasActivity ? timeOf(batch.activityKind(at), batch.lastActivity(at)) : (byColumn ?? signedAt)
     const expiry = isTrusted ? decodedExpiry(batch.expiryKind(at)) : null
     columns.expireDate[slot] = expireDate
     columns.expireAt[slot] = reader.clock.endOf(expireDate)
     columns.savedAt[slot] = signedAt
     columns.loginAt[slot] = loginTime
     columns.activityAt[slot] = lastActivity
-    columns.activitySource[slot] = hasActivity ? fromPayload : isTrusted ? fromSaving : 0
-    own(slot, isTrusted ? people.identifyDecoded(batch, at) : -1)
+    columns.activitySource[slot] = hasActivity
+      ? fromPayload
+      : byColumn !== null
+        ? fromColumn
+        : isTrusted
+          ? fromSaving
+          : 0
+    own(slot, isTrusted ? people.identifyDecoded(batch, at) : ownerIn(row))
     columns.backend[slot] = isTrusted ? backends.of(batch.backend(at)) : backends.of(null)
     for (let word = 0; word < hashWords; word += 1) {
       columns.authHash[slot * hashWords + word] = isTrusted ? batch.authHash(at, word) : 0
@@ -195,7 +230,8 @@ export function createSessionIndex(site: Site, reader: SiteReader, people: Peopl
     columns.unreadable[slot] = 0
     columns.signature[slot] = signatureCode.of(signature)
     columns.expiryKind[slot] = expiryCode.of(expiry)
-    columns.flags[slot] = isTrusted ? batch.flags(at) : 0
+    columns.flags[slot] = isTrusted ? batch.flags(at) : ownerFlag(row)
+    further?.put(slot, row)
     columns.size[slot] = batch.size(at)
     columns.mark[slot] = batch.mark(at)
     version += 1
@@ -214,16 +250,17 @@ export function createSessionIndex(site: Site, reader: SiteReader, people: Peopl
     const trusted = fields !== null && problem === null && decoded.signature !== 'invalid' ? fields : null
     const expireAt = reader.clock.endOf(row.expireDate)
     const savedAt = reader.savedAt(decoded, trusted, expireAt)
-    const activity = trusted?.lastActivity ?? savedAt
+    const byColumn = trusted?.lastActivity == null ? activityIn(row.further) : null
+    const activity = trusted?.lastActivity ?? byColumn ?? savedAt
     columns.expireDate[slot] = row.expireDate
     columns.expireAt[slot] = expireAt
     columns.savedAt[slot] = savedAt ?? Number.NaN
     columns.loginAt[slot] = trusted?.loginTime ?? Number.NaN
     columns.activityAt[slot] = activity ?? Number.NaN
-    columns.activitySource[slot] = sourceCode.of(
-      trusted?.lastActivity == null ? (savedAt === null ? null : 'saved') : 'payload',
-    )
-    own(slot, trusted === null ? -1 : people.identify(trusted))
+    const savedOrNone = savedAt === null ? 0 : fromSaving
+    const otherwise = byColumn === null ? savedOrNone : fromColumn
+    columns.activitySource[slot] = trusted?.lastActivity == null ? otherwise : fromPayload
+    own(slot, trusted === null ? ownerIn(row.further) : people.identify(trusted))
     columns.backend[slot] = backends.of(trusted?.authBackend ?? null)
     columns.authHash.set(hashOf(trusted?.authHash ?? ''), slot * hashWords)
     columns.unreadable[slot] = reasonCode.of(problem)
@@ -232,7 +269,9 @@ export function createSessionIndex(site: Site, reader: SiteReader, people: Peopl
     columns.flags[slot] =
       (trusted?.authUserId != null ? flag.authUserId : 0) |
       ((trusted?.user ?? trusted?.userId) != null ? flag.payloadUser : 0) |
-      (trusted?.authHash != null ? flag.authHash : 0)
+      (trusted?.authHash != null ? flag.authHash : 0) |
+      (trusted === null ? ownerFlag(row.further) : 0)
+    further?.put(slot, row.further)
     columns.size[slot] = Math.min(row.cutFrom ?? row.sessionData.length, 0xffffffff)
     const isFixed = trusted?.sessionExpiry.kind === 'date'
     columns.mark[slot] = rowMark(row)
@@ -240,6 +279,13 @@ export function createSessionIndex(site: Site, reader: SiteReader, people: Peopl
     if (!isFixed) learnAge(row.expireDate - reader.clock.toStored(savedAt))
     newestSave = Math.max(newestSave, savedAt)
   }
+
+  const activityIn = (row: StoredFurther | undefined) =>
+    row?.lastActivity == null ? null : reader.clock.toInstant(row.lastActivity)
+
+  /** Only where Django takes nothing from the payload: what decodes says itself whose it is, and is never overruled. */
+  const ownerIn = (row: StoredFurther | undefined) => (row?.userId == null ? -1 : people.identifyUser(row.userId))
+  const ownerFlag = (row: StoredFurther | undefined) => (row?.userId == null ? 0 : flag.ownerByColumn)
 
   function own(slot: number, person: number): void {
     const before = columns.person[slot] as number
@@ -270,7 +316,7 @@ export function createSessionIndex(site: Site, reader: SiteReader, people: Peopl
     isNews(row) {
       const slot = keys.find(row.sessionKey)
       if (slot < 0 || columns.expireDate[slot] !== row.expireDate) return true
-      return columns.mark[slot] !== rowMark(row)
+      return columns.mark[slot] !== rowMark(row) || further?.isSame(slot, row.further) === false
     },
     ref: slot => `${run}.${slot.toString(36)}.${(columns.generation[slot] as number).toString(36)}`,
     slotOf(ref) {
@@ -284,6 +330,7 @@ export function createSessionIndex(site: Site, reader: SiteReader, people: Peopl
     statusBefore: () => statusBefore,
     remove(slot) {
       own(slot, -1)
+      further?.remove(slot)
       columns.live[slot] = 0
       keys.remove(slot)
       version += 1
@@ -299,6 +346,8 @@ export function createSessionIndex(site: Site, reader: SiteReader, people: Peopl
       return Number.isNaN(login) ? (columns.firstSeenAt[slot] as number) : login
     },
     backendAt,
+    further,
+    isOwnerByColumn: slot => ((columns.flags[slot] as number) & flag.ownerByColumn) !== 0,
     ages: () => ages,
     newestSave: () => newestSave,
     inRange(from, to, visit) {

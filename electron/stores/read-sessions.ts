@@ -2,6 +2,7 @@ import { maxTextLength } from '../../shared/django/decode.ts'
 import { asCount, asText } from './cells.ts'
 import { parseColumnDate } from './column-date.ts'
 import type { Engine, Lane, Row } from './engine.ts'
+import type { FurtherColumns } from './further-columns.ts'
 import { bytesPerPage, keysPerRead } from './limits.ts'
 import type { Paging } from './paging.ts'
 import type { Sql } from './sql.ts'
@@ -29,14 +30,17 @@ export type SessionReader = {
 /** What is known of a row before its payload is read, if that is a long one. */
 type Head = { readonly sessionKey: string; readonly bytes: number; readonly session: StoredSession | null }
 
-export function createSessionReader(engine: Engine, from: Sql, paging: Paging): SessionReader {
+export function createSessionReader(engine: Engine, from: Sql, paging: Paging, further: FurtherColumns): SessionReader {
   /** Rows longer than their share of a page come without their payload: the lengths then say how many fit. */
   async function heads(lane: Lane, clause: Sql, share: number): Promise<readonly Head[]> {
     const length = sql`case when ${bytes} > ${share} then ${bytes} end`
     const short = sql`case when ${bytes} > ${share} then null else ${data} end`
-    const rows = await engine.read(lane, sql`select ${key}, ${date}, ${length}, ${short} from ${from} ${clause}`)
+    const rows = await engine.read(
+      lane,
+      sql`select ${key}, ${date}, ${length}, ${short}${further.select} from ${from} ${clause}`,
+    )
     return rows.map(row => {
-      const session = toSession(row)
+      const session = toSession(row, further)
       const { sessionKey } = session
       const long = asCount(row[2])
       return long === null
@@ -51,8 +55,11 @@ export function createSessionReader(engine: Engine, from: Sql, paging: Paging): 
     const read = new Map<string, StoredSession>()
     for (let start = 0; start < long.length; start += keysPerRead) {
       const list = join(long.slice(start, start + keysPerRead), ', ')
-      const rows = await engine.read(lane, sql`select ${rowColumns} from ${from} where ${key} in (${list})`)
-      for (const row of rows.map(toSession)) read.set(row.sessionKey, row)
+      const rows = await engine.read(
+        lane,
+        sql`select ${rowColumns}${further.select} from ${from} where ${key} in (${list})`,
+      )
+      for (const row of rows.map(each => toSession(each, further))) read.set(row.sessionKey, row)
     }
     const sessions = found.flatMap(head => head.session ?? read.get(head.sessionKey) ?? [])
     paging.learn(sessions)
@@ -103,13 +110,15 @@ function countWithin(found: readonly Head[], from: number): number {
   return Math.min(at, found.length) - from
 }
 
-function toSession(row: Row): StoredSession {
+function toSession(row: Row, columns: FurtherColumns): StoredSession {
   const sessionData = asText(row[3]) ?? ''
   const length = asCount(row[2]) ?? 0
-  return {
+  const further = columns.of(row, 4)
+  const session = {
     sessionKey: asText(row[0]) ?? '',
     sessionData,
     expireDate: parseColumnDate(row[1] ?? null),
     ...(length > cutAt && sessionData.length >= cutAt ? { cutFrom: length } : {}),
   }
+  return further === undefined ? session : { ...session, further }
 }

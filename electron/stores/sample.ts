@@ -1,4 +1,5 @@
 import type { Site } from '../../shared/contract/connections.ts'
+import { columnsRead } from '../../shared/contract/session-columns.ts'
 import { databaseOf } from './database-of.ts'
 import { createEngine, createUserSource } from './open-store.ts'
 import { createSessionTable } from './session-table.ts'
@@ -18,7 +19,7 @@ export type SessionSample = {
 export async function sampleSessions(site: Site, password: string | null): Promise<SessionSample> {
   const engine = createEngine(databaseOf(site), password, true)
   try {
-    const { table } = await lookAtSessionTable(engine, site.table)
+    const { table } = await lookAtSessionTable(engine, site.table, columnsRead(site.sessionColumns))
     const newest = await createSessionTable(engine, site).newest(sampleRows)
     return { columns: table.columns.map(column => column.name), rows: table.rows, newest }
   } finally {

@@ -1,9 +1,11 @@
 import type { Site } from '../../shared/contract/connections.ts'
+import { columnsRead } from '../../shared/contract/session-columns.ts'
 import { RollcallError } from '../../shared/contract/reply.ts'
 import { asCount, asText } from './cells.ts'
 import { earliest, inRange, parseColumnDate } from './column-date.ts'
 import { deleteKeys } from './delete-keys.ts'
 import type { Engine, Possibility, WriteAction } from './engine.ts'
+import { createFurtherColumns } from './further-columns.ts'
 import { createPaging } from './paging.ts'
 import { createSessionReader } from './read-sessions.ts'
 import { replaceSession } from './replace-session.ts'
@@ -20,7 +22,8 @@ const notOpened: Possibility = { possible: false, reason: 'The store has not bee
 export function createSessionTable(engine: Engine, site: Site): DatedStore {
   const from = engine.quote(site.table)
   const paging = createPaging()
-  const reader = createSessionReader(engine, from, paging)
+  const further = createFurtherColumns(engine, site.sessionColumns)
+  const reader = createSessionReader(engine, from, paging, further)
   let capabilities: StoreCapabilities = Object.freeze({
     delete: notOpened,
     setExpiry: notOpened,
@@ -32,7 +35,8 @@ export function createSessionTable(engine: Engine, site: Site): DatedStore {
       return capabilities
     },
     open: async () => {
-      const look = await lookAtSessionTable(engine, site.table)
+      const look = await lookAtSessionTable(engine, site.table, columnsRead(site.sessionColumns))
+      further.learn(look.table)
       paging.expect(look.bytesPerRow)
       const deletion = await may('delete', engine, site)
       const expiry = await may('update', engine, site)

@@ -14,11 +14,15 @@ export type SessionTableLook = {
   readonly bytesPerRow: number | null
 }
 
-/** Looks at the server and the session table. NOT_FOUND without the table, BAD_REQUEST when it is no session table. */
-export async function lookAtSessionTable(engine: Engine, table: string): Promise<SessionTableLook> {
+/** Looks at the server and the session table, with what it is to have beside Django's columns. NOT_FOUND without the table, BAD_REQUEST when it is no session table. */
+export async function lookAtSessionTable(
+  engine: Engine,
+  table: string,
+  further: readonly string[] = [],
+): Promise<SessionTableLook> {
   const server = await engine.server()
   const found = await engine.table(table)
-  const needed = ['session_key', 'session_data', 'expire_date']
+  const needed = ['session_key', 'session_data', 'expire_date', ...further]
   requireColumns(table, found, needed)
   await requireReading(engine, table, needed)
   return {

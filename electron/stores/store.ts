@@ -1,4 +1,5 @@
 import type { StoreInfo } from '../../shared/contract/monitor.ts'
+import type { StoredFurther } from './further-columns.ts'
 
 /**
  * A moment as the store's own column holds it, in microseconds "as if UTC": the real instant for timestamptz and USE_TZ=True,
@@ -15,6 +16,8 @@ export type StoredSession = {
   readonly expireDate: StoredDate
   /** Set when session_data is longer than is ever decoded: it was cut behind that, and is so many bytes long in the column. */
   readonly cutFrom?: number
+  /** Where the site names further columns of its session table. */
+  readonly further?: StoredFurther
 }
 
 export type KeyAndDate = { readonly sessionKey: string; readonly expireDate: StoredDate }

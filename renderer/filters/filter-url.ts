@@ -18,6 +18,7 @@ export function filterToSearch(filter: SessionFilter, sort?: SessionSort): strin
   setRange(search, 'age', filter.age)
   setRange(search, 'expires', filter.expiresIn)
   if (filter.personKey) search.set('person', filter.personKey)
+  if (filter.address) search.set('address', filter.address)
   if (filter.endsUnder) {
     search.set('ends', filter.endsUnder.within)
     search.set('policy', JSON.stringify(filter.endsUnder.policy))
@@ -40,6 +41,7 @@ export function filterFromSearch(query: string): SessionFilter {
     age: getRange(search, 'age'),
     expiresIn: getRange(search, 'expires'),
     personKey: search.get('person') || undefined,
+    address: search.get('address') || undefined,
     endsUnder: endsUnder(search),
   }
   const kept: Record<string, unknown> = {}

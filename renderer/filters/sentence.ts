@@ -16,6 +16,7 @@ export function conditions(filter: SessionFilter, personName?: string): readonly
   const list: (Condition | null)[] = [
     condition('text', 'Contains', filter.text && `“${filter.text}”`),
     condition('personKey', 'Person is', filter.personKey && (personName ?? 'one person')),
+    condition('address', 'Address is', filter.address),
     condition('status', 'Status is', filter.status?.map(status => lowered(statusWords[status].label)).join(', ')),
     condition('reason', 'Reason is', filter.reason?.map(reason => lowered(reasonWords[reason].label)).join(', ')),
     condition('role', 'Role is', filter.role?.map(roleWords).join(', ')),

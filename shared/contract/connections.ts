@@ -3,6 +3,7 @@ import { isSecretKey } from '../django/secret-keys.ts'
 import { databaseAddress, identifier, sessionEngine, sessionFiles, siteCache } from './addresses.ts'
 import { mutation, query } from './define.ts'
 import { failure } from './reply.ts'
+import { sessionColumns } from './session-columns.ts'
 import { settingsReading } from './settings.ts'
 
 export const environment = z.enum(['development', 'staging', 'production'])
@@ -90,6 +91,8 @@ export const site = z
     /** The site's database: its people, and with db and cached_db its sessions. Null where the console knows none. */
     store: databaseAddress.nullable(),
     table: identifier,
+    /** What the session table has beside Django's own columns; absent where nothing of it is read. */
+    sessionColumns: sessionColumns.optional(),
     /** With the engines cache and cached_db. */
     cache: siteCache.optional(),
     /** With the engine file. */

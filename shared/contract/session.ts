@@ -62,6 +62,18 @@ export const person = z.object({
 })
 export type Person = z.infer<typeof person>
 
+/** What further columns of the session table say, as the connection names them; null for what they do not. */
+export const sessionFurther = z.object({
+  address: z.string().nullable(),
+  /** What the browser says of itself, in words: "Firefox", "Windows computer". */
+  browser: z.string().nullable(),
+  device: z.string().nullable(),
+  createdAt: instant.nullable(),
+  /** Whose the session is was taken from the table, because Django takes nothing from the payload. */
+  ownerByColumn: z.boolean(),
+})
+export type SessionFurther = z.infer<typeof sessionFurther>
+
 export const sessionRow = z.object({
   /** Names the session in calls: opaque, valid in this run only. */
   ref: z.string(),
@@ -81,6 +93,8 @@ export const sessionRow = z.object({
   expireAt: instant,
   expiryKind: expiryKind.nullable(),
   size: z.number(),
+  /** Absent where the connection names no further columns. */
+  further: sessionFurther.optional(),
 })
 export type SessionRow = z.infer<typeof sessionRow>
 
@@ -88,7 +102,10 @@ const lengthRange = z.object({ atLeast: seconds.optional(), below: seconds.optio
 
 /** All conditions hold together; a list means any of its values. Lengths are counted from now. */
 export const sessionFilter = z.object({
-  /** In the user name, e-mail, user id or role, or the beginning of a fingerprint; case does not matter. */
+  /**
+   * In the user name, e-mail, user id or role, in the address or the words for the device, or the beginning of a fingerprint;
+   * case does not matter.
+   */
   text: z.string().max(200).optional(),
   status: z.array(sessionStatus).max(10).optional(),
   reason: z.array(statusReason).max(20).optional(),
@@ -100,13 +117,28 @@ export const sessionFilter = z.object({
   /** Negative lengths lie in the past. */
   expiresIn: lengthRange.optional(),
   personKey: z.string().max(300).optional(),
+  /** A whole address, or whole parts from its beginning: "10.1", "2001:db8". */
+  address: z.string().min(1).max(64).optional(),
   /** Living logins that this policy ends now, or would within that time if nobody touched them. */
   endsUnder: z.object({ policy, within: z.enum(['now', 'hour', 'day']) }).optional(),
 })
 export type SessionFilter = z.infer<typeof sessionFilter>
 
 export const sessionSort = z.object({
-  column: z.enum(['person', 'role', 'status', 'login', 'idle', 'expires', 'size', 'signature', 'fingerprint']),
+  column: z.enum([
+    'person',
+    'role',
+    'status',
+    'login',
+    'idle',
+    'expires',
+    'size',
+    'signature',
+    'fingerprint',
+    'address',
+    'device',
+    'created',
+  ]),
   direction: z.enum(['ascending', 'descending']),
 })
 export type SessionSort = z.infer<typeof sessionSort>

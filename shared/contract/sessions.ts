@@ -48,6 +48,8 @@ export const sessionDetail = z.object({
   /** Bytes of the payload once decoded. */
   decodedSize: z.number().int().nullable(),
   backend: z.string().nullable(),
+  /** As the browser sent it; absent where the connection names no such column. */
+  userAgent: z.string().nullable().optional(),
   payload: z.array(payloadNode).nullable(),
   /** The row was read from the store at this moment; `gone` when it was no longer there. */
   readAt: instant,

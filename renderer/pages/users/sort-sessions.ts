@@ -1,4 +1,5 @@
 import type { SessionRow, SessionSort } from '../../../shared/contract/session.ts'
+import { deviceWords } from '../../../shared/words/device-words.ts'
 
 /** Rows at hand in the order of the table; what is not known comes last, whatever the direction. */
 export function sortSessions(rows: readonly SessionRow[], sort: SessionSort): readonly SessionRow[] {
@@ -31,5 +32,11 @@ function valueOf(row: SessionRow, column: SessionSort['column']): string | numbe
       return row.signature
     case 'fingerprint':
       return row.fingerprint
+    case 'address':
+      return row.further?.address ?? null
+    case 'device':
+      return deviceWords(row.further)
+    case 'created':
+      return row.further?.createdAt ?? null
   }
 }

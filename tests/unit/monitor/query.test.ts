@@ -116,6 +116,10 @@ function naive(filter: SessionFilter, sort: SessionSort): string[] {
         return row.size
       case 'signature':
         return ranks.signature.indexOf(row.signature)
+      case 'address':
+      case 'device':
+      case 'created':
+        return null
       case 'fingerprint':
         return row.fingerprint.replaceAll(/[2-7]/g, digit => String.fromCharCode(123 + Number(digit)))
     }
