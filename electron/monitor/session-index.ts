@@ -25,10 +25,9 @@ import { createKeyTable } from './key-table.ts'
 import type { People } from './people.ts'
 import { markOf } from './row-mark.ts'
 
-const flag = { authUserId: 1, payloadUser: 2, authHash: 4, ownerByColumn: 8 } as const
+const flag = { authUserId: 1, payloadUser: 2, authHash: 4 } as const
 const expired = statusCode.of('expired')
 const fromPayload = sourceCode.of('payload')
-const fromColumn = sourceCode.of('column')
 const fromSaving = sourceCode.of('saved')
 /** By code: the statuses that time turns into `expired`. */
 const mortal = Uint8Array.from({ length: 256 }, (_, code) => {
@@ -38,6 +37,10 @@ const mortal = Uint8Array.from({ length: 256 }, (_, code) => {
 
 /** Of a row that was cut, what lies behind shows in its length alone; nothing else of it is ever told. */
 const rowMark = ({ sessionData, cutFrom = 0 }: StoredSession) => (markOf(sessionData) ^ cutFrom) >>> 0
+
+/** What further columns bring: a flag beside those above, and a source of the last activity. */
+const ownerByColumn = 8
+const fromColumn = sourceCode.of('column')
 
 export type SessionIndex = {
   readonly columns: () => Columns
@@ -285,7 +288,7 @@ export function createSessionIndex(site: Site, reader: SiteReader, people: Peopl
 
   /** Only where Django takes nothing from the payload: what decodes says itself whose it is, and is never overruled. */
   const ownerIn = (row: StoredFurther | undefined) => (row?.userId == null ? -1 : people.identifyUser(row.userId))
-  const ownerFlag = (row: StoredFurther | undefined) => (row?.userId == null ? 0 : flag.ownerByColumn)
+  const ownerFlag = (row: StoredFurther | undefined) => (row?.userId == null ? 0 : ownerByColumn)
 
   function own(slot: number, person: number): void {
     const before = columns.person[slot] as number
@@ -347,7 +350,7 @@ export function createSessionIndex(site: Site, reader: SiteReader, people: Peopl
     },
     backendAt,
     further,
-    isOwnerByColumn: slot => ((columns.flags[slot] as number) & flag.ownerByColumn) !== 0,
+    isOwnerByColumn: slot => ((columns.flags[slot] as number) & ownerByColumn) !== 0,
     ages: () => ages,
     newestSave: () => newestSave,
     inRange(from, to, visit) {
