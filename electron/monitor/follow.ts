@@ -16,6 +16,8 @@ export type FollowParts = {
   readonly cookieAge: number
 }
 
+const entriesPerRefresh = 1000
+
 /** Brings the index up to the store, one refresh at a time. */
 export type Follow = {
   /**
@@ -36,6 +38,7 @@ export function createFollow({ store, index, apply, sweep, meter, clock, cookieA
   let refreshesOfRound = 0
   let refreshesOfLastRound = 1
   let lastMark: number | null = null
+  let nextEntries: string | undefined
   /** Slices, and a round of people, that must still be looked at before an unchanged store needs no look at all. */
   let slicesDue = Infinity
   let peopleDue = true
@@ -46,6 +49,15 @@ export function createFollow({ store, index, apply, sweep, meter, clock, cookieA
     for (const band of tailBands({ ages: index.ages(), cookieAge, clock, since, now, newestSave })) {
       meter.noteChanges(await apply.suspects(await changedKeys(store, index, band, isUnclear)))
     }
+  }
+
+  /** What the cache before a table has and the index does not: a session whose row is gone may live on there. */
+  async function besides(): Promise<void> {
+    if (!store.cacheBefore) return
+    const { rows, next } = await store.cacheBefore.entries(nextEntries, entriesPerRefresh)
+    nextEntries = next
+    const unknown = rows.filter(sessionKey => index.find(sessionKey) < 0)
+    if (unknown.length > 0) meter.noteChanges(await apply.suspects(unknown))
   }
 
   async function sweepOn(until: number): Promise<void> {
@@ -82,6 +94,7 @@ export function createFollow({ store, index, apply, sweep, meter, clock, cookieA
         await tail(now)
       }
       if (slicesDue > 0 || wholeSweepDue) await sweepOn(until)
+      await besides()
       if (peopleDue && (await apply.checkPeople()) && isSame) peopleDue = false
       since = now
       lastMark = mark ?? null
@@ -89,6 +102,7 @@ export function createFollow({ store, index, apply, sweep, meter, clock, cookieA
     missed() {
       wholeSweepDue = true
       lastMark = null
+      nextEntries = undefined
       sweep.restart()
     },
     sweepRefreshes: () => Math.max(refreshesOfLastRound, Math.ceil(sweep.slices() / slicesPerRefresh)),

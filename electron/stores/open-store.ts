@@ -1,6 +1,10 @@
-import type { DatabaseAddress } from '../../shared/contract/addresses.ts'
+import type { DatabaseAddress, SiteCache } from '../../shared/contract/addresses.ts'
 import type { Site } from '../../shared/contract/connections.ts'
 import { RollcallError } from '../../shared/contract/reply.ts'
+import { createSiteClock } from '../../shared/django/site-clock.ts'
+import type { KeyListing } from './cached-db.ts'
+import { createCachedDbStore } from './cached-db.ts'
+import { earliest } from './column-date.ts'
 import { databaseOf } from './database-of.ts'
 import type { Engine } from './engine.ts'
 import { createMysqlEngine } from './mysql/engine.ts'
@@ -8,7 +12,7 @@ import { createPostgresEngine } from './postgres/engine.ts'
 import { createReplicatedStore, replicaOf } from './replica.ts'
 import { createSessionTable } from './session-table.ts'
 import { createSqliteEngine } from './sqlite/engine.ts'
-import type { DatedStore, StoreAdapter, UserSource } from './store.ts'
+import type { DatedStore, StoreAdapter, StoredDate, UserSource } from './store.ts'
 import { createUserTable } from './user-table.ts'
 
 /** The engine for an address. It connects at its first use, and refuses every write when it is read-only. */
@@ -35,16 +39,55 @@ export function createTableStore(site: Site, password: string | null): DatedStor
 export type Passwords = { readonly password: string | null; readonly cachePassword?: string | null }
 
 /** Where the sessions of a site are, whichever engine keeps them. Nothing is connected before `open`. */
-export function createStore(site: Site, { password }: Passwords): StoreAdapter {
+export function createStore(site: Site, passwords: Passwords): StoreAdapter {
   switch (site.django.sessionEngine) {
     case 'db':
-    case 'cached_db':
-      return createTableStore(site, password)
+      return createTableStore(site, passwords.password)
+    case 'cached_db': {
+      const table = createTableStore(site, passwords.password)
+      if (site.cache === undefined) return table
+      const cache = createCacheStore(site, site.cache, passwords)
+      return createCachedDbStore(table, cache, {
+        keys: keysOf(site.cache, cache),
+        lookAgainAfterMs: site.cache.longestRequest * 1000,
+        toColumn: toColumnOf(site, site.cache),
+      })
+    }
     case 'cache':
+      if (site.cache === undefined) throw new RollcallError('BAD_REQUEST', 'This connection names no cache')
+      return createCacheStore(site, site.cache, passwords)
     case 'file':
     case 'signed_cookies':
       throw new RollcallError('UNSUPPORTED', `Sessions of the engine ${site.django.sessionEngine} are not read yet`)
   }
+}
+
+/** The sessions in a cache: all that there are (cache), or the entries before a table (cached_db). */
+function createCacheStore(_site: Site, { address }: SiteCache, _passwords: Passwords): StoreAdapter {
+  switch (address.kind) {
+    case 'redis':
+    case 'memcached':
+    case 'database':
+    case 'files':
+      throw new RollcallError('UNSUPPORTED', `A cache of the kind ${address.kind} is not read yet`)
+  }
+}
+
+/** How the keys of a cache are listed; null where their names do not tell the session keys. */
+function keysOf({ address }: SiteCache, cache: StoreAdapter): KeyListing | null {
+  if (address.kind === 'files') return null
+  const everything = { from: earliest, to: Infinity }
+  return cache.kind === 'listed' ? cache.list : (after, limit) => cache.keys(everything, after, limit)
+}
+
+/** The end of an entry as the session table has it. A cache in the database has the table's own clock. */
+function toColumnOf({ django, store }: Site, { address }: SiteCache): (end: StoredDate) => StoredDate {
+  if (address.kind === 'database') return end => end
+  const { toStored } = createSiteClock({
+    storesInstants: store?.kind === 'postgres' || django.useTimeZone,
+    timeZone: django.useTimeZone ? 'UTC' : django.timeZone,
+  })
+  return end => toStored(end / 1000)
 }
 
 /** The user table of a site over a connection of its own that never writes; null when the site names none. */

@@ -119,14 +119,14 @@ export function createSessionTable(engine: Engine, site: Site): DatedStore {
 const cachedDbReason: Readonly<Record<WriteAction, string>> = {
   delete:
     'With cached_db the cache would keep the user logged in after the row is gone. ' +
-    'Logging out needs both halves, and the cache cannot be configured yet.',
+    'Logging out needs both halves: name the cache under Edit connection.',
   update:
-    'With cached_db the site reads its sessions from the cache, and the cache cannot be configured yet: ' +
-    'what is written to the row alone would not hold.',
+    'With cached_db the site reads its sessions from the cache: what is written to the row alone would not hold. ' +
+    'Name the cache under Edit connection.',
 }
 
 async function may(action: WriteAction, engine: Engine, site: Site): Promise<Possibility> {
-  if (site.django.sessionEngine === 'cached_db') {
+  if (site.django.sessionEngine === 'cached_db' && site.cache === undefined) {
     return {
       possible: false,
       reason: cachedDbReason[action],

@@ -29,7 +29,8 @@ export type DateRange = { readonly from: StoredDate; readonly to: StoredDate }
 export type Page<Row> = { readonly rows: readonly Row[]; readonly next: string | undefined }
 
 export type DeleteOutcome =
-  | { readonly sessionKey: string; readonly outcome: 'deleted' | 'already-gone' }
+  /** `note`: what there is to say of it, in words. */
+  | { readonly sessionKey: string; readonly outcome: 'deleted' | 'already-gone'; readonly note?: string }
   /** `error` is for the log alone. */
   | { readonly sessionKey: string; readonly outcome: 'failed'; readonly cause: string; readonly error?: unknown }
   /** Left alone: others hold their locks for too long (`cause`), or it was cancelled (null). */
@@ -54,7 +55,8 @@ export type StoreCapabilities = {
  */
 export type StoreAdapter = DatedStore | ListedStore
 
-type SessionAccess = {
+/** What can be asked of every store, by session key. */
+export type SessionAccess = {
   readonly capabilities: StoreCapabilities
   /** Connects and looks: version, table, grants, clock, latency. */
   readonly open: () => Promise<StoreInfo>
@@ -72,8 +74,25 @@ type SessionAccess = {
   readonly replace: (before: StoredSession, after: Omit<StoredSession, 'sessionKey'>) => Promise<ReplaceOutcome>
 }
 
+/** The two places in which cached_db keeps a session; null where there is nothing. */
+export type SessionHalves = { readonly row: StoredSession | null; readonly entry: StoredSession | null }
+
+/** Of sessions that were deleted a while ago: those that were there again and are gone now, and those that are still there. */
+export type LookedAgain = { readonly cameBack: readonly string[]; readonly stillThere: readonly string[] }
+
+/** What only a store has that keeps every session in two places, the second of which the site fills by itself. */
+export type CacheBefore = {
+  readonly halves: (sessionKey: string) => Promise<SessionHalves>
+  /** A part of the keys of the cache, in any order; some of them may have no row. Nothing where a cache cannot be listed. */
+  readonly entries: (after: string | undefined, limit: number) => Promise<Page<string>>
+  /** So long (ms) after a delete a request may still have refilled the cache: time to look again. */
+  readonly lookAgainAfterMs: number
+  readonly lookAgain: (sessionKeys: readonly string[]) => Promise<LookedAgain>
+}
+
 export type DatedStore = SessionAccess & {
   readonly kind: 'dated'
+  readonly cacheBefore?: CacheBefore
   /** All rows, expired ones too. */
   readonly count: () => Promise<number>
   /** The rows that expire last, first: the first screen. */
