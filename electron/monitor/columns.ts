@@ -22,6 +22,20 @@ export const signatureCode = codes(signatureState.options)
 export const sourceCode = codes(activitySource.options)
 export const expiryCode = codes(expiryKind.options)
 
+const expired = statusCode.of('expired')
+/** By code: 1 for the statuses that time turns into `expired`. */
+const mortal = Uint8Array.from({ length: 256 }, (_, code) => {
+  const word = statusCode.word(code)
+  return word === 'stale' || word === 'authenticated' || word === 'anonymous' ? 1 : 0
+})
+
+/**
+ * What a session of that status is when the site's clock shows `stored`. By the column's own clock, as Django asks: it may have
+ * been set back since, and then a session is good once more.
+ */
+export const statusWhen = (status: number, expireDate: number, stored: number): number =>
+  mortal[status] === 1 && expireDate <= stored ? expired : status
+
 /**
  * One entry a slot. Times are ms since 1970 UTC, NaN where not known. `status` is what the session is while it has not
  * expired; `statusAt` of the index adds the clock.

@@ -1,9 +1,8 @@
-import type { HistorySample } from '../../shared/contract/overview.ts'
 import type { SeenEvent, SeenEvents } from '../../shared/contract/users.ts'
 import type { Happening } from './apply.ts'
-import { statusCode } from './columns.ts'
+import { statusCode, statusWhen } from './columns.ts'
 import type { HistoryLog } from './history.ts'
-import { countKeyFit } from './key-fit.ts'
+import { keyFitOfSignatures } from './key-fit.ts'
 import type { People } from './people.ts'
 import { fingerprintOf } from './rows.ts'
 import type { Seen } from './seen.ts'
@@ -64,19 +63,56 @@ export function createEvents(
 
   const isLogin = (slot: number) => index.columns().status[slot] === authenticated
 
-  /** Logins whose time ran out since the last sample: no row changed, and yet they ended. */
-  function expireSince(since: number, now: number): void {
-    const { live, expireAt, person } = index.columns()
-    let any = false
-    for (let slot = 0; slot < index.end(); slot += 1) {
-      const end = expireAt[slot] as number
-      if (live[slot] !== 1 || end <= since || end > now) continue
-      any = true
-      if (!isLogin(slot)) continue
-      counts.logouts += 1
-      note(slot, person[slot] as number, 'expired', null, end)
+  type Counted = {
+    readonly authenticated: number
+    readonly anonymous: number
+    /** People with a login, and with any living session. */
+    readonly loggedIn: number
+    readonly people: number
+    readonly signatures: Uint32Array
+  }
+
+  /** Goes once through all sessions; those whose time ran out since then ended, though no row changed. */
+  function count(since: number, now: number): Counted {
+    const { live, status, person, expireAt, expireDate, signature } = index.columns()
+    const end = index.end()
+    const stored = index.storedWhen(now)
+    const signatures = new Uint32Array(256)
+    /** 2 for people with a login, 1 for people with another living session. */
+    const stateOf = new Uint8Array(people.end())
+    let logins = 0
+    let visitors = 0
+    let anyEnded = false
+    for (let slot = 0; slot < end; slot += 1) {
+      if (live[slot] !== 1) continue
+      const code = statusWhen(status[slot] as number, expireDate[slot] as number, stored)
+      const owner = person[slot] as number
+      const signed = signature[slot] as number
+      const endsAt = expireAt[slot] as number
+      signatures[signed] = (signatures[signed] as number) + 1
+      if (endsAt > since && endsAt <= now) {
+        anyEnded = true
+        if (isLogin(slot)) {
+          counts.logouts += 1
+          note(slot, owner, 'expired', null, endsAt)
+        }
+      }
+      if (code === authenticated) {
+        logins += 1
+        if (owner >= 0) stateOf[owner] = 2
+        continue
+      }
+      if (code === anonymous) visitors += 1
+      if (code !== expired && owner >= 0 && stateOf[owner] === 0) stateOf[owner] = 1
     }
-    if (any) index.touch()
+    if (anyEnded) index.touch()
+    let loggedIn = 0
+    let others = 0
+    for (let owner = 0; owner < stateOf.length; owner += 1) {
+      if (stateOf[owner] === 2) loggedIn += 1
+      else if (stateOf[owner] === 1) others += 1
+    }
+    return { authenticated: logins, anonymous: visitors, loggedIn, people: loggedIn + others, signatures }
   }
 
   return {
@@ -113,34 +149,17 @@ export function createEvents(
     },
     sample() {
       const now = Date.now()
-      expireSince(lastSample ?? now, now)
+      const { signatures, loggedIn, people: living, ...sessions } = count(lastSample ?? now, now)
       tellNoted()
-      const sample: { -readonly [K in keyof HistorySample]: HistorySample[K] } = {
-        at: now,
-        authenticated: 0,
-        anonymous: 0,
-        people: 0,
-        ...counts,
-      }
-      const { live, person } = index.columns()
-      const living = new Uint8Array(people.end())
-      for (let slot = 0; slot < index.end(); slot += 1) {
-        if (live[slot] !== 1) continue
-        const status = index.statusAt(slot, now)
-        const owner = person[slot] as number
-        if (status === anonymous) sample.anonymous += 1
-        if (status === authenticated) sample.authenticated += 1
-        if (owner >= 0 && status !== expired)
-          living[owner] = Math.max(living[owner] ?? 0, status === authenticated ? 2 : 1)
-      }
-      sample.people = living.reduce((sum, state) => sum + (state === 2 ? 1 : 0), 0)
       if (lastSample !== null) {
         // Read with another site's key everybody is gone, which is not what happened.
-        if (countKeyFit(index)?.verdict !== 'none') history.record(sample)
+        if (keyFitOfSignatures(signatures)?.verdict !== 'none') {
+          history.record({ at: now, ...sessions, people: loggedIn, ...counts })
+        }
         counts = { logins: 0, logouts: 0, loggedOut: 0 }
         lastSample = now
       }
-      return { people: living.reduce((sum, state) => sum + (state > 0 ? 1 : 0), 0) }
+      return { people: living }
     },
   }
 }

@@ -1,9 +1,9 @@
 import type { Site } from '../../shared/contract/connections.ts'
 import type { OverviewFigures, Uncertainty } from '../../shared/contract/overview.ts'
 import { statusReason } from '../../shared/contract/session.ts'
-import { reasonCode, statusCode } from './columns.ts'
+import { reasonCode, statusCode, statusWhen } from './columns.ts'
 import { createLengthBuckets, idleEdges, remainingEdges } from './length-buckets.ts'
-import { countKeyFit } from './key-fit.ts'
+import { keyFitOfSignatures } from './key-fit.ts'
 import type { People } from './people.ts'
 import type { Secrets } from './protocol.ts'
 import type { SessionIndex } from './session-index.ts'
@@ -37,56 +37,67 @@ export function figuresOf(
   uncertain: readonly Uncertainty[],
   now: number,
 ): OverviewFigures {
-  const { live, person, activityAt, expireAt, reason, verified } = index.columns()
-  const key = countKeyFit(index)
-  const isKeyless = key?.verdict === 'none'
+  const { live, status, person, activityAt, expireAt, expireDate, reason, verified, signature } = index.columns()
+  const end = index.end()
+  const stored = index.storedWhen(now)
+  const [active5, active15] = [now - 5 * minuteMs, now - 15 * minuteMs]
   const tally = new Uint32Array(256)
+  const signatures = new Uint32Array(256)
   const staleReasons = new Uint32Array(256)
   const sessionsOf = new Uint32Array(people.end())
-  const activityOf = new Float64Array(people.end()).fill(-Infinity)
+  /** 1 for the people who were active in the last 15 minutes, 2 in the last 5. */
+  const activeOf = new Uint8Array(people.end())
   const idle = createLengthBuckets(idleEdges)
   const remaining = createLengthBuckets(remainingEdges)
   let expiringWithinHour = 0
-  let allVerified = true
-  let pastExpiry = 0
+  let unverified = 0
   let oldestExpired = Infinity
-  for (let slot = 0; slot < index.end(); slot += 1) {
+  let over = 0
+  let oldestOver = Infinity
+  for (let slot = 0; slot < end; slot += 1) {
     if (live[slot] !== 1) continue
-    const status = index.statusAt(slot, now)
-    tally[status] = (tally[status] as number) + 1
-    const end = expireAt[slot] as number
-    if (status === expired || (isKeyless && end <= now)) {
-      pastExpiry += 1
-      if (end < oldestExpired) oldestExpired = end
+    const code = statusWhen(status[slot] as number, expireDate[slot] as number, stored)
+    const endsAt = expireAt[slot] as number
+    const signed = signature[slot] as number
+    tally[code] = (tally[code] as number) + 1
+    signatures[signed] = (signatures[signed] as number) + 1
+    if (endsAt <= now || code === expired) {
+      over += 1
+      if (endsAt < oldestOver) oldestOver = endsAt
     }
-    if (status === stale) staleReasons[reason[slot] as number] = (staleReasons[reason[slot] as number] as number) + 1
-    if (status !== authenticated) continue
-    const active = activityAt[slot] as number
-    const owner = person[slot] as number
-    if (verified[slot] !== 1) allVerified = false
-    if (end - now < hourMs) expiringWithinHour += 1
-    idle.add((now - active) / 1000)
-    remaining.add((end - now) / 1000)
-    if (owner < 0) continue
-    sessionsOf[owner] = (sessionsOf[owner] as number) + 1
-    if (active > (activityOf[owner] as number)) activityOf[owner] = active
+    if (code === authenticated) {
+      const active = activityAt[slot] as number
+      const owner = person[slot] as number
+      if (verified[slot] !== 1) unverified += 1
+      if (endsAt - now < hourMs) expiringWithinHour += 1
+      idle.add(now - active)
+      remaining.add(endsAt - now)
+      if (owner < 0) continue
+      sessionsOf[owner] = (sessionsOf[owner] as number) + 1
+      if (active > active5) activeOf[owner] = 2
+      else if (active > active15 && activeOf[owner] === 0) activeOf[owner] = 1
+    } else if (code === expired) {
+      if (endsAt < oldestExpired) oldestExpired = endsAt
+    } else if (code === stale) {
+      const why = reason[slot] as number
+      staleReasons[why] = (staleReasons[why] as number) + 1
+    }
   }
-  const countOver = (values: Uint32Array | Float64Array, limit: number) => {
-    let count = 0
-    for (const value of values) if (value > limit) count += 1
-    return count
-  }
+  const key = keyFitOfSignatures(signatures)
+  // Under another site's key nothing has a status that could expire: there the dates tell.
+  const isKeyless = key?.verdict === 'none'
+  const oldest = isKeyless ? oldestOver : oldestExpired
   return {
     at: now,
     version: index.version(),
-    loggedInPeople: countOver(sessionsOf, 0),
+    loggedInPeople: countFrom(sessionsOf, 1),
     loggedInSessions: tally[authenticated] as number,
-    activePeople5: countOver(activityOf, now - 5 * minuteMs),
-    activePeople15: countOver(activityOf, now - 15 * minuteMs),
+    activePeople5: countFrom(activeOf, 2),
+    activePeople15: countFrom(activeOf, 1),
     anonymous: tally[anonymous] as number,
     expiringWithinHour,
-    expiredNotCleared: pastExpiry,
-    oldestExpiredAt: oldestExpired === Infinity ? null : oldestExpired,
+    expiredNotCleared: isKeyless ? over : (tally[expired] as number),
+    oldestExpiredAt: oldest === Infinity ? null : oldest,
     stale: tally[stale] as number,
     staleReasons: reasonsOf(staleReasons),
     unreadable: tally[unreadable] as number,
@@ -94,12 +105,18 @@ export function figuresOf(
     total: index.count(),
     key,
     // Nothing is wanting of the site, and yet of some user no row or no password has been read.
-    uncertain: allVerified || uncertain.length > 0 ? [...uncertain] : ['unknown-password'],
+    uncertain: unverified === 0 || uncertain.length > 0 ? [...uncertain] : ['unknown-password'],
     idle: idle.buckets(),
     remaining: remaining.buckets(),
     roles: rolesOf(people, sessionsOf),
     topPeople: topPeople(people, sessionsOf),
   }
+}
+
+function countFrom(values: Uint32Array | Uint8Array, least: number): number {
+  let count = 0
+  for (let at = 0; at < values.length; at += 1) if ((values[at] as number) >= least) count += 1
+  return count
 }
 
 function reasonsOf(sums: Uint32Array): OverviewFigures['staleReasons'] {

@@ -21,13 +21,18 @@ export function createKeyFit(index: SessionIndex): () => KeyFit | null {
 
 export function countKeyFit(index: SessionIndex): KeyFit | null {
   const { live, signature } = index.columns()
-  let fitting = 0
-  let misfitting = 0
-  for (let slot = 0; slot < index.end(); slot += 1) {
+  const end = index.end()
+  const counts = new Uint32Array(256)
+  for (let slot = 0; slot < end; slot += 1) {
     if (live[slot] !== 1) continue
-    const state = signature[slot]
-    if (state === valid || state === fallback) fitting += 1
-    else if (state === invalid) misfitting += 1
+    const state = signature[slot] as number
+    counts[state] = (counts[state] as number) + 1
   }
-  return keyFitOf(fitting + misfitting, fitting)
+  return keyFitOfSignatures(counts)
+}
+
+/** The same, where it was counted how often each code occurs. */
+export function keyFitOfSignatures(counts: Uint32Array): KeyFit | null {
+  const fitting = (counts[valid] as number) + (counts[fallback] as number)
+  return keyFitOf(fitting + (counts[invalid] as number), fitting)
 }

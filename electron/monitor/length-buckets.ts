@@ -1,6 +1,7 @@
 import type { LengthBucket } from '../../shared/contract/overview.ts'
 
 const minute = 60
+const minuteMs = 60_000
 const hour = 60 * minute
 const day = 24 * hour
 
@@ -34,21 +35,24 @@ export const remainingEdges = [
 ]
 
 /**
- * Counts lengths (s) by the edges, which are whole minutes; what lies before the first edge counts as in the first bucket,
+ * Counts lengths (ms) by the edges (s), which are whole minutes; what lies before the first edge counts as in the first bucket,
  * NaN not at all.
  */
 export function createLengthBuckets(edges: readonly number[]): {
-  readonly add: (seconds: number) => void
+  readonly add: (milliseconds: number) => void
   readonly buckets: () => LengthBucket[]
 } {
   const counts = new Uint32Array(edges.length)
   const byMinute = minutesOf(edges)
   const last = edges.length - 1
+  const lastFrom = (edges[last] ?? 0) * 1000
   return {
-    add(seconds) {
-      if (Number.isNaN(seconds)) return
-      const minutes = Math.max(0, Math.floor(seconds / minute))
-      const bucket = minutes < byMinute.length ? (byMinute[minutes] as number) : last
+    add(milliseconds) {
+      let bucket = 0
+      if (milliseconds >= lastFrom) bucket = last
+      // Truncated as a whole number of 32 bits, which is several times faster than Math.floor as an index.
+      else if (milliseconds > 0) bucket = byMinute[(milliseconds / minuteMs) | 0] as number
+      else if (Number.isNaN(milliseconds)) return
       counts[bucket] = (counts[bucket] as number) + 1
     },
     buckets: () => edges.map((from, at) => ({ from, to: edges[at + 1] ?? null, sessions: counts[at] as number })),

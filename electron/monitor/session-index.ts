@@ -14,6 +14,7 @@ import {
   signatureCode,
   sourceCode,
   statusCode,
+  statusWhen,
 } from './columns.ts'
 import type { DecodedBatch } from './decode-batch.ts'
 import { decodedExpiry, decodedSignature, hasTime } from './decode-batch.ts'
@@ -26,14 +27,8 @@ import type { People } from './people.ts'
 import { markOf } from './row-mark.ts'
 
 const flag = { authUserId: 1, payloadUser: 2, authHash: 4 } as const
-const expired = statusCode.of('expired')
 const fromPayload = sourceCode.of('payload')
 const fromSaving = sourceCode.of('saved')
-/** By code: the statuses that time turns into `expired`. */
-const mortal = Uint8Array.from({ length: 256 }, (_, code) => {
-  const word = statusCode.word(code)
-  return word === 'stale' || word === 'authenticated' || word === 'anonymous' ? 1 : 0
-})
 
 /** Of a row that was cut, what lies behind shows in its length alone; nothing else of it is ever told. */
 const rowMark = ({ sessionData, cutFrom = 0 }: StoredSession) => (markOf(sessionData) ^ cutFrom) >>> 0
@@ -75,6 +70,8 @@ export type SessionIndex = {
   readonly reserve: (sessions: number) => void
   /** Decides the status of a slot anew; true when it changed. */
   readonly decide: (slot: number) => boolean
+  /** What the site's clock shows at a moment (ms); for `statusWhen`, by whoever goes through all sessions. */
+  readonly storedWhen: (now: number) => StoredDate
   /** The status at a moment (ms), as a code. */
   readonly statusAt: (slot: number, now: number) => number
   /** When its life began (ms): at the login, or when it was first seen where that is not known. */
@@ -140,15 +137,16 @@ export function createSessionIndex(site: Site, reader: SiteReader, people: Peopl
 
   const backendAt = (slot: number) => backends.word(columns.backend[slot] as number)
 
-  function statusAt(slot: number, now: number): number {
-    const status = columns.status[slot] as number
+  function storedWhen(now: number): StoredDate {
     if (now !== storedAt) {
       storedAt = now
       storedNow = reader.clock.toStored(now)
     }
-    // By the column's own clock, as Django asks: it may have been set back since, and then a session is good once more.
-    return mortal[status] === 1 && (columns.expireDate[slot] as number) <= storedNow ? expired : status
+    return storedNow
   }
+
+  const statusAt = (slot: number, now: number) =>
+    statusWhen(columns.status[slot] as number, columns.expireDate[slot] as number, storedWhen(now))
 
   function put(row: StoredSession, now: number) {
     const known = keys.find(row.sessionKey)
@@ -343,6 +341,7 @@ export function createSessionIndex(site: Site, reader: SiteReader, people: Peopl
       if (sessions > columns.live.length) columns = growColumns(columns, sessions)
     },
     decide,
+    storedWhen,
     statusAt,
     beganAt(slot) {
       const login = columns.loginAt[slot] as number
