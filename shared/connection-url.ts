@@ -1,163 +1,114 @@
-import type { DatabaseAddress, Tls } from './contract/addresses.ts'
-import { databaseAddress } from './contract/addresses.ts'
-import { RollcallError } from './contract/reply.ts'
+import type { CacheAddress, DatabaseAddress, SessionEngine, SessionFiles, SiteCache } from './contract/addresses.ts'
+import { cacheDefaults, sessionEngine, sessionFiles, siteCache } from './contract/addresses.ts'
+import { isCacheScheme, parseCacheUrl } from './urls/cache-url.ts'
+import { isDatabaseScheme, parseDatabaseUrl } from './urls/database-url.ts'
+import { badUrl, decodeUrl, numberOf, splitQuery } from './urls/url-parts.ts'
 
-/** A database URL's address, and the password apart from it; null when the URL has none. */
-export type ParsedUrl = { readonly store: DatabaseAddress; readonly password: string | null }
-
-type Kind = DatabaseAddress['kind']
-
-const kinds: Readonly<Record<string, Kind>> = {
-  mysql: 'mysql',
-  mysql2: 'mysql',
-  mariadb: 'mysql',
-  postgres: 'postgres',
-  postgresql: 'postgres',
-  pgsql: 'postgres',
-  sqlite: 'sqlite',
-  sqlite3: 'sqlite',
-}
-const defaultPorts = { mysql: 3306, postgres: 5432 } as const
-
-/** libpq's sslmode and MySQL's ssl-mode, which mean the same. */
-const tlsModes: Readonly<Record<string, Tls['mode']>> = {
-  disable: 'disable',
-  disabled: 'disable',
-  false: 'disable',
-  '0': 'disable',
-  allow: 'prefer',
-  prefer: 'prefer',
-  preferred: 'prefer',
-  require: 'require',
-  required: 'require',
-  true: 'require',
-  '1': 'require',
-  'verify-ca': 'verify-ca',
-  'verify-full': 'verify-full',
-  'verify-identity': 'verify-full',
+/** What a URL says of a site. The passwords are apart from the addresses, and null when the URL has none. */
+export type ParsedUrl = {
+  /** As the parameter `engine` says; null when it says nothing. */
+  readonly sessionEngine: SessionEngine | null
+  readonly store: DatabaseAddress | null
+  readonly cache: SiteCache | null
+  readonly files: SessionFiles | null
+  readonly password: string | null
+  readonly cachePassword: string | null
 }
 
-/** Password, host, port, path and query behind "//"; a password may hold unescaped characters up to the last @. */
-const serverForm = /^(?:(.*)@)?(\[[^\]]*\]|[^/?#@:]*)(?::([^/?#@]*))?(?:\/([^?#]*))?$/
-
-/**
- * Reads mysql://, mariadb://, postgres://, postgresql:// and sqlite: URLs, as settings files and hosting providers write them.
- * Throws BAD_REQUEST that says what is wrong and never repeats the URL, which may hold a password.
- */
-export function parseConnectionUrl(url: string): ParsedUrl {
-  if (url.length > longestUrl) throw bad('The URL is too long.', urlHint)
-  const match = /^\s*([a-z][a-z0-9]*)(?:\+[a-z0-9_]+)?:(.*?)\s*$/is.exec(url)
-  const kind = match === null ? undefined : kinds[match[1]?.toLowerCase() ?? '']
-  if (match === null || kind === undefined) {
-    throw bad(
-      'This is no database URL that Rollcall knows.',
-      'It begins with mysql://, mariadb://, postgres:// or sqlite:',
-    )
-  }
-  const rest = match[2] ?? ''
-  const parsed = kind === 'sqlite' ? parseFile(rest) : parseServer(kind, rest)
-  const checked = databaseAddress.safeParse(parsed.store)
-  if (checked.success) return { store: checked.data, password: parsed.password }
-  const field = checked.error.issues[0]?.path.join('.') ?? ''
-  throw bad(`The URL's ${field === '' ? 'address' : field} cannot be used.`, urlHint)
+const nothing: ParsedUrl = {
+  sessionEngine: null,
+  store: null,
+  cache: null,
+  files: null,
+  password: null,
+  cachePassword: null,
 }
 
 const longestUrl = 16_384
-const urlHint = 'The form is mysql://user:password@host:port/database'
+const schemeForm = /^\s*([a-z][a-z0-9]*)(?:\+([a-z0-9_]+))?:(.*?)\s*$/is
+const schemesHint =
+  'It begins with mysql://, mariadb://, postgres://, sqlite:, redis://, rediss://, redis+sentinel://, redis+cluster://, memcached:// or file://'
 
-const bad = (message: string, hint: string) => new RollcallError('BAD_REQUEST', message, { hint })
+/**
+ * Reads the URL of a database, a cache or a folder of sessions, as settings files and hosting providers write them. The
+ * parameters `engine` (db, cached_db, cache, file, signed_cookies), `key_prefix`, `version`, `session_prefix`, `cache_table`,
+ * `longest_request` and `cookie_name` say what a settings file would. Throws BAD_REQUEST that says what is wrong and never
+ * repeats the URL, which may hold a password.
+ */
+export function parseConnectionUrl(url: string): ParsedUrl {
+  if (url.length > longestUrl)
+    throw badUrl('The URL is too long.', 'The form is mysql://user:password@host:port/database')
+  const match = schemeForm.exec(url)
+  const scheme = match?.[1]?.toLowerCase() ?? ''
+  const rest = match?.[3] ?? ''
+  if (isDatabaseScheme(scheme)) return ofDatabase(scheme, rest)
+  if (isCacheScheme(scheme)) return ofCache(scheme, match?.[2]?.toLowerCase() ?? '', rest)
+  if (scheme === 'file') return ofFolder(rest)
+  throw badUrl('This is no URL of a database, a cache or a folder that Rollcall knows.', schemesHint)
+}
 
-/** "///absolute", "//relative", "relative" and Windows' "///C:/path" and "C:\path". */
-function parseFile(rest: string): ParsedUrl {
-  const path = decode(rest.replace(/[?#].*$/s, ''))
-  const file = path
+/** The engine that the URL names, or the likeliest for what it leads to. */
+export function engineOfUrl({ sessionEngine: said, cache, files }: ParsedUrl): SessionEngine {
+  return said ?? (files !== null ? 'file' : cache !== null ? 'cache' : 'db')
+}
+
+function ofDatabase(scheme: string, rest: string): ParsedUrl {
+  const { store, password, query } = parseDatabaseUrl(scheme, rest)
+  const engine = engineIn(query)
+  const table = query.get('cache_table')
+  const cache = table === undefined ? null : cacheOf({ kind: 'database', table }, query)
+  return { ...nothing, sessionEngine: engine ?? (cache === null ? null : 'cache'), store, cache, password }
+}
+
+function ofCache(scheme: string, variant: string, rest: string): ParsedUrl {
+  const { address, password, query } = parseCacheUrl(scheme, variant, rest)
+  const engine = fitting(engineIn(query), ['cache', 'cached_db'], 'a cache')
+  return { ...nothing, sessionEngine: engine, cache: cacheOf(address, query), cachePassword: password }
+}
+
+/** file:///folder: SESSION_FILE_PATH, or with engine=cache the folder of Django's cache in files. */
+function ofFolder(rest: string): ParsedUrl {
+  const { body, query } = splitQuery(rest)
+  const folder = decodeUrl(body)
+    .replace(/^\/\/localhost(?=\/)/i, '')
     .replace(/^\/\/+(?=[A-Za-z]:[\\/])/, '')
     .replace(/^\/\/\/+/, '/')
-    .replace(/^\/\/(?!\/)/, '')
-  if (file === '' || file === '/') throw bad('The URL names no file.', 'The form is sqlite:///path/to/db.sqlite3')
-  if (file.endsWith(':memory:')) throw bad('A database in memory cannot be opened from outside.', 'Name a file.')
-  return { store: { kind: 'sqlite', file }, password: null }
-}
-
-function parseServer(kind: 'mysql' | 'postgres', rest: string): ParsedUrl {
-  if (!rest.startsWith('//')) throw bad('The URL has no // before the host.', urlHint)
-  const { body, query } = splitQuery(rest.slice(2))
-  const match = serverForm.exec(body)
-  if (match === null) throw bad('The URL cannot be read.', `${urlHint}; special characters are written as %xx`)
-  const [, credentials, hostText = '', portText, path = ''] = match
-  const named = credentials === undefined ? { user: '', password: null } : splitCredentials(credentials)
-  const host = decode(hostText.replace(/^\[|\]$/g, ''))
-  if (host.includes(',')) throw bad('The URL names several hosts.', 'Name the one to connect to.')
-
-  const hostOrSocket = query.get('host') ?? host
-  const isSocket = hostOrSocket.startsWith('/')
-  const socketPath = query.get('socket') ?? query.get('unix_socket') ?? (isSocket ? hostOrSocket : null)
-  const database = decode(path.replace(/\/$/, '')) || (query.get('dbname') ?? '')
-  if (database === '') throw bad('The URL names no database.', urlHint)
-  return {
-    store: {
-      kind,
-      host: isSocket || hostOrSocket === '' ? 'localhost' : hostOrSocket,
-      port: portOf(portText || query.get('port'), defaultPorts[kind]),
-      socketPath,
-      user: named.user || (query.get('user') ?? ''),
-      database,
-      tls: {
-        mode: tlsModeOf(query),
-        caFile: query.get('sslrootcert') ?? query.get('ssl-ca') ?? query.get('ssl_ca') ?? null,
-      },
-    },
-    password: named.password ?? query.get('password') ?? null,
+  if (folder === '' || folder.startsWith('//')) {
+    throw badUrl('The URL names no folder of this machine.', 'The form is file:///var/lib/site/sessions?engine=file')
   }
-}
-
-/** A question mark before the last @ of what has no other @ belongs to the password. */
-function splitQuery(text: string): { body: string; query: ReadonlyMap<string, string> } {
-  const withoutFragment = text.includes('@') ? text : text.replace(/#.*$/s, '')
-  const firstAt = withoutFragment.indexOf('@')
-  const from = withoutFragment.slice(0, firstAt + 1).includes('?') && !/^[^?]*\//.test(withoutFragment) ? firstAt : 0
-  const mark = withoutFragment.indexOf('?', from)
-  if (mark < 0) return { body: withoutFragment, query: new Map() }
-  const pairs = withoutFragment
-    .slice(mark + 1)
-    .replace(/#.*$/s, '')
-    .split('&')
-    .map((pair): [string, string] => {
-      const equals = pair.indexOf('=')
-      return equals < 0 ? [decode(pair), ''] : [decode(pair.slice(0, equals)), decode(pair.slice(equals + 1))]
-    })
-  return { body: withoutFragment.slice(0, mark), query: new Map(pairs.filter(([, value]) => value !== '')) }
-}
-
-function splitCredentials(text: string): { user: string; password: string | null } {
-  const colon = text.indexOf(':')
-  if (colon < 0) return { user: decode(text), password: null }
-  return { user: decode(text.slice(0, colon)), password: decode(text.slice(colon + 1)) }
-}
-
-function portOf(text: string | undefined, standard: number): number {
-  if (text === undefined || text === '') return standard
-  const port = Number(text)
-  if (/^\d{1,5}$/.test(text) && port >= 1 && port <= 65_535) return port
-  throw bad(
-    "The URL's port is no number from 1 to 65535.",
-    `${urlHint}; special characters in a password are written as %xx`,
-  )
-}
-
-function tlsModeOf(query: ReadonlyMap<string, string>): Tls['mode'] {
-  const text = query.get('sslmode') ?? query.get('ssl-mode') ?? query.get('ssl_mode') ?? query.get('ssl')
-  if (text === undefined) return 'prefer'
-  const mode = tlsModes[text.toLowerCase().replaceAll('_', '-')]
-  if (mode !== undefined) return mode
-  throw bad("The URL's TLS mode is not known.", 'It is one of disable, prefer, require, verify-ca and verify-full.')
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    // A lone percent sign, as people paste passwords.
-    return text
+  const engine = fitting(engineIn(query), ['file', 'cache', 'cached_db'], 'a folder')
+  if (engine !== null && engine !== 'file') {
+    return { ...nothing, sessionEngine: engine, cache: cacheOf({ kind: 'files', folder }, query) }
   }
+  const files = sessionFiles.safeParse({ folder, cookieName: query.get('cookie_name') ?? 'sessionid' })
+  if (!files.success)
+    throw badUrl('The folder or the name of the cookie cannot be used.', 'Check how they are written.')
+  return { ...nothing, sessionEngine: engine, files: files.data }
+}
+
+function cacheOf(address: CacheAddress, query: ReadonlyMap<string, string>): SiteCache {
+  const hint = 'The form is redis://host/0?key_prefix=shop&version=1'
+  const checked = siteCache.safeParse({
+    address,
+    keyPrefix: query.get('key_prefix') ?? cacheDefaults.keyPrefix,
+    version: numberOf(query.get('version'), cacheDefaults.version, 'version', hint),
+    sessionPrefix: query.get('session_prefix') ?? null,
+    longestRequest: numberOf(query.get('longest_request'), cacheDefaults.longestRequest, 'longest_request', hint),
+  })
+  if (checked.success) return checked.data
+  throw badUrl(`The URL's ${checked.error.issues[0]?.path.at(-1)?.toString() ?? 'address'} cannot be used.`, hint)
+}
+
+/** "cache", or the whole "django.contrib.sessions.backends.cache". */
+function engineIn(query: ReadonlyMap<string, string>): SessionEngine | null {
+  const text = query.get('engine')
+  if (text === undefined) return null
+  const found = sessionEngine.safeParse(text.replace(/^django\.contrib\.sessions\.backends\./, ''))
+  if (found.success) return found.data
+  throw badUrl("The URL's engine is not known.", `It is one of ${sessionEngine.options.join(', ')}.`)
+}
+
+function fitting(engine: SessionEngine | null, possible: readonly SessionEngine[], what: string): SessionEngine | null {
+  if (engine === null || possible.includes(engine)) return engine
+  throw badUrl(`With the engine ${engine} no session is in ${what}.`, `There it is one of ${possible.join(', ')}.`)
 }

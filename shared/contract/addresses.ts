@@ -73,6 +73,9 @@ export const siteCache = z.object({
 })
 export type SiteCache = z.infer<typeof siteCache>
 
+/** Django's own, and as long as most servers let a request take. */
+export const cacheDefaults = { keyPrefix: '', version: 1, sessionPrefix: null, longestRequest: 60 } as const
+
 /** SESSION_ENGINE file: SESSION_FILE_PATH, and SESSION_COOKIE_NAME, with which every file's name begins. */
 export const sessionFiles = z.object({ folder, cookieName: z.string().min(1).max(128) })
 export type SessionFiles = z.infer<typeof sessionFiles>

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { parseConnectionUrl } from '../../shared/connection-url.ts'
+import { engineOfUrl, parseConnectionUrl } from '../../shared/connection-url.ts'
 import { RollcallError } from '../../shared/contract/reply.ts'
 
+const nothing = { sessionEngine: null, store: null, cache: null, files: null, password: null, cachePassword: null }
 const server = {
   host: 'db.example.com',
   socketPath: null,
@@ -18,7 +19,7 @@ describe('servers', () => {
     ['postgresql+psycopg2://console:pw@db.example.com/shop/', { ...server, kind: 'postgres', port: 5432 }],
     ['postgres://db.example.com/shop?user=console&password=pw', { ...server, kind: 'postgres', port: 5432 }],
   ])('%s', (url, store) => {
-    expect(parseConnectionUrl(url)).toEqual({ store, password: 'pw' })
+    expect(parseConnectionUrl(url)).toEqual({ ...nothing, store, password: 'pw' })
   })
 
   it.each([
@@ -81,15 +82,33 @@ describe('SQLite files', () => {
     ['sqlite:///C:/site/db.sqlite3', 'C:/site/db.sqlite3'],
     ['sqlite:C:\\site\\db.sqlite3', 'C:\\site\\db.sqlite3'],
   ])('%s', (url, file) => {
-    expect(parseConnectionUrl(url)).toEqual({ store: { kind: 'sqlite', file }, password: null })
+    expect(parseConnectionUrl(url)).toEqual({ ...nothing, store: { kind: 'sqlite', file } })
   })
 })
 
 describe('what cannot be read', () => {
   it.each([
-    ['', /no database URL/],
-    ['db.example.com', /no database URL/],
-    ['redis://h/0', /no database URL/],
+    ['', /no URL of a database/],
+    ['db.example.com', /no URL of a database/],
+    ['https://u:secret-word@h/0', /no URL of a database/],
+    ['constructor://u:secret-word@h/0', /no URL of a database/],
+    ['redis://:secret-word@h1,h2/0', /several hosts/],
+    ['redis://:secret-word@h:70000/0', /port/],
+    ['redis://:secret-word@h/zero', /database is no whole number/],
+    ['redis://:secret-word@h/-1', /database cannot be used/],
+    ['redis+ring://:secret-word@h/0', /kind of Redis URL/],
+    ['redis+sentinel://:secret-word@h', /no master/],
+    ['redis:h', /no \/\//],
+    ['unix://:secret-word@', /no socket/],
+    ['rediss://:secret-word@h?sslmode=maybe', /TLS mode/],
+    ['redis://:secret-word@h?version=one', /version is no whole number/],
+    ['redis://:secret-word@h?engine=db', /engine db no session is in a cache/],
+    ['redis://:secret-word@h?engine=secret', /engine is not known/],
+    ['mysql://u:secret-word@h/d?cache_table=a`b', /table cannot be used/],
+    ['memcached://u:secret-word@h', /does not sign in/],
+    ['file://', /names no folder/],
+    ['file://elsewhere/folder', /names no folder/],
+    ['file:///folder?engine=signed_cookies', /engine signed_cookies no session is in a folder/],
     ['mysql:u@h/d', /no \/\//],
     ['mysql://u:secret-word@h', /names no database/],
     ['mysql://u:secret-word@h:port/d', /port/],
@@ -105,5 +124,125 @@ describe('what cannot be read', () => {
     expect(read).toThrow(message)
     expect(read).toThrow(RollcallError)
     expect(read).not.toThrow(/secret-word/)
+  })
+})
+
+const plain = { keyPrefix: '', version: 1, sessionPrefix: null, longestRequest: 60 }
+const redis = {
+  kind: 'redis',
+  topology: 'single',
+  servers: [{ host: 'cache.example.com', port: 6379 }],
+  masterName: null,
+  socketPath: null,
+  user: '',
+  database: 0,
+  tls: { mode: 'disable', caFile: null },
+}
+
+describe('caches', () => {
+  it.each([
+    ['redis://cache.example.com', {}, null],
+    [
+      'redis://:p%40ss@cache.example.com:6380/2',
+      { servers: [{ host: 'cache.example.com', port: 6380 }], database: 2 },
+      'p@ss',
+    ],
+    ['redis://ana:p/w@cache.example.com/0', { user: 'ana' }, 'p/w'],
+    ['redis://cache.example.com?db=3&username=ana&password=pw', { user: 'ana', database: 3 }, 'pw'],
+    ['valkey://:pw@[::1]:7000/1', { servers: [{ host: '::1', port: 7000 }], database: 1 }, 'pw'],
+    ['rediss://cache.example.com', { tls: { mode: 'verify-full', caFile: null } }, null],
+    [
+      'rediss://cache.example.com?ssl_cert_reqs=none&ssl_ca_certs=/etc/ca.pem',
+      { tls: { mode: 'require', caFile: '/etc/ca.pem' } },
+      null,
+    ],
+    ['rediss://cache.example.com?ssl_check_hostname=False', { tls: { mode: 'verify-ca', caFile: null } }, null],
+    [
+      'redis+sentinel://:pw@one,two:26380/mymaster/4',
+      {
+        topology: 'sentinel',
+        servers: [
+          { host: 'one', port: 26_379 },
+          { host: 'two', port: 26_380 },
+        ],
+        masterName: 'mymaster',
+        database: 4,
+      },
+      'pw',
+    ],
+    [
+      'rediss+cluster://:pw@one:7000,two:7001',
+      {
+        topology: 'cluster',
+        servers: [
+          { host: 'one', port: 7000 },
+          { host: 'two', port: 7001 },
+        ],
+        tls: { mode: 'verify-full', caFile: null },
+      },
+      'pw',
+    ],
+    [
+      'unix://:pw@/run/redis/redis.sock?db=2',
+      { servers: [{ host: 'localhost', port: 6379 }], socketPath: '/run/redis/redis.sock', database: 2 },
+      'pw',
+    ],
+  ])('%s', (url, changes, cachePassword) => {
+    const cache = { ...plain, address: { ...redis, ...changes } }
+    expect(parseConnectionUrl(url)).toEqual({ ...nothing, cache, cachePassword })
+    expect(engineOfUrl(parseConnectionUrl(url))).toBe('cache')
+  })
+
+  it('of Memcached have several servers, or a socket', () => {
+    const servers = [
+      { host: 'one', port: 11_211 },
+      { host: 'two', port: 11_212 },
+    ]
+    expect(parseConnectionUrl('memcached://one,two:11212').cache?.address).toEqual({
+      kind: 'memcached',
+      servers,
+      socketPath: null,
+    })
+    expect(parseConnectionUrl('memcached:///run/m.sock').cache?.address).toMatchObject({ socketPath: '/run/m.sock' })
+  })
+
+  it('have the settings of the cache as parameters', () => {
+    const url = 'redis://h/1?engine=cached_db&key_prefix=shop&version=2&session_prefix=own&longest_request=5'
+    const parsed = parseConnectionUrl(url)
+    expect(parsed.sessionEngine).toBe('cached_db')
+    expect(parsed.cache).toMatchObject({ keyPrefix: 'shop', version: 2, sessionPrefix: 'own', longestRequest: 5 })
+  })
+
+  it('may be in a table of a database, or in files', () => {
+    const parsed = parseConnectionUrl('postgres://u:pw@h/d?engine=cache&cache_table=django_cache')
+    expect(parsed).toMatchObject({ sessionEngine: 'cache', store: { kind: 'postgres', database: 'd' }, password: 'pw' })
+    expect(parsed.cache?.address).toEqual({ kind: 'database', table: 'django_cache' })
+    const files = parseConnectionUrl('file:///var/cache/site?engine=django.contrib.sessions.backends.cache')
+    expect(files).toMatchObject({ sessionEngine: 'cache', files: null })
+    expect(files.cache?.address).toEqual({ kind: 'files', folder: '/var/cache/site' })
+  })
+})
+
+describe('folders', () => {
+  it.each([
+    ['file:///var/lib/site/sessions', '/var/lib/site/sessions', 'sessionid', null],
+    ['file:/var/lib/my%20site?engine=file&cookie_name=shop', '/var/lib/my site', 'shop', 'file'],
+    ['file://localhost/srv', '/srv', 'sessionid', null],
+    ['file:///C:/site/sessions', 'C:/site/sessions', 'sessionid', null],
+  ])('%s', (url, folder, cookieName, sessionEngine) => {
+    const parsed = parseConnectionUrl(url)
+    expect(parsed).toEqual({ ...nothing, sessionEngine, files: { folder, cookieName } })
+    expect(engineOfUrl(parsed)).toBe('file')
+  })
+})
+
+describe('the engine of a URL', () => {
+  it('is what the URL says, or Django’s default for a database', () => {
+    expect(engineOfUrl(parseConnectionUrl('mysql://h/d'))).toBe('db')
+    expect(engineOfUrl(parseConnectionUrl('sqlite:/srv/db.sqlite3?engine=signed_cookies'))).toBe('signed_cookies')
+    expect(parseConnectionUrl('sqlite:/srv/db.sqlite3?engine=file').store).toEqual({
+      kind: 'sqlite',
+      file: '/srv/db.sqlite3',
+    })
   })
 })

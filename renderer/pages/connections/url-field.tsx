@@ -22,6 +22,7 @@ export function UrlField({ form, change, onFilledIn }: UrlFieldProps) {
   const read = (url: string) => {
     try {
       const { store, password } = parseConnectionUrl(url)
+      if (store === null) return setError('This is not the URL of a database.')
       const name = store.kind === 'sqlite' ? store.file.split(/[\\/]/).at(-1) : store.database
       const filledIn = {
         ...addressFields(store),

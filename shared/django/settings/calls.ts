@@ -112,6 +112,7 @@ function database(name: string, { line, positional, named }: Arguments): Known {
 
 function settingsOfUrl(url: string, line: number, variables: readonly string[]): Value {
   const { store, password } = parseConnectionUrl(url)
+  if (store === null) return unknown('its URL is not that of a database')
   const entry = (value: string | number): Known => ({ value: text(String(value)), line, variables })
   const entries = new Map<string, Known>()
   if (store.kind === 'sqlite') {
