@@ -31,6 +31,7 @@ export default defineConfig({
         input: {
           main: entry('electron/main.ts'),
           serve: entry('electron/serve.ts'),
+          terminal: entry('electron/terminal.ts'),
           monitor: entry('electron/monitor/monitor.ts'),
           'decode-thread': entry('electron/monitor/decode-thread.ts'),
           simulator: entry('electron/demo/simulator.ts'),

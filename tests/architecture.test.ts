@@ -58,7 +58,20 @@ const floors: readonly (readonly [place: string, mayImport: readonly string[]])[
       ),
     ],
   ],
-  ['electron/hosts/', ['electron/hosts/', 'electron/api/', 'shared/', ...named('monitor', 'protocol')]],
+  [
+    'electron/hosts/',
+    ['electron/hosts/', 'electron/api/', 'electron/version.ts', 'shared/', ...named('monitor', 'protocol')],
+  ],
+  [
+    'electron/terminal/',
+    [
+      'electron/terminal/',
+      'electron/hosts/',
+      'electron/version.ts',
+      'shared/',
+      ...named('monitor', 'protocol', 'node-primitives'),
+    ],
+  ],
   ['electron/preload.ts', ['electron/hosts/channels.ts']],
   ['electron/', ['electron/', 'shared/']],
 ]
@@ -95,14 +108,15 @@ describe('the house', () => {
     expect(users.length).toBeGreaterThan(3)
   })
 
-  it('never reaches Electron from the browser host', () => {
+  it('never reaches Electron from the browser and the terminal', () => {
     const reached = new Set<string>()
     const visit = (file: string): void => {
       if (reached.has(file) || !sources.includes(file)) return
       reached.add(file)
       for (const name of importsOf(file)) visit(name)
     }
-    for (const entry of ['serve.ts', 'monitor/monitor.ts', 'demo/simulator.ts']) visit(`electron/${entry}`)
+    for (const entry of ['serve.ts', 'terminal.ts', 'monitor/monitor.ts', 'demo/simulator.ts'])
+      visit(`electron/${entry}`)
     expect(reached.size).toBeGreaterThan(50)
     expect([...reached].filter(file => importsOf(file).includes('electron'))).toEqual([])
   })
@@ -114,7 +128,7 @@ describe('the house', () => {
 
   it('has threads named by the entries alone, as a bundler moves modules', () => {
     const naming = sources.filter(file => /\bnew URL\([^)]*import\.meta\.url/.test(withoutComments(file)))
-    expect(naming).toEqual(['electron/main.ts', 'electron/serve.ts'])
+    expect(naming).toEqual(['electron/main.ts', 'electron/serve.ts', 'electron/terminal.ts'])
   })
 
   it('keeps shared pure: zod, a parser and itself, nothing of Node or the browser', () => {
@@ -127,7 +141,7 @@ describe('the house', () => {
   })
 
   it('knows session keys in stores and monitor only', () => {
-    const places = ['electron/api/', 'electron/hosts/', 'renderer/', 'shared/contract/']
+    const places = ['electron/api/', 'electron/hosts/', 'electron/terminal/', 'renderer/', 'shared/contract/']
     const knowing = sources.filter(file => within(file, ...places) && /session_?key/i.test(withoutComments(file)))
     // The log has keys taken out of what it is told.
     expect(knowing).toEqual(['electron/api/redact.ts'])

@@ -41,6 +41,17 @@ export type AuthVector = {
   readonly row_kept_by_django: boolean
 }
 
+export type CookieVector = {
+  readonly id: string
+  readonly cookie: string
+  readonly secret_key: string
+  readonly secret_key_fallbacks: readonly string[]
+  readonly key_salt: string
+  readonly serializer: 'json' | 'pickle'
+  readonly verified: boolean
+  readonly django_loads_to: unknown
+}
+
 const readJson = (name: string): unknown => JSON.parse(readFileSync(path.join(folder, name), 'utf8'))
 
 export function sessionVectors(version: DjangoVersion): readonly SessionVector[] {
@@ -73,6 +84,10 @@ export const pickleVectors = (python: string): readonly PickleVector[] =>
 export function authVectors(version: DjangoVersion): readonly AuthVector[] {
   return readJson(`auth-${version}.json`) as AuthVector[]
 }
+
+/** What the engine signed_cookies gave browsers. */
+export const cookieVectors = (version: DjangoVersion): readonly CookieVector[] =>
+  readJson(`signed-cookies-${version}.json`) as CookieVector[]
 
 export const releaseOf = (version: DjangoVersion): Keyring['release'] => (version === '3.2' ? '3' : '4+')
 

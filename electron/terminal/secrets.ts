@@ -1,0 +1,53 @@
+import type { Secrets } from '../monitor/protocol.ts'
+import type { Option, Values } from './command.ts'
+import { readSecretFile, readSecretLines } from './secret-file.ts'
+
+export const secretKeyOptions: readonly Option[] = [
+  {
+    name: 'secret-key-file',
+    value: 'FILE',
+    words:
+      'A file that holds the SECRET_KEY of the site and nothing else. Otherwise ROLLCALL_SECRET_KEY; without a key signatures are not checked.',
+  },
+  {
+    name: 'fallback-file',
+    value: 'FILE',
+    many: true,
+    words: 'SECRET_KEY_FALLBACKS, one a line; may be given several times. Otherwise ROLLCALL_SECRET_KEY_FALLBACKS.',
+  },
+]
+
+export const passwordOptions: readonly Option[] = [
+  {
+    name: 'password-file',
+    value: 'FILE',
+    words:
+      "A file that holds the database's password. Otherwise ROLLCALL_PASSWORD; otherwise it is asked for on a terminal.",
+  },
+  {
+    name: 'cache-password-file',
+    value: 'FILE',
+    words: 'The same for the cache that holds sessions. Otherwise ROLLCALL_CACHE_PASSWORD.',
+  },
+]
+
+/** The secrets that files and the environment give; a file goes before the environment. */
+export async function givenSecrets(values: Values, warn: (words: string) => void): Promise<Secrets> {
+  const fromFile = async (option: string) => {
+    const file = values.text(option)
+    return file === undefined ? null : readSecretFile(file, `--${option}`, warn)
+  }
+  const fallbackFiles = values.list('fallback-file')
+  const fallbacks = await Promise.all(fallbackFiles.map(file => readSecretLines(file, '--fallback-file', warn)))
+  return {
+    password: (await fromFile('password-file')) ?? fromEnvironment('ROLLCALL_PASSWORD'),
+    cachePassword: (await fromFile('cache-password-file')) ?? fromEnvironment('ROLLCALL_CACHE_PASSWORD'),
+    secretKey: (await fromFile('secret-key-file')) ?? fromEnvironment('ROLLCALL_SECRET_KEY'),
+    secretKeyFallbacks:
+      fallbackFiles.length > 0 ? fallbacks.flat() : linesOf(fromEnvironment('ROLLCALL_SECRET_KEY_FALLBACKS')),
+  }
+}
+
+const fromEnvironment = (name: string): string | null => process.env[name] || null
+
+const linesOf = (text: string | null): readonly string[] => (text ?? '').split(/\r?\n/).filter(line => line !== '')
