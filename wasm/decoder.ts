@@ -30,6 +30,7 @@ import { fromBase62, fromBase64, lastPlace, markOf, prepareText } from './text'
 export {
   batchSize,
   batches,
+  datesFrom,
   largestPayload,
   mostRows,
   recordSize,

@@ -40,7 +40,10 @@ export const unpacked: usize = 0x4_0000
 export const inflated: usize = 0x5_8000
 export const largestPayload: i32 = 0x1_7000
 
-/** Batches: a table of the rows' places, the records that answer it, the rows' texts, and the texts that records name. */
+/**
+ * Batches: a table of the rows' places, the records that answer it, the rows' texts, the texts that records name, and the rows'
+ * dates, which only the host reads.
+ */
 export const batches: usize = 0x8_0000
 export const mostRows: i32 = 5120
 export const rowSize: usize = 16
@@ -50,4 +53,5 @@ export const textsFrom: usize = 0x9_6000
 export const textsSize: usize = 0x30_0000
 export const wordsFrom: usize = 0x39_6000
 export const namesSize: usize = 0xf_0000
-export const batchSize: usize = 0x48_6000
+export const datesFrom: usize = 0x48_6000
+export const batchSize: usize = 0x49_0000

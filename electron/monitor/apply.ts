@@ -1,10 +1,11 @@
 import type { SessionStatus } from '../../shared/contract/session.ts'
 import type { StoredFurther } from '../stores/further-columns.ts'
-import type { StoredDate, StoreAdapter, StoredSession } from '../stores/store.ts'
+import type { StoreAdapter, StoredSession } from '../stores/store.ts'
 import { statusCode } from './columns.ts'
 import type { DecodedBatch } from './decode-batch.ts'
 import type { Decoding } from './decoding.ts'
 import { withoutThread } from './decoding.ts'
+import type { ReadPage } from './page-stream.ts'
 import type { People } from './people.ts'
 import { createRemovals } from './removals.ts'
 import type { SessionIndex } from './session-index.ts'
@@ -31,6 +32,10 @@ export type Apply = {
   readonly load: (read: Read) => Promise<number>
   /** The first half of `load`, which may go on while others are loaded: decodes, and reads the owners. Loading is the rest. */
   readonly prepare: (read: Read) => Promise<Prepared>
+  /** All rows behind `after`, read and decoded elsewhere; null where they must be read here. */
+  readonly pages: (after: string | undefined) => Promise<AsyncGenerator<ReadPage> | null>
+  /** `prepare` for a page of these, of which some rows may not be believed. */
+  readonly announce: (page: ReadPage, isDoubtful: ((sessionKey: string) => boolean) | null) => Promise<Prepared>
   readonly finish: (prepared: Prepared) => Promise<number>
   /** Gives up what was prepared and is not to be finished. */
   readonly drop: (prepared: Prepared) => void
@@ -55,16 +60,18 @@ type Parts = {
 }
 
 /**
- * Rows of which the first are decoded already, where there is a batch. Of a row that is in the batch only the date and what further columns say are kept:
+ * So many rows, of which the first lie in a batch, where there is one. Only those whose text is not there are kept besides:
  * texts that wait would soon be old, and the memory is given back late.
  */
 export type Prepared = {
   readonly began: number
-  readonly rows: readonly (StoredSession | null)[]
-  readonly dates: Float64Array
-  /** Null where no further columns are read. */
+  readonly count: number
+  /** What further columns say of each row; null where none are read. */
   readonly further: readonly (StoredFurther | undefined)[] | null
   readonly batch: DecodedBatch | null
+  readonly rows: ReadonlyMap<number, StoredSession>
+  /** Rows that are not to be believed, by their keys. */
+  readonly isDoubtful?: ((sessionKey: string) => boolean) | null
 }
 
 /** What was put in: slots, their generations, and the status codes before. */
@@ -81,10 +88,11 @@ export function createApply({ store, index, people, users, decoding = withoutThr
 
   async function decode({ rows, began }: Read): Promise<Prepared> {
     const batch = await decoding.decode(rows, 0)
-    const dates = Float64Array.from(batch ? rows : [], row => row.expireDate)
-    const isIn = (at: number) => batch !== null && at < batch.count && batch.isDecoded(at)
+    const isIn = (at: number) => batch !== null && at < batch.count && batch.hasText(at)
+    const apart = new Map<number, StoredSession>()
+    for (const [at, row] of rows.entries()) if (!isIn(at)) apart.set(at, row)
     const further = batch && index.further ? rows.map(row => row.further) : null
-    return { began, rows: batch ? rows.map((row, at) => (isIn(at) ? null : row)) : rows, dates, further, batch }
+    return { began, count: rows.length, batch, rows: apart, further }
   }
 
   async function prepare(read: Read): Promise<Prepared> {
@@ -107,16 +115,15 @@ export function createApply({ store, index, people, users, decoding = withoutThr
   }
 
   /** Puts in what is new. Where an owner's row is not read yet, the status stands until it is, a few milliseconds from now. */
-  async function put({ rows, dates, further, began, batch }: Prepared): Promise<Done> {
+  async function put({ count, rows, began, batch, further, isDoubtful }: Prepared): Promise<Done> {
     const done: Done = { slots: [], generations: [], before: [] }
     const inBatch = batch?.count ?? 0
     let turnEnds = performance.now() + turnMs
     try {
-      for (let at = 0; at < rows.length; at += 1) {
-        const row = rows[at]
-        if (row) putRow(row, began, done)
-        else if (batch) putDecoded(batch, at, dates[at] as number, further?.[at], began, done)
-        if (batch && at === inBatch - 1 && inBatch < rows.length) break
+      for (let at = 0; at < (batch ? inBatch : count); at += 1) {
+        if (isDoubtful?.(rows.get(at)?.sessionKey ?? batch?.key(at) ?? '')) continue
+        if (batch?.isDecoded(at)) putDecoded(batch, at, further?.[at], began, done)
+        else putRow(rows.get(at) ?? batch?.row(at, further?.[at]), began, done)
         if ((at & 63) !== 0 || performance.now() < turnEnds) continue
         await new Promise(resolve => setImmediate(resolve))
         turnEnds = performance.now() + turnMs
@@ -124,9 +131,10 @@ export function createApply({ store, index, people, users, decoding = withoutThr
     } finally {
       batch?.release()
     }
-    if (!batch || inBatch === rows.length) return done
+    if (!batch || inBatch === count) return done
     // What did not fit into the batch goes into the next one.
-    const rest = await put(await decode({ rows: rows.slice(inBatch).filter(row => row !== null), began }))
+    const behind = [...rows].filter(([at]) => at >= inBatch).map(([, row]) => row)
+    const rest = await put(await decode({ rows: behind, began }))
     return {
       slots: [...done.slots, ...rest.slots],
       generations: [...done.generations, ...rest.generations],
@@ -134,8 +142,8 @@ export function createApply({ store, index, people, users, decoding = withoutThr
     }
   }
 
-  function putRow(row: StoredSession, began: number, done: Done): void {
-    if (removals.isAfter(row.sessionKey, began) || !index.isNews(row)) return
+  function putRow(row: StoredSession | undefined, began: number, done: Done): void {
+    if (!row || removals.isAfter(row.sessionKey, began) || !index.isNews(row)) return
     const { slot, before } = index.put(row, Date.now())
     note(slot, before, done)
   }
@@ -143,13 +151,12 @@ export function createApply({ store, index, people, users, decoding = withoutThr
   function putDecoded(
     batch: DecodedBatch,
     at: number,
-    expireDate: StoredDate,
     further: StoredFurther | undefined,
     began: number,
     done: Done,
   ): void {
     if (removals.any() && removals.isAfter(batch.key(at), began)) return
-    const slot = index.putDecoded(batch, at, expireDate, Date.now(), further)
+    const slot = index.putDecoded(batch, at, Date.now(), further)
     if (slot >= 0) note(slot, index.statusBefore(), done)
   }
 
@@ -235,6 +242,11 @@ export function createApply({ store, index, people, users, decoding = withoutThr
     expect: sessions => index.reserve(Math.min(mostExpected, Math.ceil(sessions * 1.02))),
     load: async read => finish(await prepare(read)),
     prepare,
+    pages: decoding.read,
+    async announce({ batch, began, apart, further }, isDoubtful) {
+      await announce(batch)
+      return { began, count: batch.count, batch, rows: apart, further, isDoubtful }
+    },
     finish,
     drop: ({ batch }) => batch?.release(),
     follow,

@@ -1,7 +1,8 @@
 import { Buffer } from 'node:buffer'
 import type { SignatureState } from '../../shared/contract/session.ts'
 import type { SessionExpiry } from '../../shared/django/expiry.ts'
-import type { StoredSession } from '../stores/store.ts'
+import type { StoredFurther } from '../stores/further-columns.ts'
+import type { StoredDate, StoredSession } from '../stores/store.ts'
 import type { DecoderLayout } from './row-decoder.ts'
 import type { WasmMemory } from './web-assembly.ts'
 
@@ -32,6 +33,12 @@ export type DecodedBatch = {
   readonly keyAt: (row: number) => number
   readonly keyLength: (row: number) => number
   readonly key: (row: number) => string
+  /** False for a row whose text could not go into the batch: all but ASCII, and what is too long. */
+  readonly hasText: (row: number) => boolean
+  /** The row itself, where its text is in the batch. */
+  readonly row: (row: number, further?: StoredFurther) => StoredSession
+  /** Also of a row that is not decoded. */
+  readonly expireDate: (row: number) => StoredDate
   /** Length of the row's session_data. */
   readonly size: (row: number) => number
   /** "u:7" or "p:…" as People has it; of length 0 for nobody. */
@@ -92,15 +99,17 @@ export function createBatchMemory(memory: WasmMemory, layout: DecoderLayout): Ba
       const base = layout.batches + batch * layout.batchSize
       const end = base + layout.textsFrom + layout.textsSize
       let table = base >> 2
+      let date = (base + layout.datesFrom) >> 3
       let at = base + layout.textsFrom
       let row = from
       for (; row < rows.length && row - from < layout.mostRows; row += 1) {
-        const { sessionData, sessionKey } = rows[row] as StoredSession
+        const { sessionData, sessionKey, expireDate } = rows[row] as StoredSession
         const isPlain = sessionData.length <= layout.largestPayload && sessionKey.length <= 200
         if (isPlain && at + sessionData.length + sessionKey.length + behindData + behindKey + 16 > end) break
         const dataLength = isPlain ? put(sessionData, at) : -1
         const keyAt = at + dataLength + behindData
         const keyLength = dataLength < 0 ? -1 : put(sessionKey, keyAt)
+        floats[date++] = expireDate
         numbers[table] = at
         numbers[table + 1] = keyLength < 0 ? 0 : dataLength
         numbers[table + 2] = keyAt
@@ -123,6 +132,8 @@ export function createBatchMemory(memory: WasmMemory, layout: DecoderLayout): Ba
       }
       const place = (word: number) => (row: number) =>
         numbers[(base >> 2) + row * (layout.rowSize >> 2) + word] as number
+      const key = (row: number) => text(place(2)(row), place(3)(row)) ?? ''
+      const expireDate = (row: number) => floats[((base + layout.datesFrom) >> 3) + row] as number
       return {
         count,
         isDecoded: row => numbers[from + row * step] === 1,
@@ -148,7 +159,15 @@ export function createBatchMemory(memory: WasmMemory, layout: DecoderLayout): Ba
         bytes,
         keyAt: place(2),
         keyLength: place(3),
-        key: row => text(place(2)(row), place(3)(row)) ?? '',
+        key,
+        hasText: row => place(1)(row) > 0,
+        row: (row, further) => ({
+          sessionKey: key(row),
+          sessionData: text(place(0)(row), place(1)(row)) ?? '',
+          expireDate: expireDate(row),
+          ...(further && { further }),
+        }),
+        expireDate,
         size: place(1),
         release,
       }

@@ -1,30 +1,34 @@
 import type { MessagePort } from 'node:worker_threads'
 import { parentPort, workerData } from 'node:worker_threads'
-import type { DecoderLayout, DecoderSetup } from './row-decoder.ts'
+import { createBatchMemory } from './decode-batch.ts'
+import type { DecodeStart, FromDecoder, ToDecoder } from './decode-protocol.ts'
+import { sendLogTo } from './log-trouble.ts'
+import { createPageReader } from './page-reader.ts'
 import { createRowDecoder } from './row-decoder.ts'
-import type { WasmMemory, WasmModule } from './web-assembly.ts'
 
-/** Given to the thread as workerData. */
-export type DecodeStart = {
-  readonly module: WasmModule
-  readonly memory: WasmMemory
-  readonly setup: DecoderSetup
-}
-
-/** What goes in, and what comes back when it is done; the rows themselves lie in the shared memory. */
-export type DecodeTask = { readonly batch: number; readonly count: number }
-
-/** The first message: where things lie, or null when the compiled decoder cannot serve this site. */
-export type DecodeReady = { readonly layout: DecoderLayout | null }
-
-/** A thread that decodes batches for a monitor thread. */
-function serve(port: MessagePort, { module, memory, setup }: DecodeStart): void {
+/** A thread that decodes batches for a monitor thread, and reads the rows by itself where all are wanted. */
+function serve(port: MessagePort, { module, memory, setup, readFrom }: DecodeStart): void {
+  const post = (message: FromDecoder) => port.postMessage(message)
+  sendLogTo(line => post({ kind: 'log', line }))
   const decoder = createRowDecoder(module, memory, setup)
-  port.on('message', ({ batch, count }: DecodeTask) => {
-    if (decoder) decoder.decode(decoder.layout.batches + batch * decoder.layout.batchSize, count)
-    port.postMessage({ batch, count } satisfies DecodeTask)
+  if (!decoder) return post({ kind: 'ready', layout: null })
+  const { layout } = decoder
+  const decode = (batch: number, count: number) => decoder.decode(layout.batches + batch * layout.batchSize, count)
+  const reader = readFrom && createPageReader(readFrom, createBatchMemory(memory, layout), decode, post)
+  port.on('message', (message: ToDecoder) => {
+    switch (message.kind) {
+      case 'decode':
+        decode(message.batch, message.count)
+        return post({ kind: 'decoded', batch: message.batch })
+      case 'read':
+        return reader?.read(message.reading, message.after)
+      case 'lend':
+        return reader?.lend(message.reading, message.batch, message.at)
+      case 'stop':
+        return reader?.stop(message.reading)
+    }
   })
-  port.postMessage({ layout: decoder?.layout ?? null } satisfies DecodeReady)
+  post({ kind: 'ready', layout })
 }
 
 if (parentPort) serve(parentPort, workerData as DecodeStart)

@@ -3,39 +3,57 @@ import { Worker } from 'node:worker_threads'
 import type { StoredSession } from '../stores/store.ts'
 import type { BatchMemory, DecodedBatch } from './decode-batch.ts'
 import { createBatchMemory } from './decode-batch.ts'
-import type { DecodeReady, DecodeStart, DecodeTask } from './decode-thread.ts'
-import { logTrouble } from './log-trouble.ts'
+import type { DecodeStart, FromDecoder, ReadFrom, ToDecoder } from './decode-protocol.ts'
+import { logLine, logTrouble } from './log-trouble.ts'
+import type { PageStream, ReadPage } from './page-stream.ts'
+import { createPageStream } from './page-stream.ts'
 import type { DecoderFiles } from './protocol.ts'
-import type { DecoderSetup } from './row-decoder.ts'
+import type { DecoderLayout, DecoderSetup } from './row-decoder.ts'
 import { batchCount, createDecoderMemory } from './row-decoder.ts'
 import { webAssembly } from './web-assembly.ts'
 
-/** Decodes rows on a thread of its own. */
+/** Decodes rows on a thread of its own, and reads all rows there where that is wanted. */
 export type Decoding = {
   /** Pieces of these rows, in their order, as they are done; each must be released. Null: everything is for the exact decoder. */
   readonly decode: (rows: readonly StoredSession[], from: number) => Promise<DecodedBatch | null>
+  /** Pages of all rows behind `after`, each to be released; null where the thread cannot read. Throws what reading throws. */
+  readonly read: (after: string | undefined) => Promise<AsyncGenerator<ReadPage> | null>
   readonly close: () => Promise<void>
 }
+
+/** Where the thread may read, and who is told how long the database worked for it (ms). */
+type Reading = ReadFrom & { readonly noteSpent: (ms: number) => void }
 
 /** Fewer rows are decoded sooner than they are handed over. */
 const worthwhile = 64
 
-/** The thread makes no objects to speak of: what it works on lies in the shared memory. In MB. */
-const resourceLimits = { maxYoungGenerationSizeMb: 2, maxOldGenerationSizeMb: 64 }
+/** What is read is rubbish once it is decoded, and the young space is where rubbish costs nothing; pages of long rows are large. In MB. */
+const resourceLimits = { maxYoungGenerationSizeMb: 24, maxOldGenerationSizeMb: 512 }
 
-export const withoutThread: Decoding = { decode: () => Promise.resolve(null), close: () => Promise.resolve() }
+export const withoutThread: Decoding = {
+  decode: () => Promise.resolve(null),
+  read: () => Promise.resolve(null),
+  close: () => Promise.resolve(),
+}
 
 /**
  * Starts the thread. Where there are no files, or the compiled decoder cannot be had or does not suit the site, the answer is
  * always null, which is slower and the same.
  */
-export function startDecoding(files: DecoderFiles | null, setup: DecoderSetup | null): Decoding {
+export function startDecoding(
+  files: DecoderFiles | null,
+  setup: DecoderSetup | null,
+  reading: Reading | null = null,
+): Decoding {
   if (files === null || setup === null) return withoutThread
   let worker: Worker | null = null
   let isOver = false
   const free = Array.from({ length: batchCount }, (_, batch) => batch)
   const waitingForFree: (() => void)[] = []
   const underWay = new Map<number, (isDone: boolean) => void>()
+  /** By their readings; the last is the one that goes on. */
+  const streams = new Map<number, PageStream>()
+  let readings = 0
   const starting = start(files, setup).catch((error: unknown) => {
     if (!isOver) logTrouble(error)
     return null
@@ -44,24 +62,44 @@ export function startDecoding(files: DecoderFiles | null, setup: DecoderSetup | 
   async function start(files: DecoderFiles, setup: DecoderSetup): Promise<BatchMemory | null> {
     const module = await webAssembly.compile(await readFile(new URL(files.module)))
     const memory = createDecoderMemory()
-    const workerData: DecodeStart = { module, memory, setup }
+    const readFrom = reading && { site: reading.site, password: reading.password }
+    const workerData: DecodeStart = { module, memory, setup, readFrom }
     if (isOver) return null
     const thread = new Worker(new URL(files.thread), { workerData, name: 'decoder', resourceLimits })
     worker = thread
-    const ready = Promise.withResolvers<DecodeReady>()
-    thread.once('message', (first: DecodeReady) => {
-      thread.on('message', (task: DecodeTask) => settle(task.batch, true))
-      ready.resolve(first)
-    })
+    const ready = Promise.withResolvers<DecoderLayout | null>()
+    thread.on('message', (message: FromDecoder) =>
+      message.kind === 'ready' ? ready.resolve(message.layout) : take(message),
+    )
     thread.on('error', logTrouble)
     thread.on('exit', () => {
       worker = null
-      ready.resolve({ layout: null })
+      ready.resolve(null)
       for (const batch of underWay.keys()) settle(batch, false)
+      for (const stream of streams.values()) stream.lost()
+      streams.clear()
     })
-    const { layout } = await ready.promise
+    const layout = await ready.promise
     return layout === null ? null : createBatchMemory(memory, layout)
   }
+
+  function take(message: Exclude<FromDecoder, { kind: 'ready' }>): void {
+    switch (message.kind) {
+      case 'decoded':
+        return settle(message.batch, true)
+      case 'log':
+        return logLine(message.line)
+      case 'page':
+        reading?.noteSpent(message.spent)
+        return streams.get(message.reading)?.take(message)
+      case 'end':
+      case 'failed':
+        streams.get(message.reading)?.take(message)
+        return void streams.delete(message.reading)
+    }
+  }
+
+  const post = (message: ToDecoder) => worker?.postMessage(message)
 
   function settle(batch: number, isDone: boolean): void {
     const done = underWay.get(batch)
@@ -92,11 +130,19 @@ export function startDecoding(files: DecoderFiles | null, setup: DecoderSetup | 
       const isDone = await new Promise<boolean>(resolve => {
         if (worker === null) return resolve(false)
         underWay.set(batch, resolve)
-        worker.postMessage({ batch, count } satisfies DecodeTask)
+        post({ kind: 'decode', batch, count })
       })
       if (isDone && count > 0) return memory.read(batch, count, () => release(batch))
       release(batch)
       return null
+    },
+    async read(after) {
+      const memory = await starting
+      if (!memory || !reading || worker === null) return null
+      readings += 1
+      const stream = createPageStream({ reading: readings, memory, post, takeBatch, release })
+      streams.set(readings, stream)
+      return stream.pages(after)
     },
     async close() {
       isOver = true

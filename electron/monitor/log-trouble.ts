@@ -8,6 +8,9 @@ export function sendLogTo(sink: (line: string) => void): void {
   tell = sink
 }
 
+/** A line that was made of trouble on another thread. */
+export const logLine = (line: string): void => tell(line)
+
 /** For the developer's eyes only: what nobody expected, and what drivers said. An error is told once, however far it goes. */
 export function logTrouble(error: unknown): void {
   const line = troubleText(error)

@@ -2,6 +2,8 @@
 export type Meter = {
   /** The same functions; the time until each promise settles is counted. */
   readonly around: <Adapter extends object>(adapter: Adapter) => Adapter
+  /** The database has worked for so long (ms) elsewhere. */
+  readonly note: (ms: number) => void
   /** ms that the database has worked so far. */
   readonly spent: () => number
   /** Share of the time, 0 to 1, over the last minute or so. */
@@ -36,6 +38,9 @@ export function createMeter(): Meter {
           return (...input: unknown[]) => counted<unknown>(Reflect.apply(member, target, input))
         },
       }),
+    note(ms) {
+      spent += ms
+    },
     spent: () => spent,
     share() {
       const now = performance.now()

@@ -66,7 +66,11 @@ export async function openMonitor(start: MonitorStart, post: (message: FromMonit
     returnWatch.happened(happening)
   }
   const users = createUserReader(userSource, people)
-  const decoding = startDecoding(start.decoder ?? null, reader.compiled)
+  const decoding = startDecoding(start.decoder ?? null, reader.compiled, {
+    site,
+    password: secrets.password,
+    noteSpent: meter.note,
+  })
   const apply = createApply({ store, index, people, users, decoding, onHappening })
   const plans = createPlans(index, people, query)
   const parts = { store, index, people, reader, apply, query, seen, clock: reader.clock, watchedSince }

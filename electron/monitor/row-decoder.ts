@@ -25,6 +25,7 @@ export type DecoderLayout = {
   readonly recordSize: number
   readonly textsFrom: number
   readonly textsSize: number
+  readonly datesFrom: number
   readonly largestPayload: number
   readonly words: number
 }
@@ -78,6 +79,7 @@ export function createRowDecoder(
     recordSize: exports.recordSize.value,
     textsFrom: exports.textsFrom.value,
     textsSize: exports.textsSize.value,
+    datesFrom: exports.datesFrom.value,
     largestPayload: exports.largestPayload.value,
     words: exports.words.value,
   }

@@ -56,13 +56,7 @@ export type SessionIndex = {
   /** Decodes a row and puts it in; the status waits for `decide`. `before` is a status code, 0 for a new session. */
   readonly put: (row: StoredSession, now: number) => { readonly slot: number; readonly before: number }
   /** The same with a row of a batch; its slot, or -1 when the index has this very row already. */
-  readonly putDecoded: (
-    batch: DecodedBatch,
-    at: number,
-    expireDate: StoredDate,
-    now: number,
-    further?: StoredFurther,
-  ) => number
+  readonly putDecoded: (batch: DecodedBatch, at: number, now: number, further?: StoredFurther) => number
   /** The status code that the session of the last `putDecoded` had; 0 for a new one. */
   readonly statusBefore: () => number
   readonly remove: (slot: number) => void
@@ -171,13 +165,8 @@ export function createSessionIndex(site: Site, reader: SiteReader, people: Peopl
     columns.person[slot] = -1
   }
 
-  function putDecoded(
-    batch: DecodedBatch,
-    at: number,
-    expireDate: StoredDate,
-    now: number,
-    row: StoredFurther | undefined,
-  ): number {
+  function putDecoded(batch: DecodedBatch, at: number, now: number, row: StoredFurther | undefined): number {
+    const expireDate = batch.expireDate(at)
     const countBefore = keys.count()
     const slot = keys.addIn(batch.bytes, batch.keyAt(at), batch.keyLength(at))
     if (keys.count() === countBefore) {

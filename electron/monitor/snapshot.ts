@@ -1,6 +1,7 @@
 import type { MonitorStatus } from '../../shared/contract/monitor.ts'
 import type { DatedStore } from '../stores/store.ts'
 import type { Apply, Prepared, Read } from './apply.ts'
+import type { ReadPage } from './page-stream.ts'
 
 type PreparedPage = Prepared & { readonly next: string | undefined }
 type Progress = MonitorStatus['progress']
@@ -73,13 +74,32 @@ export function createSnapshot(store: DatedStore, apply: Apply, onProgress: OnPr
     }
   }
 
+  /** Pages that were read and decoded elsewhere; while one is put in, the owners of the next are read. */
+  async function* pagesRead(read: AsyncGenerator<ReadPage>): AsyncGenerator<PreparedPage> {
+    const waiting: Promise<PreparedPage>[] = []
+    try {
+      for await (const page of read) {
+        const isDoubtful = store.notYetCopied?.() ?? null
+        const prepared = apply.announce(page, isDoubtful).then(each => ({ ...each, next: page.next }))
+        prepared.catch(() => undefined)
+        waiting.push(prepared)
+        if (waiting[1] === undefined) continue
+        yield await (waiting[0] as Promise<PreparedPage>).finally(() => waiting.shift())
+      }
+      for (; waiting[0] !== undefined;) yield await waiting[0].finally(() => waiting.shift())
+    } finally {
+      for (const prepared of waiting) prepared.then(apply.drop, () => undefined)
+    }
+  }
+
   return async function read(): Promise<void> {
     if (total === null) await firstFigures()
     const begin = now()
     const doneBefore = done
-    for await (const prepared of pages(after)) {
+    const elsewhere = await apply.pages(after)
+    for await (const prepared of elsewhere ? pagesRead(elsewhere) : pages(after)) {
       await apply.finish(prepared)
-      done += prepared.rows.length
+      done += prepared.count
       after = prepared.next ?? after
       const perSecond = ((done - doneBefore) / (now() - begin)) * 1000
       const left = total === null ? null : Math.max(0, total - done)

@@ -90,6 +90,14 @@ function toColumnOf({ django, store }: Site, { address }: SiteCache): (end: Stor
   return end => toStored(end / 1000)
 }
 
+/** Reads all rows of a site once. */
+export type RowSource = Pick<DatedStore, 'open' | 'snapshot' | 'close'>
+
+/** The rows of a site over a connection of their own that never writes, from the replica where there is one. */
+export function createRowSource(site: Site, password: string | null): RowSource {
+  return createSessionTable(createEngine(replicaOf(site.store) ?? databaseOf(site), password, true), site)
+}
+
 /** The user table of a site over a connection of its own that never writes; null when the site names none. */
 export function createUserSource(site: Site, password: string | null): UserSource | null {
   const address = replicaOf(site.store) ?? site.store

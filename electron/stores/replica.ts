@@ -55,6 +55,7 @@ export function createReplicatedStore(primary: DatedStore, replica: DatedStore, 
       const page = await replica.snapshot(after, limit)
       return { ...page, rows: withoutOurs(page.rows) }
     },
+    notYetCopied: () => (written.size === 0 ? null : isOurs),
     dates: replica.dates,
     keys: replica.keys,
     get: async sessionKeys => {

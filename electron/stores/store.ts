@@ -110,6 +110,8 @@ export type DatedStore = SessionAccess & {
   readonly clearExpired: (before: StoredDate, limit: number) => Promise<ClearOutcome>
   /** A number that differs when anything was written since it was last asked (SQLite's data_version). */
   readonly changeMark?: () => Promise<number>
+  /** Of a replica: which sessions it may still show as they were before a write of ours; null when there are none. */
+  readonly notYetCopied?: () => ((sessionKey: string) => boolean) | null
 }
 
 /** A session as a listing shows it. `mark` is another one once it was saved again; it means nothing elsewhere. */

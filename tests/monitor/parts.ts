@@ -26,7 +26,7 @@ export function partsOf(
   decoder: DecoderFiles | null = null,
 ) {
   const reader = createSiteReader(site, held, fingerprintKey)
-  const decoding = startDecoding(decoder, reader.compiled)
+  const decoding = startDecoding(decoder, reader.compiled, { site, password, noteSpent: () => undefined })
   const store = around(createTableStore(site, password))
   const source = createUserSource(site, password)
   const people = createPeople({ hasUserTable: source !== null, hasher: reader.hasher, operatorUser: site.operatorUser })

@@ -1,0 +1,120 @@
+import { RollcallError } from '../../shared/contract/reply.ts'
+import type { StoredFurther } from '../stores/further-columns.ts'
+import type { StoredSession } from '../stores/store.ts'
+import type { BatchMemory, DecodedBatch } from './decode-batch.ts'
+import type { FromDecoder, ToDecoder } from './decode-protocol.ts'
+
+/** Rows that the thread has read and decoded. */
+export type ReadPage = {
+  readonly batch: DecodedBatch
+  /** Not after the reading began (performance.now()). */
+  readonly began: number
+  /** Rows whose text is not in the batch, by their places in it. */
+  readonly apart: ReadonlyMap<number, StoredSession>
+  /** What further columns say of each row; null where none are read. */
+  readonly further: readonly (StoredFurther | undefined)[] | null
+  /** Where to go on once these are put in; undefined in the middle of a page, and after the last. */
+  readonly next: string | undefined
+}
+
+type Told = Extract<FromDecoder, { kind: 'page' | 'end' | 'failed' }>
+
+/** The monitor thread's side of one reading. */
+export type PageStream = {
+  readonly pages: (after: string | undefined) => AsyncGenerator<ReadPage>
+  readonly take: (message: Told) => void
+  /** The thread has ended. */
+  readonly lost: () => void
+}
+
+type Parts = {
+  readonly reading: number
+  readonly memory: BatchMemory
+  readonly post: (message: ToDecoder) => void
+  readonly takeBatch: () => Promise<number>
+  readonly release: (batch: number) => void
+}
+
+/** One is filled, one waits, one is put in; the last is for rows that are decoded meanwhile. */
+const batchesLent = 3
+
+export function createPageStream({ reading, memory, post, takeBatch, release }: Parts): PageStream {
+  const told: Told[] = []
+  const lent = new Set<number>()
+  let isOver = false
+  /** The thread touches no batch of this reading any more. */
+  let isEnded = false
+  let wake = () => {}
+
+  async function lend(): Promise<void> {
+    const batch = await takeBatch()
+    if (isOver) return release(batch)
+    lent.add(batch)
+    post({ kind: 'lend', reading, batch, at: performance.now() })
+  }
+
+  function giveBack(batch: number): void {
+    release(batch)
+    if (!isOver) void lend()
+  }
+
+  function end(): void {
+    isOver = true
+    for (const message of told) if (message.kind === 'page') release(message.batch)
+    if (isEnded) releaseLent()
+    else post({ kind: 'stop', reading })
+  }
+
+  function releaseLent(): void {
+    for (const batch of lent) release(batch)
+    lent.clear()
+  }
+
+  async function nextTold(): Promise<Told> {
+    for (;;) {
+      const message = told.shift()
+      if (message !== undefined) return message
+      if (isEnded) throw new RollcallError('UNAVAILABLE', 'Reading the sessions broke off.')
+      await new Promise<void>(resolve => (wake = resolve))
+    }
+  }
+
+  async function* pages(after: string | undefined): AsyncGenerator<ReadPage> {
+    post({ kind: 'read', reading, after })
+    for (let batch = 0; batch < batchesLent; batch += 1) void lend()
+    try {
+      for (;;) {
+        const message = await nextTold()
+        if (message.kind === 'end') return
+        if (message.kind === 'failed') throw failureOf(message)
+        const { batch, count, began, apart, further, next } = message
+        yield { batch: memory.read(batch, count, () => giveBack(batch)), began, apart: new Map(apart), further, next }
+      }
+    } finally {
+      end()
+    }
+  }
+
+  return {
+    pages,
+    take(message) {
+      if (message.kind === 'page') lent.delete(message.batch)
+      else isEnded = true
+      if (!isOver) told.push(message)
+      else if (message.kind === 'page') release(message.batch)
+      else releaseLent()
+      wake()
+    },
+    lost() {
+      isEnded = true
+      if (isOver) releaseLent()
+      wake()
+    },
+  }
+}
+
+function failureOf({ failure }: Extract<Told, { kind: 'failed' }>): Error {
+  return failure === null
+    ? new Error('reading the sessions failed')
+    : new RollcallError(failure.code, failure.message, failure)
+}
