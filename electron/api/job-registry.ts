@@ -28,6 +28,8 @@ export type JobRegistry = {
   readonly cancel: (jobId: string) => Promise<void>
   /** Stops those of a connection, or all, and waits until they have ended or the patience is over. */
   readonly cancelAll: (connectionId: string | null, patienceMs: number) => Promise<void>
+  /** A job that has ended with a result which is now known better. */
+  readonly amend: <Kind extends JobKind>(job: JobOf<Kind>, result: ResultOf<Kind>) => JobOf<Kind>
   readonly progress: (connectionId: string, progress: JobProgress) => void
 }
 
@@ -107,6 +109,7 @@ export function createJobRegistry(onChange: (job: Job) => void): JobRegistry {
       for (const { cancel } of running) void cancel().catch(() => undefined)
       await patiently(Promise.all(running.map(({ ended }) => ended)), patienceMs)
     },
+    amend: (job, result) => change(job.jobId, { result }) as typeof job,
     progress(connectionId, { jobId, ...progress }) {
       const known = entries.get(jobId)?.job
       if (known?.connectionId === connectionId && known.state === 'running') change(jobId, progress)

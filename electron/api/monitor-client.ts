@@ -47,6 +47,7 @@ const methods: { readonly [M in MonitorMethod]: true } = {
   planSummary: true,
   vanished: true,
   applyLogout: true,
+  lookAgain: true,
   previewExpiry: true,
   applyExpiry: true,
   cancel: true,

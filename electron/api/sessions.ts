@@ -1,6 +1,7 @@
 import type { JobOf } from '../../shared/contract/jobs.ts'
 import type { SessionFilter } from '../../shared/contract/session.ts'
-import type { LogoutResult } from '../../shared/contract/sessions.ts'
+import { RollcallError } from '../../shared/contract/reply.ts'
+import type { LogoutResult, SecondLook } from '../../shared/contract/sessions.ts'
 import type { ConnectionBook } from './connection-book.ts'
 import { lostWords, peopleWords, sessionWords } from './count-words.ts'
 import type { GroupHandlers, Outcome } from './handlers.ts'
@@ -91,9 +92,28 @@ export function sessionHandlers({ book, monitors, jobs, operator }: Parts): Grou
           run: jobId => monitor.applyLogout({ planId, jobId, by: operator, reason }),
           cancel: jobId => monitor.cancel(jobId),
         })
-        return { value: { jobId }, outcome: ended.then(outcomeOf) }
+        const lookAgain = () => monitor.lookAgain(jobId)
+        return { value: { jobId }, outcome: ended.then(job => withSecondLook(jobs, job, lookAgain)).then(outcomeOf) }
       },
     },
+  }
+}
+
+/** The same job with what the second look found, where there is one to wait for. Never rejects. */
+async function withSecondLook(
+  jobs: JobRegistry,
+  job: JobOf<'logout'>,
+  lookAgain: () => Promise<NonNullable<SecondLook['found']>>,
+): Promise<JobOf<'logout'>> {
+  const { result } = job
+  if (result?.secondLook === undefined) return job
+  const { secondLook } = result
+  try {
+    const found = await lookAgain()
+    return jobs.amend(job, { ...result, secondLook: { ...secondLook, found } })
+  } catch (error) {
+    const trouble = error instanceof RollcallError ? error.message : 'Something went wrong inside Rollcall.'
+    return jobs.amend(job, { ...result, secondLook: { ...secondLook, trouble } })
   }
 }
 
@@ -106,25 +126,41 @@ function outcomeOf({ state, result, failure, done, total }: JobOf<'logout'>): Ou
   return { result: state === 'cancelled' ? 'cancelled' : verdict(result), detail: detailWords(result) }
 }
 
-function verdict({ loggedOut, alreadyGone, skipped, failed }: LogoutResult): Outcome['result'] {
-  if (failed + skipped === 0) return 'done'
+function verdict({ loggedOut, alreadyGone, skipped, failed, secondLook }: LogoutResult): Outcome['result'] {
+  const isLeft = secondLook !== undefined && (secondLook.found === null || secondLook.found.stillThere > 0)
+  if (failed + skipped === 0) return isLeft ? 'partly' : 'done'
   return failed > 0 && loggedOut + alreadyGone === 0 ? 'failed' : 'partly'
 }
 
 /** "3 logged out, 1 failed: K2M4ZQ7T (the row is locked)": at most ten failures by name. */
-function detailWords({ loggedOut, alreadyGone, skipped, failed, notStarted, outcomes }: LogoutResult): string {
+function detailWords({
+  loggedOut,
+  alreadyGone,
+  skipped,
+  failed,
+  notStarted,
+  outcomes,
+  secondLook,
+}: LogoutResult): string {
   const counts = [
     `${loggedOut} logged out`,
     alreadyGone > 0 && `${alreadyGone} already gone`,
     skipped > 0 && `${skipped} skipped because they had changed`,
     failed > 0 && `${failed} failed`,
     notStarted > 0 && `${notStarted} not started`,
+    secondLook !== undefined && secondLookWords(secondLook),
   ].filter(Boolean)
   const failures = outcomes
     .filter(({ outcome }) => outcome === 'failed')
     .slice(0, 10)
     .map(({ fingerprint, detail }) => `${fingerprint} (${detail ?? 'no reason known'})`)
   return counts.join(', ') + (failures.length > 0 ? `: ${failures.join(', ')}` : '')
+}
+
+function secondLookWords({ found, trouble, afterSeconds }: SecondLook): string {
+  if (found === null) return `the cache was not looked at again (${trouble ?? 'not known why'})`
+  const left = found.stillThere > 0 ? `, ${found.stillThere} still there` : ''
+  return `looked at the cache again after ${afterSeconds} s: ${found.cameBack} refilled and deleted${left}`
 }
 
 function filterWords(filter: SessionFilter): string {

@@ -10,6 +10,7 @@ import { createAuthDigester } from '../../shared/django/auth.ts'
 import type { SiteClock } from '../../shared/django/site-clock.ts'
 import { createSiteClock } from '../../shared/django/site-clock.ts'
 import { instantOfWall, zoneOffsets } from '../../shared/django/zone-offsets.ts'
+import { entryAlone } from '../stores/cached-db.ts'
 import { isWallTime } from './decode-batch.ts'
 import { keyringOf } from './keyring-of.ts'
 import { nodePrimitives } from './node-primitives.ts'
@@ -72,9 +73,18 @@ export function createSiteReader(site: Site, secrets: Secrets, fingerprintKey: U
 
 /** How what a store of this site holds is decoded: session_data, or the value of a cache. */
 export function createSiteDecoder(site: Site, secrets: Secrets): (sessionData: string) => DecodedSession {
-  return site.django.sessionEngine === 'cache'
-    ? createCacheDecoder(nodePrimitives)
-    : createDecoder(nodePrimitives, keyringOf(site, secrets))
+  const decodeEntry = createCacheDecoder(nodePrimitives)
+  const decodeRow = createDecoder(nodePrimitives, keyringOf(site, secrets))
+  switch (site.django.sessionEngine) {
+    case 'cache':
+      return decodeEntry
+    case 'cached_db':
+      return data => (data.startsWith(entryAlone) ? decodeEntry(data.slice(entryAlone.length)) : decodeRow(data))
+    case 'db':
+    case 'file':
+    case 'signed_cookies':
+      return decodeRow
+  }
 }
 
 /** Whether the end of a session is kept as a moment, whatever USE_TZ says: caches and files do, and PostgreSQL. */

@@ -4,6 +4,7 @@ import { canReveal, findValue, payloadTree, revealedText } from '../../shared/dj
 import { readPayload } from '../../shared/django/payload.ts'
 import type { StoreAdapter, StoredSession } from '../stores/store.ts'
 import type { Apply } from './apply.ts'
+import { cacheEntryOf } from './cache-entry.ts'
 import type { SiteReader } from './decoder.ts'
 import type { People } from './people.ts'
 import { fingerprintOf, rowOf } from './rows.ts'
@@ -35,6 +36,7 @@ export async function sessionDetail(parts: Parts, ref: string): Promise<SessionD
   const slot = slotOf(index, ref)
   const before = rowOf(index, people, slot, Date.now())
   const row = await readAnew(parts, slot)
+  const entry = row === undefined ? undefined : await readEntry(parts, row.sessionKey)
   const isThere = row !== undefined && index.slotOf(ref) === slot
   const now = Date.now()
   const person = index.columns().person[slot] as number
@@ -49,9 +51,16 @@ export async function sessionDetail(parts: Parts, ref: string): Promise<SessionD
     backend: isThere ? index.backendAt(slot) : null,
     payload: payload && [...payloadTree(payload)],
     ...(row?.further && { userAgent: row.further.userAgent }),
+    ...(entry && { cacheEntry: entry }),
     readAt: now,
     gone: !isThere,
   }
+}
+
+/** With cached_db, what the cache has before the row. */
+async function readEntry({ store, reader }: Parts, sessionKey: string): Promise<SessionDetail['cacheEntry']> {
+  if (store.kind !== 'dated' || store.cacheBefore === undefined) return undefined
+  return cacheEntryOf(reader, await store.cacheBefore.halves(sessionKey))
 }
 
 /** The text of one masked value; FORBIDDEN for what is masked always. */

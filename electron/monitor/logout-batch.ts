@@ -85,7 +85,9 @@ async function end(
     }
     // The sweep may have noticed it first.
     if (index.find(sessionKey) === slot) apply.gone(slot)
-    ended.set(place, { outcome: isOurs ? 'logged-out' : 'already-gone', detail: null, wasLogin: logins.has(session) })
+    const note = isOurs && outcome !== undefined && 'note' in outcome ? (outcome.note ?? null) : null
+    ended.set(place, { outcome: isOurs ? 'logged-out' : 'already-gone', detail: note, wasLogin: logins.has(session) })
+    if (isOurs) parts.onLoggedOut?.(sessionKey)
   }
   await apply.follow(back).catch(logTrouble)
   return trouble

@@ -12,6 +12,8 @@ export type LogoutParts = LookParts & {
   /** Told before a session is deleted, so that it does not count as the site's own log out; then whether it stayed. */
   readonly expectGone: (slot: number) => void
   readonly unexpect: (slot: number) => void
+  /** Told of each session that was deleted and read back as gone. */
+  readonly onLoggedOut?: (sessionKey: string) => void
 }
 
 const mostOutcomes = 1000

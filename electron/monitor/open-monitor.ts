@@ -28,6 +28,7 @@ import { createPlans } from './plans.ts'
 import type { FromMonitor, MonitorMethods, MonitorStart } from './protocol.ts'
 import { createQuery } from './query.ts'
 import { rowOf } from './rows.ts'
+import { createSecondLooks } from './second-look.ts'
 import { createSessionIndex } from './session-index.ts'
 import { setExpiry } from './set-expiry.ts'
 import { createSync } from './sync.ts'
@@ -93,6 +94,7 @@ export async function openMonitor(start: MonitorStart, post: (message: FromMonit
   }, watchedEveryMs)
   const expiryPlans = createExpiryPlans({ site, index, people, plans, groups })
   const writer = createExpiryWriter(site, secrets, reader)
+  const secondLooks = createSecondLooks(store, apply)
   /** Jobs under way, and whether they are to stop. */
   const jobs = new Map<string, boolean>()
 
@@ -173,8 +175,12 @@ export async function openMonitor(start: MonitorStart, post: (message: FromMonit
       }
       const plan = plans.take(planId, 'logout')
       const expectGone = (slot: number) => events.expectGone(slot, { by, reason })
-      return asJob(jobId, run => logOut({ ...parts, expectGone, unexpect: events.unexpect, readBackDelays }, plan, run))
+      const logoutParts = { ...parts, expectGone, unexpect: events.unexpect, readBackDelays }
+      return asJob(jobId, run =>
+        secondLooks.around(jobId, onLoggedOut => logOut({ ...logoutParts, onLoggedOut }, plan, run)),
+      )
     },
+    lookAgain: secondLooks.look,
     async previewExpiry({ target, change }) {
       await groups.need(change.kind === 'policy' ? change.policy : undefined)
       if (target.kind === 'filter') await groups.need(policyOf(target.filter))

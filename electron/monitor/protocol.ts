@@ -10,6 +10,7 @@ import type {
   LogoutPlan,
   LogoutResult,
   LogoutTarget,
+  SecondLook,
   SessionDetail,
   SessionPage,
 } from '../../shared/contract/sessions.ts'
@@ -88,6 +89,11 @@ export type MonitorMethods = {
   readonly planSummary: (planId: string) => PlanSummary
   /** Ends with the result; progress comes as `job` messages. `by` and `reason` go into what was seen of each person. */
   readonly applyLogout: (input: { planId: string; jobId: string; by: string; reason: string }) => Promise<LogoutResult>
+  /**
+   * After a log out whose result tells of a second look: waits until it is time, and looks. NOT_FOUND when it is not known or was
+   * done.
+   */
+  readonly lookAgain: (jobId: string) => Promise<NonNullable<SecondLook['found']>>
   readonly previewExpiry: (input: { target: LogoutTarget; change: ExpiryChange }) => Promise<ExpiryPlan>
   readonly applyExpiry: (input: { planId: string; jobId: string }) => Promise<ExpiryResult>
   readonly cancel: (jobId: string) => void

@@ -7,6 +7,7 @@ import { formatCount } from '../format/numbers.ts'
 import { usePrivacy } from '../format/person-name.tsx'
 import styles from './logout.module.css'
 import { effectWords, outcomeWord, resultTone, resultWords } from './outcome-words.ts'
+import { SecondLookNote } from './second-look-note.tsx'
 
 const tones: Readonly<Record<SessionOutcome['outcome'], Tone>> = {
   'logged-out': 'good',
@@ -27,6 +28,7 @@ export function LogoutOutcome({ result, cancelled }: { readonly result: LogoutRe
           ? 'It was cancelled; what was done stays done.'
           : result.loggedOut > 0 && `What was logged out was read back as gone; it ${effectWords(result.loggedOut)}.`}
       </Banner>
+      {result.secondLook && <SecondLookNote look={result.secondLook} />}
       {result.outcomes.length > 0 && (
         <section className={styles.list} aria-label="Outcomes" tabIndex={0}>
           <ul>

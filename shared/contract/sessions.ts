@@ -51,6 +51,10 @@ export const sessionDetail = z.object({
   /** As the browser sent it; absent where the connection names no such column. */
   userAgent: z.string().nullable().optional(),
   payload: z.array(payloadNode).nullable(),
+  /** With cached_db: what the cache before the table has. `alone`: the row is gone, and the entry keeps the session alive. */
+  cacheEntry: z
+    .object({ state: z.enum(['same', 'differs', 'missing', 'alone']), expireAt: instant.nullable() })
+    .optional(),
   /** The row was read from the store at this moment; `gone` when it was no longer there. */
   readAt: instant,
   gone: z.boolean(),
@@ -91,7 +95,20 @@ export const sessionOutcome = z.object({
 })
 export type SessionOutcome = z.infer<typeof sessionOutcome>
 
+/**
+ * With cached_db: once the longest request is over the cache is looked at again, as one in flight may have refilled it. Null while
+ * that is still to come; `cameBack` were there again and are gone now, `stillThere` are not.
+ */
+export const secondLook = z.object({
+  afterSeconds: z.number(),
+  found: z.object({ cameBack: z.number().int(), stillThere: z.number().int() }).nullable(),
+  /** Why it was not done. */
+  trouble: z.string().nullable(),
+})
+export type SecondLook = z.infer<typeof secondLook>
+
 export const logoutResult = z.object({
+  secondLook: secondLook.optional(),
   loggedOut: z.number().int(),
   /** Those of them that Django did not take as logins any more, or that were nobody's; absent when there are none. */
   noLogins: z.number().int().optional(),

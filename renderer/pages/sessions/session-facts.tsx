@@ -11,7 +11,7 @@ import { useNow } from '../../format/use-now.ts'
 export function SessionFacts({ detail }: { readonly detail: SessionDetail }) {
   const zone = useZone()
   const now = useNow()
-  const { row, decodedSize, compressed, encoding, backend, readAt } = detail
+  const { row, cacheEntry, decodedSize, compressed, encoding, backend, readAt } = detail
   const moment = (label: string, at: number | null, ...notes: readonly (string | null)[]): KeyValue => ({
     label,
     value: at === null ? 'not known' : formatInstant(at, zone),
@@ -33,11 +33,41 @@ export function SessionFacts({ detail }: { readonly detail: SessionDetail }) {
       row.expiryKind === null ? null : expiryKindWords[row.expiryKind].label.toLowerCase(),
     ),
     { label: 'Signature', value: signatureWords[row.signature].label, note: signatureWords[row.signature].explanation },
+    ...(cacheEntry === undefined
+      ? []
+      : [entryFact(cacheEntry, at => `Until ${formatInstant(at, zone)} (${formatRelative(at, now)}).`)]),
     { label: 'Size', value: formatBytes(row.size), note: stored.filter(Boolean).join(' · ') },
     ...(backend === null ? [] : [backendFact(backend)]),
     { label: 'Read', value: formatInstant(readAt, zone, { seconds: true }), note: zoneLabel(zone, readAt) },
   ]
   return <KeyValueList items={items} />
+}
+
+/** How the entry in the cache, by which the site goes, agrees with the row behind it. */
+function entryFact(
+  { state, expireAt }: NonNullable<SessionDetail['cacheEntry']>,
+  untilWords: (at: number) => string,
+): KeyValue {
+  const label = 'Cache entry'
+  const until = expireAt === null ? '' : untilWords(expireAt)
+  switch (state) {
+    case 'missing':
+      return { label, value: 'none', note: 'The site fills it from the row at the next request.' }
+    case 'same':
+      return { label, value: 'the same as the row', note: until }
+    case 'differs':
+      return {
+        label,
+        value: 'differs from the row',
+        note: `The site goes by the entry. ${until}`,
+      }
+    case 'alone':
+      return {
+        label,
+        value: 'alone: the row is gone',
+        note: `The entry keeps this session alive. ${until}`,
+      }
+  }
 }
 
 /** "ModelBackend" and where it lives: a dotted path is too long for its place. */
