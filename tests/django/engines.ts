@@ -1,8 +1,9 @@
 import { afterAll, beforeAll } from 'vitest'
+import type { SecretsInput, Site } from '../../shared/contract/connections.ts'
 import type { Browser } from './browser.ts'
 import type { OpenSite, StartedConsole } from './console.ts'
 import { startConsole } from './console.ts'
-import type { DjangoSite, SiteSettings } from './django-site.ts'
+import type { DjangoSite, SiteSettings, Task } from './django-site.ts'
 import { secretKey, startDjango } from './django-site.ts'
 import type { Place } from './places.ts'
 import { mariadbPlace, postgresPlace, sqlitePlace } from './places.ts'
@@ -22,8 +23,22 @@ export type Watched = {
   readonly newcomer: () => Promise<{ readonly name: string; readonly browser: Browser }>
 }
 
+/** How a site differs from one that keeps its sessions in its table. Asked once the place is there. */
+export type Unlike = {
+  /** For SITE_SETTINGS. */
+  readonly settings: Readonly<Record<string, unknown>>
+  /** Tasks of do.py that make what it needs. */
+  readonly tasks?: readonly Task[]
+  readonly site: (site: Site) => Site
+  readonly secrets?: SecretsInput
+}
+
 /** To be called inside a describe: starts everything before its tests and ends it after them. */
-export function watch(startPlace: () => Promise<Place>, settings?: SiteSettings): Watched {
+export function watch(
+  startPlace: () => Promise<Place>,
+  settings?: SiteSettings,
+  unlike: () => Promise<Unlike> | Unlike = () => ({ settings: {}, site: site => site }),
+): Watched {
   let place: Place | undefined
   let django: DjangoSite | undefined
   let console: StartedConsole | undefined
@@ -33,10 +48,15 @@ export function watch(startPlace: () => Promise<Place>, settings?: SiteSettings)
 
   beforeAll(async () => {
     place = await startPlace()
-    django = await startDjango(place, settings)
-    await django.perform(['users', ...names])
+    const different = await unlike()
+    django = await startDjango(place, settings, { SITE_SETTINGS: JSON.stringify(different.settings) })
+    await django.perform(['users', ...names], ...(different.tasks ?? []))
     console = await startConsole()
-    site = await console.open(django.site, { password: place.password ?? undefined, secretKey })
+    site = await console.open(different.site(django.site), {
+      password: place.password ?? undefined,
+      secretKey,
+      ...different.secrets,
+    })
   }, 60_000)
 
   afterAll(async () => {

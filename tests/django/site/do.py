@@ -53,6 +53,18 @@ def delete(name):
     User.objects.get(username=name).delete()
 
 
+def createcachetable():
+    call_command('createcachetable')
+
+
+def forget(*keys):
+    """Takes the entries of these sessions out of the cache before the table."""
+    from django.contrib.sessions.backends.cached_db import SessionStore
+    for key in keys:
+        store = SessionStore(key)
+        store._cache.delete(store.cache_key)
+
+
 def clearsessions():
     call_command('clearsessions')
 
@@ -77,7 +89,7 @@ def decoded():
 
 
 tasks = {task.__name__: task for task in (
-    migrate, users, password, deactivate, delete, clearsessions, decoded,
+    migrate, users, password, deactivate, delete, clearsessions, decoded, createcachetable, forget,
 )}
 # Several tasks in one run, as starting Django is what takes time.
 for name, *arguments in json.loads(sys.argv[1]):
