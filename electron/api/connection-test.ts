@@ -1,5 +1,7 @@
 import type { DatabaseAddress } from '../../shared/contract/addresses.ts'
 import type { Site, TestStep, TestStepName, UserTable } from '../../shared/contract/connections.ts'
+import type { SessionColumns } from '../../shared/contract/session-columns.ts'
+import { columnsRead } from '../../shared/contract/session-columns.ts'
 import { RollcallError } from '../../shared/contract/reply.ts'
 import type { Secrets } from '../monitor/protocol.ts'
 import type { ServerLook } from '../stores/engine.ts'
@@ -32,7 +34,12 @@ type Options = {
   readonly log?: (line: string) => void
 }
 
-export type TestResult = { readonly steps: readonly TestStep[]; readonly users: UserTable | null }
+export type TestResult = {
+  readonly steps: readonly TestStep[]
+  readonly users: UserTable | null
+  /** Further columns of the session table, where the site names none. */
+  readonly sessionColumns: SessionColumns | null
+}
 
 /**
  * Tries a connection step by step, from the host's name to the site's key, and stops at the first failure. Each step is
@@ -61,7 +68,7 @@ export async function testConnection(
 
   let server: ServerLook | null = null
   let users: UserTable | null = null
-  let sample: SessionSample = { columns: [], rows: null, newest: [] }
+  let sample: SessionSample = { columns: [], rows: null, newest: [], further: null }
 
   const signIn = async () => {
     const result = await trySignIn(databaseOf(site), secrets.password)
@@ -98,7 +105,9 @@ export async function testConnection(
       async () => {
         sample = await sampleSessions(site, secrets.password)
         const rows = sample.rows === null ? '' : `, about ${sample.rows.toLocaleString('en')} rows`
-        return passed(`${site.table} has ${sample.columns.join(', ')}${rows}`)
+        const taken =
+          sample.further === null ? '' : `. ${columnsRead(sample.further).join(', ')} taken over, as none were named`
+        return passed(`${site.table} has ${sample.columns.join(', ')}${rows}${taken}`)
       },
     ],
     ...(replica === null ? [] : [['replica', () => checkReplica(site, replica, secrets.password, sample)] as const]),
@@ -117,7 +126,7 @@ export async function testConnection(
   for (const [step, look] of order) {
     if (!(await take(step, look))) break
   }
-  return { steps, users }
+  return { steps, users, sessionColumns: sample.further }
 }
 
 function tlsFinding(store: DatabaseAddress, server: ServerLook | null): Finding {

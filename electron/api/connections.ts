@@ -88,9 +88,9 @@ export function connectionHandlers({
       const send = (event: Extract<ConsoleEvent, { topic: 'connection-test' }>['event']) =>
         emit({ topic: 'connection-test', event })
       const onStep = (step: TestStep) => send({ testId, step, failure: null })
-      const { steps, users } = await testConnection(draft.site, secrets, { onStep, proposeUsers, log })
+      const { steps, users, sessionColumns } = await testConnection(draft.site, secrets, { onStep, proposeUsers, log })
       send({ testId, step: null, failure: null })
-      return { passed: steps.every(step => step.state !== 'failed'), steps: [...steps], users }
+      return { passed: steps.every(step => step.state !== 'failed'), steps: [...steps], users, sessionColumns }
     },
 
     'connections.save': {

@@ -1,8 +1,10 @@
 import type { DatabaseAddress } from '../../shared/contract/addresses.ts'
 import type { SchemaProposal, UserTable } from '../../shared/contract/connections.ts'
 import { identifier } from '../../shared/contract/addresses.ts'
+import type { SessionColumns } from '../../shared/contract/session-columns.ts'
 import type { SchemaTable } from './engine.ts'
 import { createEngine } from './open-store.ts'
+import { proposeColumns, readableColumns } from './propose-columns.ts'
 
 const sessionColumns = ['session_key', 'session_data', 'expire_date']
 const proposalLimit = 20
@@ -28,14 +30,17 @@ const knownNames = {
  */
 export async function inspectSchema(address: DatabaseAddress, password: string | null): Promise<SchemaProposal> {
   const engine = createEngine(address, password, true)
+  const furtherOf = ({ table, columns }: SchemaTable) => readableColumns(engine, table, proposeColumns(columns))
   try {
     const tables = (await engine.schema()).filter(({ table }) => identifier.safeParse(table).success)
+    const sessionTables = tables
+      .filter(isSessionTable)
+      .sort((one, other) => sessionRank(other) - sessionRank(one))
+      .slice(0, proposalLimit)
+    const further: (SessionColumns | null)[] = []
+    for (const table of sessionTables) further.push(await furtherOf(table))
     return {
-      sessionTables: tables
-        .filter(isSessionTable)
-        .sort((one, other) => sessionRank(other) - sessionRank(one))
-        .slice(0, proposalLimit)
-        .map(({ table, rows }) => ({ table, rows })),
+      sessionTables: sessionTables.map(({ table, rows }, at) => ({ table, rows, columns: further[at] ?? null })),
       userTables: tables
         .flatMap(table => {
           const proposal = userTableOf(table)

@@ -1,6 +1,8 @@
 import type { Site } from '../../shared/contract/connections.ts'
 import { columnsRead } from '../../shared/contract/session-columns.ts'
 import { databaseOf } from './database-of.ts'
+import type { SessionColumns } from '../../shared/contract/session-columns.ts'
+import { proposeColumns, readableColumns } from './propose-columns.ts'
 import { createEngine, createUserSource } from './open-store.ts'
 import { createSessionTable } from './session-table.ts'
 import type { StoredSession } from './store.ts'
@@ -13,6 +15,8 @@ export type SessionSample = {
   readonly columns: readonly string[]
   readonly rows: number | null
   readonly newest: readonly StoredSession[]
+  /** Where the site names no further columns: those that the table has and this account may read. */
+  readonly further: SessionColumns | null
 }
 
 /** Throws NOT_FOUND without the table, BAD_REQUEST when it is no session table. */
@@ -21,7 +25,9 @@ export async function sampleSessions(site: Site, password: string | null): Promi
   try {
     const { table } = await lookAtSessionTable(engine, site.table, columnsRead(site.sessionColumns))
     const newest = await createSessionTable(engine, site).newest(sampleRows)
-    return { columns: table.columns.map(column => column.name), rows: table.rows, newest }
+    const columns = table.columns.map(column => column.name)
+    const proposed = site.sessionColumns === undefined ? proposeColumns(columns) : null
+    return { columns, rows: table.rows, newest, further: await readableColumns(engine, site.table, proposed) }
   } finally {
     await engine.close()
   }

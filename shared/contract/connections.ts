@@ -190,7 +190,9 @@ export type TestStep = z.infer<typeof testStep>
 
 /** What a look at the schema found: tables shaped like Django's sessions, and user tables with their columns. */
 export const schemaProposal = z.object({
-  sessionTables: z.array(z.object({ table: identifier, rows: z.number().nullable() })),
+  sessionTables: z.array(
+    z.object({ table: identifier, rows: z.number().nullable(), columns: sessionColumns.nullable() }),
+  ),
   userTables: z.array(userTable),
 })
 export type SchemaProposal = z.infer<typeof schemaProposal>
@@ -221,6 +223,8 @@ export const connections = {
       steps: z.array(testStep),
       /** The user table that was found where one was to be proposed. */
       users: userTable.nullable(),
+      /** Further columns that the session table was found to have, where the site names none. */
+      sessionColumns: sessionColumns.nullable(),
     }),
   }),
   save: mutation({ writes: 'console', audited: true, input: draft, output: connection }),

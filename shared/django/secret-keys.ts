@@ -64,6 +64,9 @@ const wordsBeforeKey: ReadonlySet<string> = new Set([
 /** Django's own names, which hold nothing secret though their words would say so. */
 const notSecret: ReadonlySet<string> = new Set(['_auth_user_id', '_auth_user_backend'])
 
+/** Where somebody was and with what, as django-qsessions keeps it in the payload: no secret, and not for everybody's eyes. */
+const personal: ReadonlySet<string> = new Set(['_qsessions_ip', '_qsessions_user_agent'])
+
 /**
  * Always masked, whoever asks: it is made of the SECRET_KEY and the stored password, so guesses at either can be tried
  * against it, and it tells a person nothing.
@@ -83,6 +86,7 @@ function wordsOf(key: string): readonly string[] {
 /** Whether a payload key names something that must not be on a screen before it is asked for. */
 export function isSecretKey(key: string): boolean {
   if (notSecret.has(key)) return false
+  if (personal.has(key)) return true
   // A key this long is no name; what it is instead cannot be judged.
   if (key.length > 200) return true
   const words = wordsOf(key)

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createEngine } from '../../electron/stores/open-store.ts'
+import { inspectSchema } from '../../electron/stores/inspect.ts'
+import { sampleSessions } from '../../electron/stores/sample.ts'
 import { createSessionTable } from '../../electron/stores/session-table.ts'
 import type { Site } from '../../shared/contract/connections.ts'
 import type { SessionColumns } from '../../shared/contract/session-columns.ts'
@@ -144,6 +146,38 @@ describe.each(engines)('further columns in $engine', ({ engine, start }) => {
     const named = await opening({ table, sessionColumns: { ...nothing, userId: null, createdAt: 'order' } })
     expect(await named.get(['k'])).toMatchObject([{ further: { userId: null, createdAt: null } }])
     expect(await store.delete(['k'])).toEqual([{ sessionKey: 'k', outcome: 'deleted' }])
+  })
+
+  it('are proposed where none are named, as far as this account may read them', async () => {
+    const { sessionTables } = await inspectSchema(place.address(database), place.password)
+    const found = Object.fromEntries(sessionTables.map(({ table, columns }) => [table, columns]))
+    const proposed = { ...userSessions, personal: false }
+    expect(found).toMatchObject({
+      django_session: null,
+      user_sessions_session: proposed,
+      qsessions_session: { ...proposed, lastActivity: 'updated_at', createdAt: 'created_at' },
+    })
+    const address = place.address(database)
+    const site = siteOf(address, { table: 'user_sessions_session' })
+    expect((await sampleSessions(site, place.password)).further).toEqual(proposed)
+    expect((await sampleSessions({ ...site, sessionColumns: proposed }, place.password)).further).toBeNull()
+    expect((await sampleSessions(siteOf(address), place.password)).further).toBeNull()
+    if (address.kind === 'sqlite') return
+    const account = engine === 'MariaDB' ? "'few'@'%'" : 'few'
+    await place.run(
+      database,
+      engine === 'MariaDB' ? `create user ${account} identified by 'few'` : "create role few login password 'few'",
+    )
+    await place.run(
+      database,
+      `grant select (session_key, session_data, expire_date, user_id) on user_sessions_session to ${account}`,
+    )
+    const few = siteOf({ ...address, user: 'few' }, { table: 'user_sessions_session' })
+    expect((await sampleSessions(few, 'few')).further).toMatchObject({
+      userId: 'user_id',
+      lastActivity: null,
+      ip: null,
+    })
   })
 
   it('reads nothing of them where the site names none', async () => {

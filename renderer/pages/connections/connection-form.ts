@@ -1,5 +1,6 @@
 import type { DatabaseAddress } from '../../../shared/contract/addresses.ts'
 import type { Connection, IdentityPaths, Site, UserTable } from '../../../shared/contract/connections.ts'
+import type { SessionColumns } from '../../../shared/contract/session-columns.ts'
 import { siteDefaults } from '../../../shared/contract/connections.ts'
 import type { SettingsReading } from '../../../shared/contract/settings.ts'
 
@@ -25,6 +26,8 @@ export type ConnectionForm = {
   readonly tlsMode: Server['tls']['mode']
   readonly caFile: string
   readonly table: string
+  /** Null until the table was looked at; the test then takes over what it has. */
+  readonly sessionColumns: SessionColumns | null
   readonly users: UserTable | null
   /** Once chosen by hand, be it none, the user table is proposed no more. */
   readonly usersChosen: boolean
@@ -70,6 +73,7 @@ export const emptyForm: ConnectionForm = {
   tlsMode: 'prefer',
   caFile: '',
   table: siteDefaults.table,
+  sessionColumns: null,
   users: null,
   usersChosen: false,
   release: '4+',
@@ -99,6 +103,7 @@ export function formOf({ site }: Pick<Connection, 'site'>): ConnectionForm {
     mode: site.mode,
     modeChosen: true,
     table: site.table,
+    sessionColumns: site.sessionColumns ?? null,
     users: site.users,
     usersChosen: true,
     release: django.release,

@@ -16,6 +16,7 @@ export function siteOf(form: ConnectionForm): Checked {
     mode: form.mode,
     store: storeOf(form),
     table: form.table.trim(),
+    ...(form.sessionColumns && { sessionColumns: form.sessionColumns }),
     users: form.users,
     django: {
       release: form.release,
@@ -35,7 +36,13 @@ export function siteOf(form: ConnectionForm): Checked {
 
 /** The same for a look at the schema, which needs the database only: what is not answered yet is filled in. */
 export function siteForInspection(form: ConnectionForm): Checked {
-  return siteOf({ ...form, name: form.name.trim() || 'New', sessionEngine: form.sessionEngine || 'db', users: null })
+  return siteOf({
+    ...form,
+    name: form.name.trim() || 'New',
+    sessionEngine: form.sessionEngine || 'db',
+    users: null,
+    sessionColumns: null,
+  })
 }
 
 export function secretsOf({ password, secretKey, secretKeyFallbacks, reading }: ConnectionForm): SecretsInput {

@@ -1,3 +1,4 @@
+import { sessionColumnWords } from './session-column-fields.tsx'
 import { columnWords } from './user-tables.ts'
 
 /** Fields of the form that other pages lead to, and the words on their labels. */
@@ -41,6 +42,10 @@ const labels: Readonly<Record<string, string>> = {
 export function labelOf(path: string): string {
   const column = /^users\.columns\.(\w+)$/.exec(path)?.[1]
   if (column !== undefined && Object.hasOwn(columnWords, column)) return columnWords[column as keyof typeof columnWords]
+  const further = /^sessionColumns\.(\w+)$/.exec(path)?.[1]
+  if (further !== undefined && Object.hasOwn(sessionColumnWords, further)) {
+    return sessionColumnWords[further as keyof typeof sessionColumnWords]
+  }
   const known = Object.keys(labels).find(each => path === each || path.startsWith(`${each}.`))
   return known === undefined ? path : (labels[known] as string)
 }

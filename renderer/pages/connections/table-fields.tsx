@@ -10,6 +10,7 @@ import { formatCount, formatPlural } from '../../format/numbers.ts'
 import type { ConnectionForm } from './connection-form.ts'
 import styles from './connection-editor.module.css'
 import type { FormPart } from './form-parts.ts'
+import { SessionColumnFields } from './session-column-fields.tsx'
 import type { Inspection } from './use-inspection.ts'
 import { UserColumns } from './user-columns.tsx'
 import { djangoUserTable } from './user-tables.ts'
@@ -47,7 +48,7 @@ export function TableFields({ form, change, errors, inspection }: FormPart & { r
           mono
           list={proposals}
           value={form.table}
-          onChange={table => change({ table })}
+          onChange={table => change({ table, sessionColumns: columnsOf(proposal, table) })}
           error={errors['table']}
         />
         <datalist id={proposals}>
@@ -57,6 +58,7 @@ export function TableFields({ form, change, errors, inspection }: FormPart & { r
             </option>
           ))}
         </datalist>
+        <SessionColumnFields form={form} change={change} errors={errors} />
         <Select
           label="User table"
           hint={
@@ -80,6 +82,10 @@ export function TableFields({ form, change, errors, inspection }: FormPart & { r
     </Panel>
   )
 }
+
+/** What the look at the schema found in a table; null where it did not see it. */
+const columnsOf = (proposal: SchemaProposal | null, wanted: string) =>
+  proposal?.sessionTables.find(({ table }) => table === wanted)?.columns ?? null
 
 /** What was found, or Django's own table before anybody looked; the chosen one, with its columns, instead of its namesake. */
 function userChoices({ users }: ConnectionForm, proposal: SchemaProposal | null) {

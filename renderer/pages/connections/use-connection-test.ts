@@ -47,9 +47,9 @@ export function useConnectionTest(): ConnectionTesting {
     lastPassed.current = null
     setTest({ ...idle, state: 'running' })
     const ended = await client.call('connections.test', { ...draft, testId, proposeUsers: !form.usersChosen }).then(
-      ({ passed, steps, users }) => ({
+      ({ passed, steps, users, sessionColumns }) => ({
         test: { state: passed ? 'passed' : 'failed', steps, failure: null } satisfies ConnectionTest,
-        form: users === null ? form : { ...form, users },
+        form: { ...form, ...(users && { users }), ...(sessionColumns && { sessionColumns }) },
       }),
       (error: unknown) => ({
         test: { state: 'failed', steps: [], failure: failureOf(error) } satisfies ConnectionTest,

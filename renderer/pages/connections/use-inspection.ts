@@ -75,8 +75,10 @@ export function choicesOf(
   { sessionTables, userTables }: SchemaProposal,
 ): Partial<ConnectionForm> {
   const [firstTable] = sessionTables
-  const known = sessionTables.some(({ table }) => table === form.table)
+  const known = sessionTables.find(({ table }) => table === form.table)
+  const columns = form.sessionColumns === null ? (known ?? firstTable)?.columns : null
   return {
+    ...(columns && { sessionColumns: columns }),
     ...(!known && firstTable !== undefined && { table: firstTable.table }),
     ...(form.users === null && !form.usersChosen && userTables[0] !== undefined && { users: userTables[0] }),
   }

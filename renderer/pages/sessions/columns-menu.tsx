@@ -1,13 +1,16 @@
 import { Columns3 } from 'lucide-react'
+import { useConnection } from '../../app/connection.tsx'
 import { usePreferences } from '../../app/preferences.tsx'
 import { buttonClass } from '../../design/button.tsx'
 import { Menu, MenuItem, MenuSeparator } from '../../design/menu.tsx'
-import { chosenColumns, sessionColumns } from './session-columns.tsx'
+import { columnsFor, sessionColumns } from './session-columns.tsx'
 
 /** Which columns the table of sessions shows; remembered. */
 export function ColumnsMenu() {
   const { preferences, setPreferences } = usePreferences()
-  const chosen = chosenColumns(preferences.sessionColumns)
+  const { site } = useConnection()
+  const all = sessionColumns(site)
+  const chosen = columnsFor(preferences.sessionColumns, site).map(({ id }) => id)
   return (
     <Menu
       label="Columns"
@@ -19,7 +22,7 @@ export function ColumnsMenu() {
         </>
       }
     >
-      {sessionColumns
+      {all
         .filter(({ id }) => id !== 'person')
         .map(({ id, header }) => (
           <MenuItem
@@ -28,7 +31,7 @@ export function ColumnsMenu() {
             keepOpen
             onSelect={() => {
               const wanted = chosen.includes(id) ? chosen.filter(other => other !== id) : [...chosen, id]
-              setPreferences({ sessionColumns: sessionColumns.map(c => c.id).filter(each => wanted.includes(each)) })
+              setPreferences({ sessionColumns: all.map(c => c.id).filter(each => wanted.includes(each)) })
             }}
           >
             {header}

@@ -1,7 +1,10 @@
+import type { Site } from '../../../shared/contract/connections.ts'
 import type { Preferences } from '../../../shared/contract/app.ts'
 import type { SessionRow, SessionSort } from '../../../shared/contract/session.ts'
+import { deviceWords } from '../../../shared/words/device-words.ts'
 import { reasonWords, signatureWords } from '../../../shared/words/status-words.ts'
 import { formatBytes } from '../../format/bytes.ts'
+import { AddressText } from '../../format/address-text.tsx'
 import { PersonName } from '../../format/person-name.tsx'
 import { TimeText } from '../../format/time-text.tsx'
 import { useNow } from '../../format/use-now.ts'
@@ -12,8 +15,8 @@ import { StatusBadge } from './status-badge.tsx'
 
 export type SessionColumn = GridColumn<SessionRow, SessionSort['column']>
 
-/** Every column that the table can show, in its order. */
-export const sessionColumns: readonly SessionColumn[] = [
+/** Columns that every table of sessions can show, in their order. */
+const usualColumns: readonly SessionColumn[] = [
   { id: 'person', header: 'Person', min: 150, grow: 3, sort: 'person', cell: row => <WhoCell row={row} /> },
   { id: 'role', header: 'Role', min: 60, grow: 0.8, sort: 'role', cell: row => row.person?.role ?? '' },
   { id: 'status', header: 'Status', min: 154, grow: 1.2, sort: 'status', cell: row => <StatusBadge row={row} /> },
@@ -73,22 +76,68 @@ export const sessionColumns: readonly SessionColumn[] = [
   },
 ]
 
-const shownAtFirst = ['person', 'role', 'status', 'idle', 'expires']
-
-/** The ids of the columns that are shown: those that were chosen, or the usual ones. The person is always there. */
-export function chosenColumns(chosen: Preferences['sessionColumns']): readonly string[] {
-  const known = chosen.filter(id => sessionColumns.some(column => column.id === id))
-  return known.length === 0 ? shownAtFirst : ['person', ...known.filter(id => id !== 'person')]
+/** Those of a site whose session table says more. */
+const device: SessionColumn = {
+  id: 'device',
+  header: 'Device',
+  min: 150,
+  grow: 1.4,
+  sort: 'device',
+  cell: row => deviceWords(row.further) ?? '',
+}
+const address: SessionColumn = {
+  id: 'address',
+  header: 'Address',
+  min: 118,
+  grow: 0.9,
+  sort: 'address',
+  cell: row => row.further?.address != null && <AddressText address={row.further.address} />,
+}
+const created: SessionColumn = {
+  id: 'created',
+  header: 'Created',
+  min: 104,
+  grow: 0.8,
+  align: 'end',
+  sort: 'created',
+  firstDirection: 'descending',
+  cell: row => row.further?.createdAt != null && <TimeText at={row.further.createdAt} />,
 }
 
-/** The columns that are shown, in their order. */
-export function columnsFor(chosen: Preferences['sessionColumns']): readonly SessionColumn[] {
-  return chosenColumns(chosen).flatMap(id => sessionColumns.find(column => column.id === id) ?? [])
+/** Every column that the sessions of this site can be shown with. */
+export function sessionColumns({ sessionColumns: further }: Pick<Site, 'sessionColumns'>): readonly SessionColumn[] {
+  if (further === undefined) return usualColumns
+  return [
+    ...usualColumns,
+    ...(further.personal && further.userAgent !== null ? [device] : []),
+    ...(further.personal && further.ip !== null ? [address] : []),
+    ...(further.createdAt === null ? [] : [created]),
+  ]
+}
+
+const shownAtFirst = ['person', 'role', 'status', 'device', 'address', 'idle', 'expires']
+
+/** The columns that are shown: those that were chosen, or the usual ones. The person is always there. */
+export function columnsFor(
+  chosen: Preferences['sessionColumns'],
+  site: Pick<Site, 'sessionColumns'>,
+): readonly SessionColumn[] {
+  const all = sessionColumns(site)
+  const known = chosen.filter(id => all.some(column => column.id === id))
+  const shown = known.length === 0 ? shownAtFirst : ['person', ...known.filter(id => id !== 'person')]
+  return shown.flatMap(id => all.find(column => column.id === id) ?? [])
 }
 
 /** Who a session is of, or what it is where it is nobody's. */
 export function WhoCell({ row, email }: { readonly row: SessionRow; readonly email?: boolean }) {
-  if (row.person !== null) return <PersonName person={row.person} email={email} />
+  if (row.person !== null) {
+    return (
+      <>
+        <PersonName person={row.person} email={email} />
+        {row.further?.ownerByColumn === true && <span className={styles.aside}> by the table</span>}
+      </>
+    )
+  }
   if (row.status === 'unreadable' || row.status === 'invalid') {
     const reason = row.statusReason === null ? 'signature does not hold' : reasonWords[row.statusReason].label
     return (

@@ -1,5 +1,7 @@
 import type { SessionDetail } from '../../../shared/contract/sessions.ts'
 import { activitySourceWords, expiryKindWords, signatureWords } from '../../../shared/words/status-words.ts'
+import { AddressLink } from '../../format/address-text.tsx'
+import { deviceWords } from '../../../shared/words/device-words.ts'
 import type { KeyValue } from '../../design/key-value-list.tsx'
 import { KeyValueList } from '../../design/key-value-list.tsx'
 import { formatBytes } from '../../format/bytes.ts'
@@ -38,6 +40,8 @@ export function SessionFacts({ detail }: { readonly detail: SessionDetail }) {
       : [entryFact(cacheEntry, at => `Until ${formatInstant(at, zone)} (${formatRelative(at, now)}).`)]),
     { label: 'Size', value: formatBytes(row.size), note: stored.filter(Boolean).join(' · ') },
     ...(backend === null ? [] : [backendFact(backend)]),
+    ...furtherFacts(detail),
+    ...(row.further?.createdAt == null ? [] : [moment('Created', row.further.createdAt)]),
     { label: 'Read', value: formatInstant(readAt, zone, { seconds: true }), note: zoneLabel(zone, readAt) },
   ]
   return <KeyValueList items={items} />
@@ -68,6 +72,22 @@ function entryFact(
         note: `The entry keeps this session alive. ${until}`,
       }
   }
+}
+
+/** What further columns of the table say: whose it is where the payload tells nothing, from where, and with what. */
+function furtherFacts({ row: { further, person }, userAgent }: SessionDetail): readonly KeyValue[] {
+  if (further === undefined) return []
+  const device = deviceWords(further)
+  const { address, ownerByColumn } = further
+  return [
+    ...(ownerByColumn && person !== null
+      ? [{ label: 'Person', value: 'known by the table', note: 'Django takes nothing from the payload' }]
+      : []),
+    ...(address === null ? [] : [{ label: 'Address', value: <AddressLink address={address} /> }]),
+    ...(device === null && !userAgent
+      ? []
+      : [{ label: 'Device', value: device ?? 'not known', note: userAgent ?? undefined }]),
+  ]
 }
 
 /** "ModelBackend" and where it lives: a dotted path is too long for its place. */

@@ -83,7 +83,10 @@ export function SessionsPage() {
   const filtered = pages.filtered ?? 0
   const count = selectedCount(selection, filtered)
   const target = selectionTarget(selection)
-  const columns = useMemo(() => columnsFor(preferences.sessionColumns), [preferences.sessionColumns])
+  const columns = useMemo(
+    () => columnsFor(preferences.sessionColumns, connection.site),
+    [preferences.sessionColumns, connection.site],
+  )
   const roles = (figures.data?.roles ?? []).flatMap(({ role }) => role ?? [])
 
   return (

@@ -1,5 +1,6 @@
 import { MonitorOff } from 'lucide-react'
 import { useReducer, useRef, useState } from 'react'
+import type { Site } from '../../../shared/contract/connections.ts'
 import type { SessionRow, SessionSort } from '../../../shared/contract/session.ts'
 import type { PersonDetail } from '../../../shared/contract/users.ts'
 import { useConnection } from '../../app/connection.tsx'
@@ -24,8 +25,6 @@ import { SessionDrawer } from '../sessions/session-drawer.tsx'
 import { sortSessions } from './sort-sessions.ts'
 import styles from './users.module.css'
 
-const named = (id: string): readonly SessionColumn[] => sessionColumns.filter(column => column.id === id)
-
 /** Django itself stores no moment of login: where the site adds none, there is only when Rollcall first saw the session. */
 const firstSeen: SessionColumn = {
   id: 'first-seen',
@@ -36,13 +35,19 @@ const firstSeen: SessionColumn = {
   cell: row => <TimeText at={row.firstSeenAt} />,
 }
 
-const columnsOf = (rows: readonly SessionRow[]): readonly SessionColumn[] => [
-  ...named('fingerprint'),
-  ...named('status'),
-  ...(rows.length === 0 || rows.some(row => row.loginAt !== null) ? named('login') : [firstSeen]),
-  ...named('idle'),
-  ...named('expires'),
-]
+function columnsOf(rows: readonly SessionRow[], site: Site): readonly SessionColumn[] {
+  const all = sessionColumns(site)
+  const named = (id: string) => all.filter(column => column.id === id)
+  return [
+    ...named('fingerprint'),
+    ...named('status'),
+    ...named('device'),
+    ...named('address'),
+    ...(rows.length === 0 || rows.some(row => row.loginAt !== null) ? named('login') : [firstSeen]),
+    ...named('idle'),
+    ...named('expires'),
+  ]
+}
 
 export type PersonSessionsProps = {
   readonly detail: PersonDetail
@@ -109,7 +114,7 @@ export function PersonSessions({ detail, isKnown, onLogout }: PersonSessionsProp
           <VirtualGrid
             ref={grid}
             label="Sessions of this person"
-            columns={columnsOf(rows)}
+            columns={columnsOf(rows, connection.site)}
             count={rows.length}
             rowAt={index => rows[index]}
             idOf={row => row.ref}

@@ -56,7 +56,10 @@ describe('the form of a connection', () => {
   })
 
   it('takes over the user table that is found, but for one that was chosen by hand, be it none', () => {
-    const found = { sessionTables: [{ table: 'django_session', rows: 3 }], userTables: [djangoUserTable] }
+    const found = {
+      sessionTables: [{ table: 'django_session', rows: 3, columns: null }],
+      userTables: [djangoUserTable],
+    }
     const own = { ...djangoUserTable, table: 'people' }
     expect(choicesOf(emptyForm, found)).toEqual({ users: djangoUserTable })
     expect(choicesOf({ ...emptyForm, usersChosen: true }, found)).toEqual({})
