@@ -68,7 +68,7 @@ describe('the order of addresses', () => {
       'fe80::1%eth0',
       'proxy',
     ]
-    const mixed = [...sorted].reverse().map(address => ({ address, order: addressOrder(address) }))
+    const mixed = sorted.toReversed().map(address => ({ address, order: addressOrder(address) }))
     expect(mixed.toSorted((a, b) => a.order - b.order).map(({ address }) => address)).toEqual(sorted)
     for (const { order } of mixed) expect(Number.isSafeInteger(order)).toBe(true)
     expect(addressOrder('::ffff:10.0.0.1')).toBe(addressOrder('::'))
