@@ -1,7 +1,13 @@
 import { defineConfig } from 'vitest/config'
 
-const suite = (name: string, include: readonly string[], timeoutMs: number) => ({
-  test: { name, include: [...include], testTimeout: timeoutMs, hookTimeout: Math.max(timeoutMs, 60_000) },
+const suite = (name: string, include: readonly string[], timeoutMs: number, globalSetup: readonly string[] = []) => ({
+  test: {
+    name,
+    include: [...include],
+    testTimeout: timeoutMs,
+    hookTimeout: Math.max(timeoutMs, 60_000),
+    globalSetup: [...globalSetup],
+  },
 })
 
 /** One project a suite, so that each can be run and counted by itself. Two files at a time: some start servers. */
@@ -16,6 +22,8 @@ export default defineConfig({
       // Through the window of the built app; ROLLCALL_ELECTRON names Electron's program.
       suite('ipc', ['tests/contract/ipc.test.ts'], 60_000),
       suite('django', ['tests/django/**/*.test.ts'], 60_000),
+      // The built program, run as people run it.
+      suite('terminal', ['tests/terminal/**/*.test.ts'], 60_000, ['tests/terminal/build.ts']),
     ],
   },
 })

@@ -29,6 +29,7 @@ async function main() {
 
   heading('build')
   if (await buildIfNeeded()) {
+    results.push(await vitest('terminal'))
     results.push(await playwright('browser'))
     if (runtime === null) results.push(noRuntime('ipc'), noRuntime('desktop'))
     else {

@@ -62,14 +62,13 @@ export function withUnsaved(
 }
 
 /** Where the sessions are, whoever signs in and however well the way is protected. */
-function placeOf({ table, ...site }: Site): unknown {
-  const { name: _name, environment: _environment, mode: _mode, ...rest } = site
-  const { users: _users, identity: _identity, operatorUser: _operator, django, store, ...others } = rest
-  return [django.sessionEngine, table, withoutAccount(store), others]
+function placeOf({ table, django, store, cache, files }: Site): unknown {
+  const entries = cache === undefined ? null : [withoutAccount(cache.address), cache.keyPrefix, cache.version]
+  return [django.sessionEngine, table, withoutAccount(store), entries, files?.folder ?? null]
 }
 
-function withoutAccount(store: Site['store']): unknown {
-  if (store === null || !('tls' in store)) return store
-  const { user: _user, tls: _tls, replica: _replica, ...place } = store
-  return place
+const notPlace: ReadonlySet<string> = new Set(['user', 'tls', 'replica'])
+
+function withoutAccount(address: object | null): unknown {
+  return address === null ? null : Object.entries(address).filter(([field]) => !notPlace.has(field))
 }
