@@ -3,7 +3,7 @@ import { maxTextLength } from '../../shared/django/decode.ts'
 import { createTableStore } from '../../electron/stores/open-store.ts'
 import type { DatedStore } from '../../electron/stores/store.ts'
 import type { Place, SessionValues } from './places.ts'
-import { engines, failureOf, insertSessions, like, moment, siteOf } from './places.ts'
+import { engines, failureOf, insertSessions, like, moment, siteOf, isMysql } from './places.ts'
 
 const everything = { from: moment('0001-01-01T00:00:00'), to: Number.POSITIVE_INFINITY }
 const keyOf = (number: number) => `k${String(number).padStart(31, '0')}`
@@ -156,7 +156,7 @@ describe.each(engines)('$engine', ({ engine, start }) => {
   })
 
   it('holds rows of impossible dates, and finds them in open ranges alone', async () => {
-    if (engine === 'MariaDB') {
+    if (isMysql(engine)) {
       await place.run(database, `set sql_mode = ''; ${insertSessions([plain('odd', '0000-00-00 00:00:00')])}`)
     } else if (engine === 'PostgreSQL') {
       await insert(plain('odd', '-infinity'), plain('endless', 'infinity'), plain('far', '12026-01-01 00:00:00'))
@@ -202,7 +202,7 @@ describe.each(engines)('$engine', ({ engine, start }) => {
   })
 
   it('deletes one of two keys that differ by case alone', async () => {
-    if (engine === 'MariaDB') {
+    if (isMysql(engine)) {
       // Django's own collation allows only one of them; a table with another collation holds both.
       await place.run(
         database,
@@ -346,7 +346,7 @@ describe.each(engines)('$engine', ({ engine, start }) => {
 
   it('notes that expire_date has no index', async () => {
     const name = 'django_session_expire_date_a5c62663'
-    await place.run(database, engine === 'MariaDB' ? `drop index ${name} on django_session` : `drop index ${name}`)
+    await place.run(database, isMysql(engine) ? `drop index ${name} on django_session` : `drop index ${name}`)
     expect((await store.open()).notes).toEqual([like(/no index/)])
   })
 })

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createEngine, createTableStore } from '../../electron/stores/open-store.ts'
 import { raw, sql } from '../../electron/stores/sql.ts'
 import { freePort } from '../servers/server-process.ts'
-import type { ServerPlace } from './places.ts'
-import { failureOf, insertSessions, like, serverEngines, siteOf } from './places.ts'
+import type { ServerPlace, ServerEngine } from './places.ts'
+import { failureOf, insertSessions, like, serverEngines, siteOf, isMysql } from './places.ts'
 
 const password = 'a-word-that-must-not-appear'
 
@@ -19,8 +19,7 @@ describe.each(serverEngines)('$engine', ({ engine, start }) => {
   })
   afterAll(() => place.stop())
 
-  const sleep = (seconds: number) =>
-    raw(engine === 'MariaDB' ? `select sleep(${seconds})` : `select pg_sleep(${seconds})`)
+  const sleep = (seconds: number) => raw(isMysql(engine) ? `select sleep(${seconds})` : `select pg_sleep(${seconds})`)
   const connect = () => createEngine(place.address(database), place.password, false)
   const opening = async (changes: Partial<ReturnType<ServerPlace['serverAddress']>>, secret = place.password) => {
     const store = createTableStore(siteOf({ ...place.serverAddress(database), ...changes }), secret)
@@ -99,19 +98,19 @@ describe.each(serverEngines)('$engine', ({ engine, start }) => {
     const engineAt = connect()
     const [own] = await engineAt.read(
       'bulk',
-      raw(engine === 'MariaDB' ? 'select connection_id()' : 'select pg_backend_pid()'),
+      raw(isMysql(engine) ? 'select connection_id()' : 'select pg_backend_pid()'),
     )
     const id = String(own?.[0])
     const long = raw(
       // Unlike a read of tables, sleep() takes a kill for an answer.
-      engine === 'MariaDB' ? `select count(*) from ${thousand} a, ${thousand} b, ${thousand} c` : 'select pg_sleep(20)',
+      isMysql(engine) ? `select count(*) from ${thousand} a, ${thousand} b, ${thousand} c` : 'select pg_sleep(20)',
     )
     const kill = async (kind: 'query' | 'connection') => {
       const works = failureOf(engineAt.read('bulk', long))
       await untilRunning(place, database, engine, id)
       await place.run(
         database,
-        engine === 'MariaDB'
+        isMysql(engine)
           ? `kill ${kind} ${id}`
           : `select ${kind === 'query' ? 'pg_cancel_backend' : 'pg_terminate_backend'}(${id})`,
       )
@@ -149,7 +148,7 @@ describe.each(serverEngines)('$engine', ({ engine, start }) => {
     const holding = place.run(
       database,
       `begin; select * from django_session where session_key = 'locked' for update; ${
-        engine === 'MariaDB' ? 'select sleep(9)' : 'select pg_sleep(9)'
+        isMysql(engine) ? 'select sleep(9)' : 'select pg_sleep(9)'
       }; commit`,
     )
     const store = createTableStore(siteOf(place.address(database)), place.password)
@@ -169,7 +168,7 @@ describe.each(serverEngines)('$engine', ({ engine, start }) => {
   it('tells that there are too many connections', async () => {
     await place.run(
       database,
-      engine === 'MariaDB'
+      isMysql(engine)
         ? `create user narrow@'%' identified by 'narrow' with max_user_connections 1; grant select on *.* to narrow@'%'`
         : `create role narrow login password 'narrow' connection limit 1; grant select on all tables in schema public to narrow`,
     )
@@ -204,11 +203,15 @@ describe.each(serverEngines)('$engine', ({ engine, start }) => {
 const thousand = '(with recursive n as (select 1 as i union all select i + 1 from n where i < 1000) select i from n)'
 
 /** Until the server runs a long statement: in this connection, or in any. */
-async function untilRunning(place: ServerPlace, database: string, engine: string, id: string | null): Promise<void> {
-  const running =
-    engine === 'MariaDB'
-      ? `select id from information_schema.processlist where info like 'select sleep%' or info like 'select count(%'`
-      : `select pid as id from pg_stat_activity where query like '%pg_sleep%' and state = 'active' and pid <> pg_backend_pid()`
+async function untilRunning(
+  place: ServerPlace,
+  database: string,
+  engine: ServerEngine,
+  id: string | null,
+): Promise<void> {
+  const running = isMysql(engine)
+    ? `select id from information_schema.processlist where info like 'select sleep%' or info like 'select count(%'`
+    : `select pid as id from pg_stat_activity where query like '%pg_sleep%' and state = 'active' and pid <> pg_backend_pid()`
   for (let attempt = 0; attempt < 200; attempt += 1) {
     const rows = await place.run(database, running)
     if (rows.some(row => id === null || String(row['id']) === id)) return

@@ -7,7 +7,7 @@ import { createSessionTable } from '../../electron/stores/session-table.ts'
 import type { Site } from '../../shared/contract/connections.ts'
 import type { SessionColumns } from '../../shared/contract/session-columns.ts'
 import type { Place } from './places.ts'
-import { engines, failureOf, like, moment, siteOf } from './places.ts'
+import { engines, failureOf, like, moment, siteOf, isMysql, dialectOf } from './places.ts'
 
 const schemas = { MariaDB: 'mysql', PostgreSQL: 'postgresql', SQLite: 'sqlite' } as const
 const further = (engine: keyof typeof schemas) =>
@@ -42,7 +42,7 @@ describe.each(engines)('further columns in $engine', ({ engine, start }) => {
   afterAll(() => place.stop())
   beforeEach(async () => {
     database = await place.newDatabase()
-    await place.run(database, further(engine))
+    await place.run(database, further(dialectOf(engine)))
   })
   afterEach(async () => {
     for (const store of opened.splice(0)) await store.close()
@@ -135,7 +135,7 @@ describe.each(engines)('further columns in $engine', ({ engine, start }) => {
 
   it('reads a table of any name, and a user id in a column of any name', async () => {
     const table = 'shop customsession'
-    const quoted = engine === 'MariaDB' ? `\`${table}\`` : `"${table}"`
+    const quoted = isMysql(engine) ? `\`${table}\`` : `"${table}"`
     await place.run(
       database,
       `insert into ${quoted} (session_key, session_data, expire_date, account_id) values ('k', 'd', '2026-12-05 12:00:00', 42)`,
@@ -163,10 +163,10 @@ describe.each(engines)('further columns in $engine', ({ engine, start }) => {
     expect((await sampleSessions({ ...site, sessionColumns: proposed }, place.password)).further).toBeNull()
     expect((await sampleSessions(siteOf(address), place.password)).further).toBeNull()
     if (address.kind === 'sqlite') return
-    const account = engine === 'MariaDB' ? "'few'@'%'" : 'few'
+    const account = isMysql(engine) ? "'few'@'%'" : 'few'
     await place.run(
       database,
-      engine === 'MariaDB' ? `create user ${account} identified by 'few'` : "create role few login password 'few'",
+      isMysql(engine) ? `create user ${account} identified by 'few'` : "create role few login password 'few'",
     )
     await place.run(
       database,

@@ -4,7 +4,7 @@ import { testConnection } from '../../electron/api/connection-test.ts'
 import { inspectSchema } from '../../electron/stores/inspect.ts'
 import { createTableStore, createUserSource } from '../../electron/stores/open-store.ts'
 import type { ServerPlace } from './places.ts'
-import { djangoUsers, failureOf, insertSessions, like, serverEngines, siteOf } from './places.ts'
+import { djangoUsers, failureOf, insertSessions, like, serverEngines, siteOf, isMysql, dialectOf } from './places.ts'
 
 const userColumns = Object.values(djangoUsers.columns).filter(name => name !== null)
 
@@ -40,14 +40,15 @@ describe.each(serverEngines)('$engine', ({ engine, start }) => {
   beforeAll(async () => {
     place = await start()
     database = await place.newDatabase()
-    const active = engine === 'MariaDB' ? '1' : 'true'
+    const active = isMysql(engine) ? '1' : 'true'
     await place.run(database, insertSessions([['one', 'data', '2026-11-21 12:00:00']]))
     await place.run(
       database,
       `insert into auth_user (id, password, is_superuser, username, first_name, last_name, email, is_staff, is_active, date_joined)
         values (1, 'pw', ${active}, 'ana', 'Ana', 'Example', 'ana@example.com', ${active}, ${active}, '2026-01-01 00:00:00')`,
     )
-    for (const grants of [leastGrants, readingGrants, noGrants]) await place.run(database, grants[engine](database))
+    for (const grants of [leastGrants, readingGrants, noGrants])
+      await place.run(database, grants[dialectOf(engine)](database))
   })
   afterAll(() => place.stop())
 
@@ -95,8 +96,9 @@ describe.each(serverEngines)('$engine', ({ engine, start }) => {
   })
 
   it('names the statement that gives a missing grant, in the test and in the reason, and it does', async () => {
-    const [table, account] =
-      engine === 'MariaDB' ? [`${database}.django_session`, `'reader'@'%'`] : ['django_session', 'reader']
+    const [table, account] = isMysql(engine)
+      ? [`${database}.django_session`, `'reader'@'%'`]
+      : ['django_session', 'reader']
     const statement = `GRANT DELETE ON ${table} TO ${account};`
     const tested = async () => {
       const secrets = { password: 'pw', secretKey: null, secretKeyFallbacks: [] }

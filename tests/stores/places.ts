@@ -7,6 +7,7 @@ import type { Site, UserTable } from '../../shared/contract/connections.ts'
 import { expect } from 'vitest'
 import { siteDefaults } from '../../shared/contract/connections.ts'
 import { startMariadb } from '../servers/mariadb.ts'
+import { mysqlCommand, startMysql } from '../servers/mysql.ts'
 import { startPostgres } from '../servers/postgres.ts'
 import type { TestServer, TestServerOptions } from '../servers/server.ts'
 
@@ -60,6 +61,7 @@ function serverPlace(kind: 'mysql' | 'postgres', server: TestServer): ServerPlac
 }
 
 const startMariadbPlace = async (options?: TestServerOptions) => serverPlace('mysql', await startMariadb(options))
+const startMysqlPlace = async (options?: TestServerOptions) => serverPlace('mysql', await startMysql(options))
 const startPostgresPlace = async (options?: TestServerOptions) => serverPlace('postgres', await startPostgres(options))
 
 async function startSqlitePlace(): Promise<Place> {
@@ -89,11 +91,22 @@ async function startSqlitePlace(): Promise<Place> {
   }
 }
 
-export const serverEngines = [
+export type ServerEngine = 'MariaDB' | 'MySQL' | 'PostgreSQL'
+/** Whose SQL it speaks. */
+export const dialectOf = <Engine extends ServerEngine | 'SQLite'>(engine: Engine) =>
+  (engine === 'MySQL' ? 'MariaDB' : engine) as Exclude<Engine, 'MySQL'>
+export const isMysql = (engine: ServerEngine | 'SQLite') => dialectOf(engine) === 'MariaDB'
+
+/** MySQL itself only where there is one. */
+export const serverEngines: readonly {
+  engine: ServerEngine
+  start: (options?: TestServerOptions) => Promise<ServerPlace>
+}[] = [
   { engine: 'MariaDB', start: startMariadbPlace },
+  ...(mysqlCommand === null ? [] : [{ engine: 'MySQL' as const, start: startMysqlPlace }]),
   { engine: 'PostgreSQL', start: startPostgresPlace },
-] as const
-export const engines: readonly { engine: 'MariaDB' | 'PostgreSQL' | 'SQLite'; start: () => Promise<Place> }[] = [
+]
+export const engines: readonly { engine: ServerEngine | 'SQLite'; start: () => Promise<Place> }[] = [
   ...serverEngines,
   { engine: 'SQLite', start: startSqlitePlace },
 ]

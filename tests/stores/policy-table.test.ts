@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { PolicyTable } from '../../electron/stores/policy-table.ts'
 import { openPolicyTable } from '../../electron/stores/policy-table.ts'
 import type { ServerPlace } from './places.ts'
-import { failureOf, like, serverEngines, siteOf } from './places.ts'
+import { failureOf, like, serverEngines, siteOf, isMysql, dialectOf } from './places.ts'
 
 const row = {
   policy: '{"a": "Grüße \\" \\\\ \' ;--"}',
@@ -34,7 +34,7 @@ describe.each(serverEngines)('the policy table on $engine', ({ engine, start }) 
   beforeAll(async () => {
     place = await start()
     database = await place.newDatabase()
-    await place.run(database, accounts[engine](database))
+    await place.run(database, accounts[dialectOf(engine)](database))
   })
   afterAll(async () => {
     for (const table of opened) await table.close()
@@ -50,7 +50,7 @@ describe.each(serverEngines)('the policy table on $engine', ({ engine, start }) 
   })
 
   it('names the grants that are enough, and no more are needed', async () => {
-    const { grants } = await tableFor(engine === 'MariaDB' ? 'watcher' : null).look()
+    const { grants } = await tableFor(isMysql(engine) ? 'watcher' : null).look()
     expect(grants).toHaveLength(2)
     for (const grant of grants) await place.run(database, grant)
     if (engine === 'PostgreSQL') {

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { createTableStore } from '../../electron/stores/open-store.ts'
 import type { DatedStore, StoredSession } from '../../electron/stores/store.ts'
 import type { Place } from './places.ts'
-import { engines, failureOf, insertSessions, like, moment, siteOf } from './places.ts'
+import { engines, failureOf, insertSessions, like, moment, siteOf, dialectOf } from './places.ts'
 
 const later = moment('2026-12-24T18:00:00')
 const after = { sessionData: "it's\\ ünew", expireDate: later }
@@ -114,7 +114,7 @@ describe.each(engines)('replacing a session in $engine', ({ engine, start }) => 
       PostgreSQL: ['infinity', '12026-01-01 00:00:00+00', '0044-03-15 00:00:00+00 BC'],
       SQLite: ['2026-11-21T12:00:00Z', '2026-11-21 12:00:00.5', '2026-11-21 14:00:00+02:00', '2026-11-21', 'soon', '7'],
     }
-    for (const date of written[engine]) {
+    for (const date of written[dialectOf(engine)]) {
       await place.run(database, `update django_session set expire_date = '${date}' where session_key = 'one'`)
       expect(await store.replace(await rowOf('one'), { ...after, sessionData: 'Data' })).toBe('replaced')
       expect((await rowOf('one')).expireDate).toBe(later)

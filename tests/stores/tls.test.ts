@@ -6,7 +6,7 @@ import type { Tls } from '../../shared/contract/addresses.ts'
 import { createEngine } from '../../electron/stores/open-store.ts'
 import { makeCertificates } from '../servers/certificates.ts'
 import type { ServerPlace } from './places.ts'
-import { failureOf, like, serverEngines } from './places.ts'
+import { failureOf, like, serverEngines, isMysql } from './places.ts'
 
 describe.each(serverEngines)('$engine', ({ engine, start }) => {
   let folder: string
@@ -58,7 +58,7 @@ describe.each(serverEngines)('$engine', ({ engine, start }) => {
     expect(await look({ mode: 'verify-full', caFile })).toMatch(/^TLS/)
     expect(await failureOf(look({ mode: 'verify-full', caFile: strangerFile }))).toMatchObject({ code: 'UNAVAILABLE' })
     expect(await failureOf(look({ mode: 'verify-full', caFile }, '127.0.0.1'))).toMatchObject({
-      message: like(engine === 'MariaDB' ? /must be named by its host name/ : /for another host name/),
+      message: like(isMysql(engine) ? /must be named by its host name/ : /for another host name/),
     })
   })
 

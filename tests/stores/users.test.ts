@@ -5,7 +5,7 @@ import { createEngine, createUserSource } from '../../electron/stores/open-store
 import { raw } from '../../electron/stores/sql.ts'
 import type { UserSource } from '../../electron/stores/store.ts'
 import type { Place } from './places.ts'
-import { djangoUsers, engines, failureOf, insertSessions, like, moment, siteOf } from './places.ts'
+import { djangoUsers, engines, failureOf, insertSessions, like, moment, siteOf, isMysql, dialectOf } from './places.ts'
 
 /** A custom user model: a UUID for a key, an e-mail address for a name, no staff. */
 const membersTable = {
@@ -54,7 +54,7 @@ describe.each(engines)('$engine', ({ engine, start }) => {
       `insert into auth_user (id, password, last_login, is_superuser, username, first_name, last_name, email, is_staff,
         is_active, date_joined) values ${rows.join(', ')}`,
     )
-    await place.run(database, membersTable[engine])
+    await place.run(database, membersTable[dialectOf(engine)])
     const key = engine === 'PostgreSQL' ? uuid : uuid.replaceAll('-', '')
     await place.run(
       database,
@@ -128,7 +128,7 @@ describe.each(engines)('$engine', ({ engine, start }) => {
     const own = await place.newDatabase()
     const names = ['ana_b', 'anaxb', 'Ana%c', 'ana!d', 'zoe', 'ANATOL', 'émile', "o'neil", 'back\\slash', '5']
     const values = names.map((name, index) => {
-      const quoted = name.replaceAll("'", "''").replaceAll('\\', engine === 'MariaDB' ? '\\\\' : '\\')
+      const quoted = name.replaceAll("'", "''").replaceAll('\\', isMysql(engine) ? '\\\\' : '\\')
       return `(${index + 1}, 'hash', null, ${truth[1]}, '${quoted}', '', '', 'mail${index}@example.com', ${truth[1]}, ${truth[0]},
         '2020-01-01 00:00:00')`
     })
@@ -168,13 +168,19 @@ describe.each(engines)('$engine', ({ engine, start }) => {
   it('has the server end a search that takes too long, and allows long reads their time again', async () => {
     if (engine === 'SQLite') return
     const own = createEngine(place.address(database), place.password, true)
-    const [long, limit] =
-      engine === 'MariaDB'
-        ? [raw('select sleep(20)'), raw('select cast(@@max_statement_time as char)')]
-        : [raw('select pg_sleep(20)::text'), raw('show statement_timeout')]
+    const [long = '', limit = ''] = {
+      MariaDB: ['select sleep(20)', 'select cast(@@max_statement_time as char)'],
+      // A sleep that is cut short is no error there.
+      MySQL: [
+        `with recursive n as (select 1 as i union all select i + 1 from n where i < 1000)
+         select count(*) from n a, n b, n c`,
+        'select cast(@@max_execution_time / 1000 as char)',
+      ],
+      PostgreSQL: ['select pg_sleep(20)::text', 'show statement_timeout'],
+    }[engine]
     try {
-      expect(await failureOf(own.readBriefly(long))).toMatchObject({ code: 'UNAVAILABLE' })
-      const [[after] = []] = await own.read('bulk', limit)
+      expect(await failureOf(own.readBriefly(raw(long)))).toMatchObject({ code: 'UNAVAILABLE' })
+      const [[after] = []] = await own.read('bulk', raw(limit))
       expect(Number.parseFloat(String(after))).toBe(30)
     } finally {
       await own.close()
@@ -194,7 +200,7 @@ describe.each(engines)('$engine', ({ engine, start }) => {
   it('looks for nobody under an id that no column holds, whatever type the column has', async () => {
     for (const type of engine === 'PostgreSQL' ? ['varchar(20)', 'text'] : ['varchar(20)', 'char(32)']) {
       const own = await place.newDatabase()
-      await place.run(own, membersTable[engine].replace(/uid \S+/, `uid ${type}`))
+      await place.run(own, membersTable[dialectOf(engine)].replace(/uid \S+/, `uid ${type}`))
       const names = ['anä', 'NUL', '\uFFFD']
       for (const name of names) {
         await place.run(own, `insert into members_member values ('${name}', 'hash', null, '', '', '', ${truth[0]})`)
