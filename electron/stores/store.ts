@@ -128,6 +128,10 @@ export type ListedStore = SessionAccess & {
   readonly list: (after: string | undefined, limit: number) => Promise<Page<Listed>>
   /** The keys of which the server has told since it was last asked that something happened to them. It may tell nothing. */
   readonly told?: () => readonly string[]
+  /** What there is to know now, beside the notes of `open`: what the listing leaves out. */
+  readonly notes?: () => readonly string[]
+  /** What this store calls the session that the site calls so; absent where that is the same. */
+  readonly keyOf?: (siteKey: string) => string
 }
 
 /** A row of the user table, as far as the columns were named. `id` is the primary key as text. Dates are stored dates. */
