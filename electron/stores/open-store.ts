@@ -7,6 +7,7 @@ import { createCachedDbStore } from './cached-db.ts'
 import { earliest } from './column-date.ts'
 import { databaseOf } from './database-of.ts'
 import type { Engine } from './engine.ts'
+import { createFileStore } from './file/file-store.ts'
 import { createMysqlEngine } from './mysql/engine.ts'
 import { createPostgresEngine } from './postgres/engine.ts'
 import { createReplicatedStore, replicaOf } from './replica.ts'
@@ -57,6 +58,7 @@ export function createStore(site: Site, passwords: Passwords): StoreAdapter {
       if (site.cache === undefined) throw new RollcallError('BAD_REQUEST', 'This connection names no cache')
       return createCacheStore(site, site.cache, passwords)
     case 'file':
+      return createFileStore(site)
     case 'signed_cookies':
       throw new RollcallError('UNSUPPORTED', `Sessions of the engine ${site.django.sessionEngine} are not read yet`)
   }
