@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { CacheAddress, DatabaseAddress } from '../../shared/contract/addresses.ts'
-import type { Site, TestStep } from '../../shared/contract/connections.ts'
+import type { SecretsInput, Site, TestStep } from '../../shared/contract/connections.ts'
 import type { ConsoleEvent, InputOf } from '../../shared/contract/contract.ts'
 import { RollcallError } from '../../shared/contract/reply.ts'
 import type { Secrets } from '../monitor/protocol.ts'
@@ -146,7 +146,8 @@ export function connectionHandlers({
 }
 
 function refuseMovingDemo(saved: Site, wanted: Site): void {
-  if (isDeepStrictEqual(saved.store, wanted.store) && saved.table === wanted.table) return
+  const where = ({ store, table, cache, django }: Site) => [store, table, cache, django.sessionEngine]
+  if (isDeepStrictEqual(where(saved), where(wanted))) return
   throw new RollcallError('BAD_REQUEST', 'The demo stays with its own database', {
     hint: 'Add a new connection for another database.',
   })
@@ -196,6 +197,14 @@ function databaseWords(address: DatabaseAddress): string {
 function changesBetween(before: Site, { site, secrets }: Draft): string {
   const words = changedLeaves('', before, site)
   const given = Object.entries(secrets).filter(([, value]) => value !== undefined)
-  const anew = given.map(([secret]) => (secret === 'readingId' ? 'secrets of a settings file' : `${secret} given anew`))
+  const anew = given.map(([secret]) => secretWords[secret as keyof SecretsInput])
   return [...words, ...anew].join(', ') || 'nothing changed'
+}
+
+const secretWords: Readonly<Record<keyof SecretsInput, string>> = {
+  password: 'password given anew',
+  cachePassword: 'password of the cache given anew',
+  secretKey: 'secretKey given anew',
+  secretKeyFallbacks: 'secretKeyFallbacks given anew',
+  readingId: 'secrets of a settings file',
 }

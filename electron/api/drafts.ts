@@ -1,12 +1,13 @@
-import { isDeepStrictEqual } from 'node:util'
-import type { DatabaseAddress, Tls } from '../../shared/contract/addresses.ts'
+import type { CacheAddress, DatabaseAddress, ServerPlace } from '../../shared/contract/addresses.ts'
 import type { SecretsInput, Site } from '../../shared/contract/connections.ts'
 import { RollcallError } from '../../shared/contract/reply.ts'
 import type { Secrets } from '../monitor/protocol.ts'
 import type { FoundSecrets } from './settings-readings.ts'
-import { foundPassword } from './settings-readings.ts'
+import { foundCachePassword, foundPassword } from './settings-readings.ts'
+import { isWeakerTls } from './tls-strength.ts'
 
 type Places = Pick<Site, 'store' | 'cache'>
+type RedisAddress = Extract<CacheAddress, { kind: 'redis' }>
 type Held = { readonly secrets: Secrets; readonly site: Places }
 
 /**
@@ -21,7 +22,7 @@ export function secretsOfDraft(
   const { password, cachePassword, secretKey, secretKeyFallbacks } = draft.secrets
   return {
     password: password === undefined ? passwordFor(draft.site.store, found, held) : password || null,
-    cachePassword: cachePassword === undefined ? cachePasswordFor(draft.site, held) : cachePassword || null,
+    cachePassword: cachePassword === undefined ? cachePasswordFor(draft.site, found, held) : cachePassword || null,
     secretKey:
       secretKey === undefined ? (found?.secrets.secretKey ?? held?.secrets.secretKey ?? null) : secretKey || null,
     secretKeyFallbacks: secretKeyFallbacks ?? fallbacksOf(found) ?? held?.secrets.secretKeyFallbacks ?? [],
@@ -44,7 +45,7 @@ function heldPassword(address: DatabaseAddress, held: Held | null): string | nul
   const before = held?.site.store ?? null
   if (before === null || !held?.secrets.password || address.kind === 'sqlite') return null
   if (whereTo(address) === whereTo(before) && isSameReplica(address, before)) {
-    if (!isWeaker(address, before)) return held.secrets.password
+    if (before.kind === 'sqlite' || !isWeakerTls(address.tls, before.tls)) return held.secrets.password
     throw new RollcallError('BAD_REQUEST', 'The encryption was weakened: type the password again', {
       hint: 'A password that is held is not sent over a line that proves less of the server than before.',
     })
@@ -54,25 +55,41 @@ function heldPassword(address: DatabaseAddress, held: Held | null): string | nul
   })
 }
 
-/** Of a cache nothing may have changed but how its keys are called: its password goes to all of its servers. */
-function cachePasswordFor(site: Places, held: Held | null): string | null {
-  const address = site.cache?.address
+function cachePasswordFor({ cache }: Places, found: FoundSecrets | null, held: Held | null): string | null {
+  const address = cache?.address
+  // Only a Redis is signed in to.
   if (address?.kind !== 'redis') return null
-  if (held?.secrets.cachePassword && isDeepStrictEqual(address, held.site.cache?.address))
-    return held.secrets.cachePassword
-  if (!held?.secrets.cachePassword) return null
-  throw new RollcallError('BAD_REQUEST', 'The cache was changed: type its password again', {
-    hint: 'A password that is held is only sent to the servers it was typed for, no less protected than before.',
+  return (found && foundCachePassword(address, found)) ?? heldCachePassword(address, held)
+}
+
+function heldCachePassword(address: RedisAddress, held: Held | null): string | null {
+  const before = held?.site.cache?.address
+  if (before?.kind !== 'redis' || !held?.secrets.cachePassword) return null
+  if (!isSameRedis(address, before)) {
+    throw new RollcallError('BAD_REQUEST', 'The servers of the cache were changed: type its password again', {
+      hint: 'A password that is held is only sent to the servers it was typed for.',
+    })
+  }
+  if (address.socketPath !== null || !isWeakerTls(address.tls, before.tls)) return held.secrets.cachePassword
+  throw new RollcallError('BAD_REQUEST', 'The encryption of the cache was weakened: type its password again', {
+    hint: 'A password that is held is not sent over a line that proves less of the server than before.',
   })
 }
 
-const tlsModes: readonly Tls['mode'][] = ['disable', 'prefer', 'require', 'verify-ca', 'verify-full']
-
-/** Whether less is proven of the server than before, or by another authority. */
-function isWeaker(address: DatabaseAddress, before: DatabaseAddress): boolean {
-  if (address.kind === 'sqlite' || before.kind === 'sqlite') return false
-  const [wanted, held] = [address.tls, before.tls].map(tls => tlsModes.indexOf(tls.mode)) as [number, number]
-  return wanted < held || (held >= tlsModes.indexOf('verify-ca') && address.tls.caFile !== before.tls.caFile)
+/**
+ * Whether nobody gets the password who did not have it before: a server may be left out. Sentinels and clusters tell of further
+ * servers themselves, so whom they are asked for must stay as well.
+ */
+function isSameRedis(address: RedisAddress, before: RedisAddress): boolean {
+  if (address.socketPath !== before.socketPath) return false
+  if (address.socketPath !== null) return true
+  const place = ({ host, port }: ServerPlace) => `${host.toLowerCase()}:${port}`
+  const known = new Set(before.servers.map(place))
+  return (
+    address.topology === before.topology &&
+    address.masterName === before.masterName &&
+    address.servers.every(server => known.has(place(server)))
+  )
 }
 
 /** Who gets the password: the engine, and the socket or the host and port. */

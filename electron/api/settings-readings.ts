@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import type { DatabaseAddress } from '../../shared/contract/addresses.ts'
+import type { CacheAddress, DatabaseAddress } from '../../shared/contract/addresses.ts'
 import { RollcallError } from '../../shared/contract/reply.ts'
 import type { SettingsFields, SettingsReading } from '../../shared/contract/settings.ts'
 import { proposeSite } from '../../shared/django/settings/propose.ts'
 import { readSettings } from '../../shared/django/settings/read-settings.ts'
 import type { Secrets } from '../monitor/protocol.ts'
+import { tlsModes } from './tls-strength.ts'
 
 /** The secrets that a settings file holds, and the server that it names for its password. */
 export type FoundSecrets = { readonly secrets: Secrets; readonly server: SettingsFields }
@@ -29,11 +30,13 @@ export function createSettingsReadings(hide: (secrets: Secrets) => void): Settin
       const before = after === undefined ? undefined : readings.get(after)
       const secrets = before === undefined ? own : together(before.secrets, own)
       const readingId = randomUUID()
-      readings.set(readingId, { secrets, server: { ...before?.server, ...fields } })
+      const cache = { ...before?.server.cache, ...fields.cache }
+      readings.set(readingId, { secrets, server: { ...before?.server, ...fields, cache } })
       const [oldest] = readings.keys()
       if (readings.size > mostReadings && oldest !== undefined) readings.delete(oldest)
       const found = {
         password: secrets.password !== null,
+        cachePassword: (secrets.cachePassword ?? null) !== null,
         secretKey: secrets.secretKey !== null,
         secretKeyFallbacks: secrets.secretKeyFallbacks.length,
       }
@@ -52,6 +55,7 @@ export function createSettingsReadings(hide: (secrets: Secrets) => void): Settin
 function together(before: Secrets, own: Secrets): Secrets {
   return {
     password: own.password ?? before.password,
+    cachePassword: own.cachePassword ?? before.cachePassword ?? null,
     secretKey: own.secretKey ?? before.secretKey,
     secretKeyFallbacks: own.secretKeyFallbacks.length > 0 ? own.secretKeyFallbacks : before.secretKeyFallbacks,
   }
@@ -71,5 +75,28 @@ export function foundPassword(address: DatabaseAddress, { secrets, server }: Fou
   if (isSame) return secrets.password
   throw new RollcallError('BAD_REQUEST', 'The server is not that of the settings file: type the password', {
     hint: 'A password from a settings file is only sent to the server that stands beside it.',
+  })
+}
+
+/** The same for the password of a cache: every server of it must stand in the settings file, and the line must be no weaker. */
+export function foundCachePassword(address: CacheAddress, { secrets, server }: FoundSecrets): string | null {
+  const password = secrets.cachePassword ?? null
+  if (password === null || address.kind !== 'redis') return null
+  const { kind, topology, servers, masterName, socketPath, tlsMode } = server.cache ?? {}
+  const isNamed = (host: string, port: number) =>
+    servers === undefined || servers.some(each => each.host.toLowerCase() === host.toLowerCase() && each.port === port)
+  const isSame =
+    (kind === undefined || kind === address.kind) &&
+    (topology === undefined || topology === address.topology) &&
+    (masterName === undefined || masterName === (address.masterName ?? '')) &&
+    (socketPath === undefined || socketPath === (address.socketPath ?? '')) &&
+    (address.socketPath !== null || address.servers.every(({ host, port }) => isNamed(host, port)))
+  const isWeaker = tlsMode !== undefined && tlsModes.indexOf(address.tls.mode) < tlsModes.indexOf(tlsMode)
+  if (isSame && (address.socketPath !== null || !isWeaker)) return password
+  const message = isSame
+    ? 'The encryption is weaker than the settings file says'
+    : 'The cache is not that of the settings file'
+  throw new RollcallError('BAD_REQUEST', `${message}: type its password`, {
+    hint: 'A password from a settings file is only sent to the servers that stand beside it, no less protected than there.',
   })
 }

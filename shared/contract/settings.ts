@@ -1,4 +1,28 @@
 import { z } from 'zod'
+import { serverPlace, sessionEngine, tls } from './addresses.ts'
+
+const tlsMode = tls.shape.mode
+
+/** What a settings file says of the cache that holds sessions: as far as it is known, whatever its kind. */
+export const cacheFields = z.object({
+  kind: z.enum(['redis', 'memcached', 'database', 'files']).optional(),
+  topology: z.enum(['single', 'cluster', 'sentinel']).optional(),
+  servers: z.array(serverPlace).max(50).optional(),
+  masterName: z.string().max(128).optional(),
+  /** Empty: over the network. */
+  socketPath: z.string().max(4096).optional(),
+  user: z.string().max(128).optional(),
+  database: z.number().int().optional(),
+  tlsMode: tlsMode.optional(),
+  caFile: z.string().max(4096).optional(),
+  table: z.string().max(130).optional(),
+  /** May be relative to a folder that the file does not name. */
+  folder: z.string().max(4096).optional(),
+  keyPrefix: z.string().max(250).optional(),
+  version: z.number().int().optional(),
+  sessionPrefix: z.string().max(250).optional(),
+})
+export type CacheFields = z.infer<typeof cacheFields>
 
 /**
  * The fields of a connection that a settings file says; those that it does not are absent. `file` of SQLite may be relative to a
@@ -13,9 +37,13 @@ export const settingsFields = z.object({
   socketPath: z.string().max(4096).optional(),
   user: z.string().max(128).optional(),
   database: z.string().max(128).optional(),
-  tlsMode: z.enum(['disable', 'prefer', 'require', 'verify-ca', 'verify-full']).optional(),
+  tlsMode: tlsMode.optional(),
   caFile: z.string().max(4096).optional(),
-  sessionEngine: z.enum(['db', 'cached_db']).optional(),
+  sessionEngine: sessionEngine.optional(),
+  /** The table of sessions, where a package has one of its own. */
+  table: z.string().max(130).optional(),
+  cache: cacheFields.optional(),
+  files: z.object({ folder: z.string().max(4096).optional(), cookieName: z.string().max(128).optional() }).optional(),
   useTimeZone: z.boolean().optional(),
   timeZone: z.string().max(64).optional(),
   /** Seconds. */
@@ -46,7 +74,12 @@ export type SettingOpen = z.infer<typeof settingOpen>
 export const settingsReading = z.object({
   readingId: z.string(),
   fields: settingsFields,
-  found: z.object({ password: z.boolean(), secretKey: z.boolean(), secretKeyFallbacks: z.number().int() }),
+  found: z.object({
+    password: z.boolean(),
+    cachePassword: z.boolean(),
+    secretKey: z.boolean(),
+    secretKeyFallbacks: z.number().int(),
+  }),
   understood: z.array(settingFound),
   open: z.array(settingOpen),
 })

@@ -9,7 +9,7 @@ type Held = Connection['held']
  * them. A secret that was typed gives way to one that was found.
  */
 export function fillFrom({ readingId, fields, found }: SettingsReading, form: ConnectionForm): Partial<ConnectionForm> {
-  const { authenticationBackends, ...plain } = fields
+  const { authenticationBackends, cache: _cache, files: _files, ...plain } = fields
   const name = fields.database ?? fields.file?.split(/[\\/]/).at(-1) ?? ''
   return {
     ...plain,
@@ -28,7 +28,7 @@ export function heldFor(saved: Held | null, reading: ConnectionForm['reading']):
   const { found } = reading
   return {
     password: found.password || (saved?.password ?? false),
-    cachePassword: saved?.cachePassword ?? false,
+    cachePassword: found.cachePassword || (saved?.cachePassword ?? false),
     secretKey: found.secretKey || (saved?.secretKey ?? false),
     secretKeyFallbacks: found.secretKeyFallbacks || (saved?.secretKeyFallbacks ?? 0),
   }

@@ -1,4 +1,6 @@
 import type { DatabaseAddress } from '../../contract/addresses.ts'
+import type { Report } from './report.ts'
+import { passwordIn, pathIn } from './report.ts'
 import type { Known, Value } from './value.ts'
 import { textOf, truth } from './value.ts'
 
@@ -15,12 +17,6 @@ export type FoundAddress = {
   database?: string
   tlsMode?: Server['tls']['mode']
   caFile?: string
-}
-
-/** Tells what was found of one setting: its name, its value, and where it comes from. */
-export type Report = {
-  readonly understood: (setting: string, known: Known, shown?: string) => void
-  readonly open: (setting: string, known: Known | null, why?: string) => void
 }
 
 const kinds: readonly (readonly [RegExp, DatabaseAddress['kind']])[] = [
@@ -80,15 +76,7 @@ export function readDatabase(
   const user = take('USER')
   if (user) address.user = user
   Object.assign(address, optionsOf(entries.get('OPTIONS'), report))
-  return { address, password: passwordOf(entries.get('PASSWORD'), name('PASSWORD'), report) }
-}
-
-function passwordOf(known: Known | undefined, name: string, report: Report): string | null {
-  if (known === undefined || known.value.kind === 'none') return null
-  const password = textOf(known.value)
-  if (password === null) report.open(name, known)
-  else if (password !== '') report.understood(name, known, 'found, not shown')
-  return password || null
+  return { address, password: passwordIn(entries.get('PASSWORD'), name('PASSWORD'), report) }
 }
 
 /** PostgreSQL's HOST may be the folder of the socket. */
@@ -96,19 +84,9 @@ const socketOf = (host: string, kind: DatabaseAddress['kind'] | undefined): stri
   kind === 'postgres' && !host.includes('.s.PGSQL.') ? `${host.replace(/\/$/, '')}/.s.PGSQL.5432` : host
 
 function fileOf(known: Known | undefined, name: string, report: Report): FoundAddress {
-  const file = known && textOf(known.value)
-  if (known?.value.kind === 'path' && known.value.up !== null) {
-    const folders = ['the folder of', 'the folder above that of', 'the folder two above that of'][known.value.up - 1]
-    const place = folders ?? 'a folder above that of'
-    report.open(name, known, `it is ${known.value.text} in ${place} the settings file: give its whole path`)
-    return { file: known.value.text }
-  }
-  if (!known || !file) {
-    report.open(name, known ?? null, known ? undefined : 'it is not set in this file')
-    return {}
-  }
-  report.understood(name, known)
-  return { file }
+  if (known === undefined) report.open(name, null, 'it is not set in this file')
+  const file = known && pathIn(known, name, report)
+  return file ? { file } : {}
 }
 
 function optionsOf(options: Known | undefined, report: Report): FoundAddress {

@@ -1,9 +1,12 @@
 import type { Site } from '../../contract/connections.ts'
 import { siteDefaults } from '../../contract/connections.ts'
 import type { SettingFound, SettingOpen, SettingsFields } from '../../contract/settings.ts'
-import type { Report } from './databases.ts'
+import { readCache } from './caches.ts'
 import { readDatabase } from './databases.ts'
 import type { ReadSettings } from './read-settings.ts'
+import type { Report } from './report.ts'
+import { pathIn } from './report.ts'
+import { engineNamed, whyEngine } from './session-engines.ts'
 import type { Known, Value } from './value.ts'
 import { printed, textOf } from './value.ts'
 
@@ -12,6 +15,7 @@ export type Proposal = {
   readonly fields: SettingsFields
   readonly secrets: {
     readonly password: string | null
+    readonly cachePassword: string | null
     readonly secretKey: string | null
     readonly secretKeyFallbacks: readonly string[]
   }
@@ -19,7 +23,6 @@ export type Proposal = {
   readonly open: readonly SettingOpen[]
 }
 
-const backendsModule = 'django.contrib.sessions.backends.'
 const serializers: Readonly<Record<string, Site['django']['serializer']>> = {
   'django.contrib.sessions.serializers.JSONSerializer': 'json',
   'django.core.signing.JSONSerializer': 'json',
@@ -27,7 +30,7 @@ const serializers: Readonly<Record<string, Site['django']['serializer']>> = {
 }
 const longestShown = 200
 /** Settings with a credential in their value are named, their values are not shown. */
-const urlCredentials = /:\/\/\S*@/
+const urlCredentials = /:\/\/\S*@|[?&][\w-]*pass\w*=/i
 
 /** What of the file a connection needs: understood, or to be asked for by name. */
 export function proposeSite({ names, elsewhere, begunWith }: ReadSettings): Proposal {
@@ -71,10 +74,21 @@ export function proposeSite({ names, elsewhere, begunWith }: ReadSettings): Prop
   Object.assign(fields, address)
   otherDatabases(names.get('DATABASES'), report)
 
-  const engine = take('SESSION_ENGINE', textOf, `${backendsModule}db`)
-  if (engine === `${backendsModule}db` || engine === `${backendsModule}cached_db`) {
-    fields.sessionEngine = engine.endsWith('cached_db') ? 'cached_db' : 'db'
-  } else if (engine !== undefined) report.open('SESSION_ENGINE', names.get('SESSION_ENGINE') ?? null, whyEngine(engine))
+  const engine = take('SESSION_ENGINE', textOf, 'django.contrib.sessions.backends.db')
+  const known = engine === undefined ? null : engineNamed(engine)
+  if (known !== null) Object.assign(fields, { sessionEngine: known.engine, table: known.table })
+  else if (engine !== undefined) report.open('SESSION_ENGINE', names.get('SESSION_ENGINE') ?? null, whyEngine(engine))
+  const alias = take('SESSION_CACHE_ALIAS', textOf)
+  let cachePassword: string | null = null
+  if (known?.engine === 'cache' || known?.engine === 'cached_db' || (known === null && names.has('CACHES'))) {
+    const found = readCache(names.get('CACHES'), alias ?? 'default', report)
+    cachePassword = found.password
+    const { sessionPrefix } = known ?? {}
+    fields.cache = { ...found.cache, ...(sessionPrefix !== undefined && { sessionPrefix }) }
+  }
+  const cookieName = take('SESSION_COOKIE_NAME', textOf, 'sessionid')
+  const folder = folderOf(names.get('SESSION_FILE_PATH'), known?.engine === 'file')
+  if (known?.engine === 'file') fields.files = { ...(folder && { folder }), ...(cookieName && { cookieName }) }
   const serializer = take('SESSION_SERIALIZER', textOf, 'django.core.signing.JSONSerializer')
   if (serializer !== undefined) {
     fields.serializer = Object.hasOwn(serializers, serializer) ? serializers[serializer] : undefined
@@ -94,12 +108,24 @@ export function proposeSite({ names, elsewhere, begunWith }: ReadSettings): Prop
   fields.authenticationBackends = take('AUTHENTICATION_BACKENDS', textsOf, [...siteDefaults.authenticationBackends])
   take('AUTH_USER_MODEL', textOf)
   for (const name of saidOnly) take(name, value => (value.kind === 'unknown' ? null : value))
-  caches(names.get('CACHES'), report)
 
   const secretKey = secret('SECRET_KEY', names.get('SECRET_KEY'), value => textOf(value))
   const fallbacks = secret('SECRET_KEY_FALLBACKS', names.get('SECRET_KEY_FALLBACKS'), textsOf, true)
   for (const key of Object.keys(fields) as (keyof SettingsFields)[]) if (fields[key] === undefined) delete fields[key]
-  return { fields, secrets: { password, secretKey, secretKeyFallbacks: fallbacks ?? [] }, understood, open }
+  return {
+    fields,
+    secrets: { password, cachePassword, secretKey, secretKeyFallbacks: fallbacks ?? [] },
+    understood,
+    open,
+  }
+
+  /** Where the engine file keeps sessions; without the setting Django takes what the operating system calls temporary. */
+  function folderOf(known: Known | undefined, wanted: boolean): string | undefined {
+    if (known !== undefined && known.value.kind !== 'none') return pathIn(known, 'SESSION_FILE_PATH', report)
+    const why = 'it is not set: Django then takes the temporary folder of the site’s machine, mostly /tmp'
+    if (wanted) report.open('SESSION_FILE_PATH', known ?? null, why)
+    return undefined
+  }
 
   function secret<Result>(
     name: string,
@@ -120,25 +146,14 @@ export function proposeSite({ names, elsewhere, begunWith }: ReadSettings): Prop
 
 /** Django's own settings of sessions that no field of a connection holds. */
 const saidOnly: readonly string[] = [
-  'SESSION_CACHE_ALIAS',
   'SESSION_COOKIE_DOMAIN',
   'SESSION_COOKIE_HTTPONLY',
-  'SESSION_COOKIE_NAME',
   'SESSION_COOKIE_PATH',
   'SESSION_COOKIE_SAMESITE',
   'SESSION_COOKIE_SECURE',
   'SESSION_EXPIRE_AT_BROWSER_CLOSE',
-  'SESSION_FILE_PATH',
   'SESSION_SAVE_EVERY_REQUEST',
 ]
-
-function whyEngine(engine: string): string {
-  const name = engine.startsWith(backendsModule) ? engine.slice(backendsModule.length) : null
-  if (name === 'signed_cookies') return 'such sessions live in browsers alone; there is nothing to list or to end'
-  if (name === 'cache' || name === 'file')
-    return `Rollcall does not read sessions in ${name === 'cache' ? 'a cache' : 'files'}`
-  return 'it is of the site’s own: choose what it descends from'
-}
 
 function otherDatabases(databases: Known | undefined, report: Report): void {
   if (databases?.value.kind !== 'dict') return
@@ -149,22 +164,6 @@ function otherDatabases(databases: Known | undefined, report: Report): void {
       databases,
       `there are other databases as well (${others.join(', ').slice(0, 200)}): sessions are in "default" unless a router says otherwise`,
     )
-  }
-}
-
-/** Only said, so that a person sees which cache is meant. */
-function caches(known: Known | undefined, report: Report): void {
-  if (known === undefined) return
-  if (known.value.kind !== 'dict') return report.open('CACHES', known)
-  for (const [alias, { value }] of [...known.value.entries].slice(0, 20)) {
-    if (value.kind !== 'dict') continue
-    for (const key of ['BACKEND', 'LOCATION', 'KEY_PREFIX', 'VERSION', 'TIMEOUT']) {
-      const entry = value.entries.get(key)
-      if (entry === undefined) continue
-      const setting = `CACHES["${alias.slice(0, 60)}"]["${key}"]`
-      if (entry.value.kind === 'unknown') report.open(setting, entry)
-      else report.understood(setting, entry)
-    }
   }
 }
 

@@ -31,7 +31,7 @@ DATABASES = {
 }
 USE_TZ = True
 TIME_ZONE = 'UTC'
-CACHES = {'default': {'BACKEND': 'django.core.cache.backends.redis.RedisCache', 'LOCATION': get_cache()}}
+AUTHENTICATION_BACKENDS = get_backends()
 `
 
 const begin = async (page: Page, link: string) => {
@@ -64,7 +64,7 @@ test('a chosen settings.py is shown, fills in the form, is tested and opened, an
   await expect(name).toContainText('On the server DB_NAME may say otherwise')
   await expect(understood.getByRole('listitem').filter({ hasText: 'SECRET_KEY' })).toContainText('found, not shown')
   const open = dialog.getByRole('region', { name: /^Not known: 1/ })
-  await expect(open).toContainText('It is the result of get_cache(…) in line 18.')
+  await expect(open).toContainText('It is the result of get_backends(…) in line 18.')
   const { violations } = await new AxeBuilder({ page }).analyze()
   expect(violations).toEqual([])
   await dialog.getByRole('button', { name: 'Fill in and test' }).click()

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { secretsOfDraft } from '../../../electron/api/drafts.ts'
-import { mysqlAddress } from './sites.ts'
+import { cacheNamed, mysqlAddress, redisAddress } from './sites.ts'
 
 const secrets = {
   password: 'held-password',
@@ -84,5 +84,71 @@ describe('a held password', () => {
   it('is dropped for a file', () => {
     const address = { kind: 'sqlite' as const, file: '/srv/db.sqlite3' }
     expect(secretsOfDraft({ secrets: {}, site: { store: address } }, held).password).toBeNull()
+  })
+})
+
+describe('a held password of a cache', () => {
+  const two = [
+    { host: 'one.example.com', port: 6379 },
+    { host: 'two.example.com', port: 6379 },
+  ]
+  const strong = { mode: 'verify-full' as const, caFile: '/etc/ca.pem' }
+  const before = redisAddress({ topology: 'cluster', servers: two, tls: strong })
+  const withCache = {
+    secrets: { ...secrets, cachePassword: 'held-cache' },
+    site: { store: null, cache: cacheNamed(before) },
+  }
+  const given = (address: typeof before, cachePassword?: string) =>
+    secretsOfDraft({ secrets: { cachePassword }, site: { store: null, cache: cacheNamed(address) } }, withCache)
+      .cachePassword
+  const like = (changes: object) => ({ ...before, ...changes })
+
+  it.each([
+    ['the same servers', {}],
+    ['other letters of the same host', { servers: [{ host: 'ONE.example.com', port: 6379 }, two[1]] }],
+    ['fewer servers', { servers: [two[1]] }],
+    ['another user and database', { user: 'ana', database: 3 }],
+  ])('is sent to %s', (_name, changes) => {
+    expect(given(like(changes))).toBe('held-cache')
+  })
+
+  it.each([
+    ['another host', { servers: [{ host: 'evil.example.com', port: 6379 }] }, /servers of the cache were changed/],
+    ['another port', { servers: [{ ...two[0], port: 6380 }] }, /servers of the cache were changed/],
+    ['one more server', { servers: [...two, { host: 'evil.example.com', port: 6379 }] }, /were changed/],
+    ['a socket', { socketPath: '/tmp/redis.sock' }, /were changed/],
+    ['a single server', { topology: 'single' }, /were changed/],
+    ['a weaker line', { tls: { ...strong, mode: 'require' } }, /encryption of the cache was weakened/],
+    ['another authority', { tls: { ...strong, caFile: '/tmp/ca.pem' } }, /was weakened/],
+  ])('is not sent to %s', (_name, changes, message) => {
+    expect(() => given(like(changes))).toThrow(message)
+    expect(given(like(changes), 'typed')).toBe('typed')
+  })
+
+  it('is not sent to another master of the same sentinels', () => {
+    const sentinel = redisAddress({ topology: 'sentinel', servers: two, masterName: 'mymaster' })
+    const held = { ...withCache, site: { store: null, cache: cacheNamed(sentinel) } }
+    const draft = (masterName: string) => ({
+      secrets: {},
+      site: { store: null, cache: cacheNamed({ ...sentinel, masterName } as typeof sentinel) },
+    })
+    expect(secretsOfDraft(draft('mymaster'), held).cachePassword).toBe('held-cache')
+    expect(() => secretsOfDraft(draft('other'), held)).toThrow(/were changed/)
+  })
+
+  it('is forgotten with the Redis, and when it is emptied', () => {
+    const memcached = { kind: 'memcached' as const, servers: two, socketPath: null }
+    expect(given(memcached)).toBeNull()
+    expect(secretsOfDraft({ secrets: {}, site: { store: null } }, withCache).cachePassword).toBeNull()
+    expect(given(before, '')).toBeNull()
+  })
+
+  it('does not go to the database, nor the other way', () => {
+    const store = mysqlAddress()
+    const both = secretsOfDraft(
+      { secrets: {}, site: { store, cache: cacheNamed(before) } },
+      { ...withCache, site: { ...withCache.site, store } },
+    )
+    expect(both).toMatchObject({ password: 'held-password', cachePassword: 'held-cache' })
   })
 })

@@ -1,9 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { secretsOfDraft } from '../../../electron/api/drafts.ts'
+import type { FoundSecrets } from '../../../electron/api/settings-readings.ts'
 import { createSettingsReadings } from '../../../electron/api/settings-readings.ts'
 import type { Secrets } from '../../../electron/monitor/protocol.ts'
+import type { CacheAddress } from '../../../shared/contract/addresses.ts'
 import { settingsReading } from '../../../shared/contract/settings.ts'
-import { mysqlAddress } from './sites.ts'
+import { cacheNamed, mysqlAddress, redisAddress } from './sites.ts'
+
+const there = [{ host: 'cache.example.com', port: 6380 }]
+const fullTls = { mode: 'verify-full' as const, caFile: null }
 
 const settings = (host: string) => `
 SECRET_KEY = 'hunter2-key'
@@ -20,10 +25,15 @@ describe('a reading of a settings file', () => {
   it('says which secrets there are, and keeps them', () => {
     const { read, get, hidden } = readings()
     const reading = read(settings(`'${host}'`))
-    expect(reading.found).toEqual({ password: true, secretKey: true, secretKeyFallbacks: 1 })
+    expect(reading.found).toEqual({ password: true, cachePassword: false, secretKey: true, secretKeyFallbacks: 1 })
     expect(settingsReading.parse(reading)).toEqual(reading)
     expect(JSON.stringify(reading)).not.toContain('hunter2')
-    const secrets = { password: 'hunter2', secretKey: 'hunter2-key', secretKeyFallbacks: ['hunter2-old'] }
+    const secrets = {
+      password: 'hunter2',
+      cachePassword: null,
+      secretKey: 'hunter2-key',
+      secretKeyFallbacks: ['hunter2-old'],
+    }
     expect(get(reading.readingId).secrets).toEqual(secrets)
     // So that no log shows them either.
     expect(hidden).toEqual([secrets])
@@ -41,7 +51,7 @@ describe('a reading of a settings file', () => {
     const { read, get } = readings()
     const base = read(settings("'db'"))
     const local = read("from .base import *\nSECRET_KEY = 'hunter3'\n", base.readingId)
-    expect(local.found).toEqual({ password: true, secretKey: true, secretKeyFallbacks: 1 })
+    expect(local.found).toEqual({ password: true, cachePassword: false, secretKey: true, secretKeyFallbacks: 1 })
     expect(get(local.readingId)).toMatchObject({
       secrets: { password: 'hunter2', secretKey: 'hunter3', secretKeyFallbacks: ['hunter2-old'] },
       server: { host: 'db' },
@@ -100,5 +110,50 @@ describe('a reading of a settings file', () => {
     const found = get(read(settings("os.environ['DB_HOST']")).readingId)
     const address = mysqlAddress({ host: 'db.example.com', port: 3306 })
     expect(secretsOfDraft({ secrets: {}, site: { store: address } }, null, found).password).toBe('hunter2')
+  })
+})
+
+describe('the password of a cache in a settings file', () => {
+  const cache = (location: string) => `
+SESSION_ENGINE = 'django.contrib.sessions.backends.cache'
+CACHES = {'default': {'BACKEND': 'django.core.cache.backends.redis.RedisCache', 'LOCATION': ${location}}}
+`
+  const foundIn = (location: string) => {
+    const { read, get } = readings()
+    const reading = read(cache(location))
+    expect(JSON.stringify(reading)).not.toContain('hunter2')
+    return { reading, found: get(reading.readingId) }
+  }
+  const cachePasswordOf = (address: CacheAddress, found: FoundSecrets) =>
+    secretsOfDraft({ secrets: {}, site: { store: null, cache: cacheNamed(address) } }, null, found).cachePassword
+
+  it('is kept, and goes to the server beside it', () => {
+    const { reading, found } = foundIn("'rediss://:hunter2@cache.example.com:6380/1'")
+    expect(reading.found).toMatchObject({ password: false, cachePassword: true })
+    const address = redisAddress({ servers: [{ host: 'Cache.example.com', port: 6380 }], tls: fullTls, database: 1 })
+    expect(cachePasswordOf(address, found)).toBe('hunter2')
+  })
+
+  it.each([
+    ['another host', { servers: [{ host: 'evil.example.com', port: 6380 }] }],
+    ['another port', { servers: [{ host: 'cache.example.com', port: 6379 }] }],
+    ['one more server', { servers: [...there, { host: 'evil.example.com', port: 6380 }] }],
+    ['a socket', { servers: there, socketPath: '/tmp/s' }],
+    ['a weaker line', { servers: there, tls: { mode: 'require' as const, caFile: null } }],
+    ['sentinels', { servers: there, topology: 'sentinel' as const, masterName: 'mymaster' }],
+  ])('does not go to %s', (_name, changes) => {
+    const { found } = foundIn("'rediss://:hunter2@cache.example.com:6380/1'")
+    expect(() => cachePasswordOf(redisAddress({ tls: fullTls, ...changes }), found)).toThrow(/type its password/)
+  })
+
+  it('goes to no Memcached', () => {
+    const { found } = foundIn("'rediss://:hunter2@cache.example.com:6380/1'")
+    const address = { kind: 'memcached' as const, servers: there, socketPath: null }
+    expect(cachePasswordOf(address, found)).toBeNull()
+  })
+
+  it('goes to the server that a person fills in where the file names none', () => {
+    const { found } = foundIn("env('REDIS_URL'), 'OPTIONS': {'password': 'hunter2'}")
+    expect(cachePasswordOf(redisAddress(), found)).toBe('hunter2')
   })
 })

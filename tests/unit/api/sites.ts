@@ -1,5 +1,6 @@
 import { siteDefaults } from '../../../shared/contract/connections.ts'
-import type { DatabaseAddress } from '../../../shared/contract/addresses.ts'
+import type { CacheAddress, DatabaseAddress, SiteCache } from '../../../shared/contract/addresses.ts'
+import { cacheDefaults } from '../../../shared/contract/addresses.ts'
 import type { Site } from '../../../shared/contract/connections.ts'
 
 export function mysqlAddress(changes: Partial<Extract<DatabaseAddress, { kind: 'mysql' }>> = {}): DatabaseAddress {
@@ -14,6 +15,22 @@ export function mysqlAddress(changes: Partial<Extract<DatabaseAddress, { kind: '
     ...changes,
   }
 }
+
+export function redisAddress(changes: Partial<Extract<CacheAddress, { kind: 'redis' }>> = {}): CacheAddress {
+  return {
+    kind: 'redis',
+    topology: 'single',
+    servers: [{ host: 'cache.example.com', port: 6379 }],
+    masterName: null,
+    socketPath: null,
+    user: '',
+    database: 0,
+    tls: { mode: 'disable', caFile: null },
+    ...changes,
+  }
+}
+
+export const cacheNamed = (address: CacheAddress): SiteCache => ({ address, ...cacheDefaults })
 
 /** A site that fits the contract, as a form would send it. */
 export function siteNamed(name: string, changes: Partial<Site> = {}): Site {

@@ -50,7 +50,12 @@ describe('a settings file', () => {
       useTimeZone: true,
       authenticationBackends: ['django.contrib.auth.backends.ModelBackend'],
     })
-    expect(secrets).toEqual({ password: null, secretKey: 'django-insecure-4x!k', secretKeyFallbacks: [] })
+    expect(secrets).toEqual({
+      password: null,
+      cachePassword: null,
+      secretKey: 'django-insecure-4x!k',
+      secretKeyFallbacks: [],
+    })
     expect(open).toEqual([
       {
         setting: 'DATABASES["default"]["NAME"]',
@@ -104,13 +109,27 @@ USE_TZ = False
       tlsMode: 'verify-ca',
       caFile: '/etc/ca.pem',
       sessionEngine: 'cached_db',
+      cache: {
+        kind: 'redis',
+        topology: 'single',
+        servers: [{ host: 'cache', port: 6379 }],
+        socketPath: '',
+        database: 1,
+        keyPrefix: '',
+        version: 1,
+      },
       serializer: 'pickle',
       cookieAge: 172_800,
       timeZone: 'Europe/Madrid',
       useTimeZone: false,
       authenticationBackends: ['axes.backends.AxesBackend', 'django.contrib.auth.backends.ModelBackend'],
     })
-    expect(secrets).toEqual({ password: null, secretKey: null, secretKeyFallbacks: ['older', 'oldest'] })
+    expect(secrets).toEqual({
+      password: null,
+      cachePassword: 'hunter2',
+      secretKey: null,
+      secretKeyFallbacks: ['older', 'oldest'],
+    })
     const found = Object.fromEntries(understood.map(each => [each.setting, each]))
     expect(found['DATABASES["default"]["HOST"]']).toEqual({
       setting: 'DATABASES["default"]["HOST"]',
@@ -120,7 +139,7 @@ USE_TZ = False
     })
     expect(found['AUTH_USER_MODEL']?.value).toBe('accounts.User')
     expect(found['SESSION_COOKIE_NAME']?.value).toBe('shop_session')
-    expect(found['CACHES["default"]["LOCATION"]']?.value).toBe('found, not shown')
+    expect(found['CACHES["default"]["LOCATION"]']?.value).toBe('cache:6379, database 1')
     expect(open.map(({ setting, why }) => `${setting}: ${why}`)).toEqual([
       'DATABASES["default"]["PASSWORD"]: it comes from the environment variable DB_PASSWORD',
       expect.stringMatching(/^DATABASE_ROUTERS: there are other databases as well \(reports\)/),
@@ -163,12 +182,12 @@ DATABASES = {'default': dj_database_url.config(default='postgres://shop:s3cr%20t
     )
   })
 
-  it('names settings of other engines with the reason', () => {
-    const { fields, open } = propose("SESSION_ENGINE = 'django.contrib.sessions.backends.signed_cookies'\n")
+  it('asks what an engine of the site’s own descends from', () => {
+    const { fields, open } = propose("SESSION_ENGINE = 'shop.sessions'\n")
     expect(fields.sessionEngine).toBeUndefined()
     expect(open).toContainEqual({
       setting: 'SESSION_ENGINE',
-      why: 'such sessions live in browsers alone; there is nothing to list or to end',
+      why: 'it is of the site’s own: choose what it descends from',
       line: 1,
     })
   })
@@ -227,13 +246,16 @@ DATABASES = {'default': dj_database_url.config(default='postgres://shop:s3cr%20t
 SECRET_KEY = 'hunter2-key'
 SECRET_KEY_FALLBACKS = ['hunter2-old']
 DATABASES = {'default': {'ENGINE': 'mysql', 'NAME': 'x', 'PASSWORD': 'hunter2-password'}}
-CACHES = {'default': {'LOCATION': ['redis://u:hunter2@a/1', 'redis://u:hunter2@b/1']}}
+SESSION_ENGINE = 'django.contrib.sessions.backends.cache'
+CACHES = {'default': {'BACKEND': 'django_redis.cache.RedisCache', 'LOCATION': ['redis://u:hunter2@a/1', 'redis://u:hunter2@b/1']}}
+SESSION_COOKIE_DOMAIN = 'redis://h/0?password=hunter2'
 SESSION_EXTRA = decrypt('hunter2')
 SESSION_URL = 'https://u:hunter2@host/'
 `)
     expect(JSON.stringify(said)).not.toContain('hunter2')
     expect(secrets).toEqual({
       password: 'hunter2-password',
+      cachePassword: 'hunter2',
       secretKey: 'hunter2-key',
       secretKeyFallbacks: ['hunter2-old'],
     })

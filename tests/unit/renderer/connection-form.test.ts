@@ -78,7 +78,7 @@ describe('a settings file in the form', () => {
   const reading: SettingsReading = {
     readingId: 'r1',
     fields: { kind: 'postgres', host: 'db', port: 6432, database: 'shop', authenticationBackends: ['a.B', 'c.D'] },
-    found: { password: true, secretKey: false, secretKeyFallbacks: 2 },
+    found: { password: true, cachePassword: false, secretKey: false, secretKeyFallbacks: 2 },
     understood: [],
     open: [],
   }
