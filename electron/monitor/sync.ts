@@ -102,11 +102,13 @@ export function createSync(parts: Parts): Sync {
       changesPerMinute: meter.changesPerMinute(),
       databaseShare: meter.share(),
       sweepRefreshes: follow.sweepRefreshes(),
-      store: info,
+      store: info && { ...info, notes: [...info.notes, ...notesNow()] },
       failure,
       retryAt,
     }
   }
+
+  const notesNow = () => (store.kind === 'listed' ? (store.notes?.() ?? []) : [])
 
   function tell(): void {
     lastTold = performance.now()
