@@ -4,6 +4,7 @@ import { RollcallError } from '../../shared/contract/reply.ts'
 import { createSiteClock } from '../../shared/django/site-clock.ts'
 import type { KeyListing } from './cached-db.ts'
 import { createCachedDbStore } from './cached-db.ts'
+import { createRedisStore } from './cache/redis/store.ts'
 import { earliest } from './column-date.ts'
 import { databaseOf } from './database-of.ts'
 import type { Engine } from './engine.ts'
@@ -28,12 +29,12 @@ export function createEngine(address: DatabaseAddress, password: string | null, 
   }
 }
 
-/** The session table of a site, read from its replica where it has one. Nothing is connected before `open`. */
-export function createTableStore(site: Site, password: string | null): DatedStore {
-  const primary = createSessionTable(createEngine(databaseOf(site), password, site.mode === 'read-only'), site)
+/** A table with the sessions of a site, read from its replica where it has one. Nothing is connected before `open`. */
+export function createTableStore(site: Site, password: string | null, table = createSessionTable): DatedStore {
+  const primary = table(createEngine(databaseOf(site), password, site.mode === 'read-only'), site)
   const replica = replicaOf(site.store)
   if (replica === null) return primary
-  return createReplicatedStore(primary, createSessionTable(createEngine(replica, password, true), site), replica)
+  return createReplicatedStore(primary, table(createEngine(replica, password, true), site), replica)
 }
 
 /** The passwords of a site's servers, as far as they are held. */
@@ -65,9 +66,11 @@ export function createStore(site: Site, passwords: Passwords): StoreAdapter {
 }
 
 /** The sessions in a cache: all that there are (cache), or the entries before a table (cached_db). */
-function createCacheStore(_site: Site, { address }: SiteCache, _passwords: Passwords): StoreAdapter {
+function createCacheStore(site: Site, cache: SiteCache, { cachePassword }: Passwords): StoreAdapter {
+  const { address } = cache
   switch (address.kind) {
     case 'redis':
+      return createRedisStore(site, cache, address, cachePassword ?? null)
     case 'memcached':
     case 'database':
     case 'files':
