@@ -3,10 +3,13 @@ import { asText } from './cells.ts'
 import type { Engine, Possibility } from './engine.ts'
 import { keysPerDelete, lockFailuresInRow, lockWaitMs } from './limits.ts'
 import type { Sql } from './sql.ts'
-import { join, raw, sql } from './sql.ts'
+import { join, sql } from './sql.ts'
 import type { DeleteOutcome } from './store.ts'
+import type { TableForm } from './table-form.ts'
+import { columnsOf } from './table-form.ts'
 
-const key = raw('session_key')
+/** The rows of a table whose cells of this column are exactly so. */
+type Keyed = { readonly from: Sql; readonly key: Sql }
 
 /**
  * Deletes exactly these keys and says of each what became of it. Several go in one statement; where that fails, for
@@ -15,24 +18,43 @@ const key = raw('session_key')
  */
 export async function deleteKeys(
   engine: Engine,
-  from: Sql,
+  form: TableForm,
   sessionKeys: readonly string[],
+  isCancelled: () => boolean,
+  mayDelete: () => Promise<Possibility>,
+): Promise<readonly DeleteOutcome[]> {
+  const wanted = [...new Set(sessionKeys)].map(sessionKey => ({ sessionKey, cell: form.toKeyCell(sessionKey) }))
+  const cells = wanted.flatMap(({ cell }) => cell ?? [])
+  const keyed = { from: engine.quote(form.table), key: columnsOf(form).key }
+  const outcomes = await deleteCells(engine, keyed, cells, isCancelled, mayDelete)
+  const byCell = new Map(outcomes.map(outcome => [outcome.sessionKey, outcome]))
+  return wanted.map(({ sessionKey, cell }): DeleteOutcome => {
+    const outcome = cell === null ? undefined : byCell.get(cell)
+    return outcome === undefined ? { sessionKey, outcome: 'already-gone' } : { ...outcome, sessionKey }
+  })
+}
+
+/** The same by the cells of the key, each named in its outcome as the session key. */
+async function deleteCells(
+  engine: Engine,
+  keyed: Keyed,
+  distinct: readonly string[],
   isCancelled: () => boolean,
   mayDelete: () => Promise<Possibility>,
 ): Promise<DeleteOutcome[]> {
   const outcomes: DeleteOutcome[] = []
-  const distinct = [...new Set(sessionKeys)]
   for (let start = 0; start < distinct.length; start += keysPerDelete) {
     if (isCancelled()) return [...outcomes, ...distinct.slice(start).map(notTried(null))]
     const chunk = distinct.slice(start, start + keysPerDelete)
     try {
-      outcomes.push(...(await deleteOnce(engine, from, chunk)))
+      outcomes.push(...(await deleteOnce(engine, keyed, chunk)))
     } catch (error) {
       const denied = await whyDenied(error, mayDelete)
       if (denied !== null) return [...outcomes, ...distinct.slice(start).map(failed(denied))]
-      const unreachable = await whyUnreachable(engine, from)
+      const unreachable = await whyUnreachable(engine, keyed)
       if (unreachable !== null) return [...outcomes, ...distinct.slice(start).map(failed(unreachable))]
-      const one = chunk.length === 1 ? chunk.map(failed(error)) : await deleteOneByOne(engine, from, chunk, isCancelled)
+      const one =
+        chunk.length === 1 ? chunk.map(failed(error)) : await deleteOneByOne(engine, keyed, chunk, isCancelled)
       outcomes.push(...one)
       const last = one.at(-1)
       if (last?.outcome === 'not-tried') {
@@ -45,7 +67,7 @@ export async function deleteKeys(
 
 async function deleteOneByOne(
   engine: Engine,
-  from: Sql,
+  keyed: Keyed,
   chunk: readonly string[],
   isCancelled: () => boolean,
 ): Promise<DeleteOutcome[]> {
@@ -58,7 +80,7 @@ async function deleteOneByOne(
     if (locked >= lockFailuresInRow) return [...outcomes, ...chunk.slice(at).map(notTried(locksHeld))]
     const began = performance.now()
     try {
-      outcomes.push(...(await deleteOnce(engine, from, [sessionKey])))
+      outcomes.push(...(await deleteOnce(engine, keyed, [sessionKey])))
       locked = 0
     } catch (error) {
       outcomes.push(failed(error)(sessionKey))
@@ -80,7 +102,7 @@ async function whyDenied(trouble: unknown, mayDelete: () => Promise<Possibility>
   }
 }
 
-async function whyUnreachable(engine: Engine, from: Sql): Promise<unknown> {
+async function whyUnreachable(engine: Engine, { from, key }: Keyed): Promise<unknown> {
   try {
     await engine.read('command', sql`select ${key} from ${from} limit 1`)
     return null
@@ -104,7 +126,7 @@ const notTried =
   (cause: string | null) =>
   (sessionKey: string): DeleteOutcome => ({ sessionKey, outcome: 'not-tried', cause })
 
-async function deleteOnce(engine: Engine, from: Sql, chunk: readonly string[]): Promise<DeleteOutcome[]> {
+async function deleteOnce(engine: Engine, { from, key }: Keyed, chunk: readonly string[]): Promise<DeleteOutcome[]> {
   // The plain condition finds rows by the index; the exact one keeps those that only the collation takes for the same.
   const where = sql`where ${key} in (${join(chunk, ', ')}) and ${engine.exact(key)} in (${join(chunk, ', ')})`
   const existing = async () => {

@@ -1,5 +1,6 @@
 import type { DateSuffix } from './column-date.ts'
 import type { Sql } from './sql.ts'
+import type { TableColumns } from './table-form.ts'
 
 export type Cell = string | number | bigint | null | Uint8Array
 export type Row = readonly Cell[]
@@ -57,7 +58,7 @@ export type Engine = {
   readonly table: (name: string) => Promise<TableLook>
   readonly isIndexed: (table: string, column: string) => Promise<boolean>
   /** Whether rows can be deleted, or their payload and expiry replaced: asked for, never tried. */
-  readonly may: (action: WriteAction, table: string) => Promise<Possibility>
+  readonly may: (action: WriteAction, table: string, columns: TableColumns) => Promise<Possibility>
   readonly schema: () => Promise<readonly SchemaTable[]>
   readonly close: () => Promise<void>
   readonly changeMark?: () => Promise<number>

@@ -1,12 +1,13 @@
 import type { WriteAction } from './engine.ts'
+import type { TableColumns } from './table-form.ts'
 
-const privileges: Readonly<Record<WriteAction, string>> = {
-  delete: 'DELETE',
-  update: 'UPDATE (session_data, expire_date)',
+function privilege(action: WriteAction, { data, date }: TableColumns): string {
+  return action === 'delete' ? 'DELETE' : `UPDATE (${data}, ${date})`
 }
 
 type Denied = {
   readonly action: WriteAction
+  readonly columns: TableColumns
   readonly user: string
   readonly table: string
   /** Where: "db.example.com:3306". */
@@ -17,8 +18,8 @@ type Denied = {
 }
 
 /** Why an account may not write, with the statement that would let it, for whoever administers the server. */
-export function deniedWords({ action, user, table, place, quotedTable, quotedAccount }: Denied): string {
-  const statement = `GRANT ${privileges[action]} ON ${quotedTable} TO ${quotedAccount};`
+export function deniedWords({ action, columns, user, table, place, quotedTable, quotedAccount }: Denied): string {
+  const statement = `GRANT ${privilege(action, columns)} ON ${quotedTable} TO ${quotedAccount};`
   return `"${user}" has no ${action.toUpperCase()} grant on ${table} at ${place}. An administrator gives it with: ${statement}`
 }
 

@@ -3,26 +3,28 @@ import { asText } from './cells.ts'
 import { earliest, parseColumnDate } from './column-date.ts'
 import type { Engine } from './engine.ts'
 import type { Sql } from './sql.ts'
-import { nothing, raw, sql } from './sql.ts'
+import { nothing, sql } from './sql.ts'
 import type { ReplaceOutcome, StoredSession } from './store.ts'
+import type { TableForm } from './table-form.ts'
+import { columnsOf } from './table-form.ts'
 
-const key = raw('session_key')
-const data = raw('session_data')
-const date = raw('expire_date')
-
-/** Writes payload and expiry of one row of the table `from` in one statement, if it still holds both as in `before`. */
+/** Writes payload and expiry of one row in one statement, if it still holds both as in `before`. */
 export async function replaceSession(
   engine: Engine,
-  from: Sql,
+  form: TableForm,
   before: StoredSession,
   { sessionData, expireDate }: Omit<StoredSession, 'sessionKey'>,
 ): Promise<ReplaceOutcome> {
-  const { sessionKey } = before
-  const same = sql`${key} = ${sessionKey} and ${engine.exact(key)} = ${sessionKey}`
+  const from = engine.quote(form.table)
+  const { key, data, date } = columnsOf(form)
+  const keyCell = form.toKeyCell(before.sessionKey)
+  if (keyCell === null) return 'gone'
+  const same = sql`${key} = ${keyCell} and ${engine.exact(key)} = ${keyCell}`
+  const [dataBefore, dataAfter] = [before.sessionData, sessionData].map(form.toDataCell) as [string, string]
   const writeIf = async (sameDate: Sql) => {
     const written = await engine.write(
-      sql`update ${from} set ${data} = ${sessionData}, ${date} = ${formatStoredDate(expireDate) + engine.dateSuffix}
-        where ${same} and ${engine.exact(data)} = ${before.sessionData}${sameDate}`,
+      sql`update ${from} set ${data} = ${dataAfter}, ${date} = ${formatStoredDate(expireDate) + engine.dateSuffix}
+        where ${same} and ${engine.exact(data)} = ${dataBefore}${sameDate}`,
     )
     return written > 0
   }

@@ -7,6 +7,7 @@ import { createEngine, createUserSource } from './open-store.ts'
 import { createSessionTable } from './session-table.ts'
 import type { StoredSession } from './store.ts'
 import { lookAtSessionTable } from './store-info.ts'
+import { djangoForm } from './table-form.ts'
 
 const sampleRows = 20
 
@@ -23,7 +24,7 @@ export type SessionSample = {
 export async function sampleSessions(site: Site, password: string | null): Promise<SessionSample> {
   const engine = createEngine(databaseOf(site), password, true)
   try {
-    const { table } = await lookAtSessionTable(engine, site.table, columnsRead(site.sessionColumns))
+    const { table } = await lookAtSessionTable(engine, djangoForm(site.table), columnsRead(site.sessionColumns))
     const newest = await createSessionTable(engine, site).newest(sampleRows)
     const columns = table.columns.map(column => column.name)
     const proposed = site.sessionColumns === undefined ? proposeColumns(columns) : null

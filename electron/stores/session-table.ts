@@ -9,21 +9,38 @@ import { createFurtherColumns } from './further-columns.ts'
 import { createPaging } from './paging.ts'
 import { createSessionReader } from './read-sessions.ts'
 import { replaceSession } from './replace-session.ts'
-import { join, nothing, raw, sql } from './sql.ts'
+import type { Sql } from './sql.ts'
+import { join, nothing, sql } from './sql.ts'
 import type { DatedStore, KeyAndDate, Page, StoreCapabilities } from './store.ts'
 import { describeStore, lookAtSessionTable } from './store-info.ts'
-
-const key = raw('session_key')
-const date = raw('expire_date')
+import type { TableForm } from './table-form.ts'
+import { columnsOf, djangoForm } from './table-form.ts'
 
 const notOpened: Possibility = { possible: false, reason: 'The store has not been opened yet.' }
 
 /** The session table of a site in one of the SQL engines. */
 export function createSessionTable(engine: Engine, site: Site): DatedStore {
-  const from = engine.quote(site.table)
+  return createTable(engine, site, djangoForm(site.table), site.sessionColumns)
+}
+
+/** A table that holds the sessions of a site in any form; further columns where they are named. */
+export function createTable(
+  engine: Engine,
+  site: Site,
+  form: TableForm,
+  furtherColumns?: Site['sessionColumns'],
+): DatedStore {
+  const from = engine.quote(form.table)
+  const { key, date } = columnsOf(form)
+  /** Of the sessions of the site, those that fulfil all of these. */
+  const where = (...conditions: readonly Sql[]) => {
+    const all = form.isOurs === null ? conditions : [...conditions, form.isOurs]
+    return all.length === 0 ? nothing : sql`where ${join(all, ' and ')}`
+  }
   const paging = createPaging()
-  const further = createFurtherColumns(engine, site.sessionColumns)
-  const reader = createSessionReader(engine, from, paging, further)
+  const further = createFurtherColumns(engine, furtherColumns)
+  const reader = createSessionReader(engine, form, paging, further)
+  const may = (action: WriteAction) => mayWrite(action, engine, site, form)
   let capabilities: StoreCapabilities = Object.freeze({
     delete: notOpened,
     setExpiry: notOpened,
@@ -35,29 +52,29 @@ export function createSessionTable(engine: Engine, site: Site): DatedStore {
       return capabilities
     },
     open: async () => {
-      const look = await lookAtSessionTable(engine, site.table, columnsRead(site.sessionColumns))
+      const look = await lookAtSessionTable(engine, form, columnsRead(furtherColumns))
       further.learn(look.table)
       paging.expect(look.bytesPerRow)
-      const deletion = await may('delete', engine, site)
-      const expiry = await may('update', engine, site)
+      const deletion = await may('delete')
+      const expiry = await may('update')
       capabilities = Object.freeze({
         delete: deletion,
         setExpiry: expiry,
       })
-      return describeStore(site, look, { logout: deletion, setExpiry: expiry })
+      return describeStore(site, form, look, { logout: deletion, setExpiry: expiry })
     },
     close: () => engine.close(),
     count: async () => {
-      const [row] = await engine.read('bulk', sql`select count(*) from ${from}`)
+      const [row] = await engine.read('bulk', sql`select count(*) from ${from} ${where()}`)
       return asCount(row?.[0]) ?? 0
     },
-    newest: async limit => (await reader.page('command', sql`order by ${date} desc`, limit)).rows,
+    newest: async limit => (await reader.page('command', sql`${where()} order by ${date} desc`, limit)).rows,
     snapshot: (after, limit) => {
-      const rest = after === undefined ? nothing : sql`where ${key} > ${after}`
+      const rest = after === undefined ? where() : where(sql`${key} > ${after}`)
       return reader.page('bulk', sql`${rest} order by ${key}`, limit)
     },
     dates: async range => {
-      const statement = sql`select ${date} from ${from} where ${inRange(date, range, engine.dateSuffix)}`
+      const statement = sql`select ${date} from ${from} ${where(inRange(date, range, engine.dateSuffix))}`
       const rows = await engine.read('bulk', statement)
       return Float64Array.from(rows, row => parseColumnDate(row[0] ?? null))
     },
@@ -68,14 +85,16 @@ export function createSessionTable(engine: Engine, site: Site): DatedStore {
         // As two conditions: the row form (date, key) > (?, ?) makes MariaDB read the whole index.
         conditions.push(sql`${date} >= ${lastDate} and (${date} > ${lastDate} or ${key} > ${lastKey})`)
       }
-      const where = join(conditions, ' and ')
       const rows = await engine.read(
         'command',
-        sql`select ${key}, ${date} from ${from} where ${where} order by ${date}, ${key} limit ${limit}`,
+        sql`select ${key}, ${date} from ${from} ${where(...conditions)} order by ${date}, ${key} limit ${limit}`,
       )
       const last = rows.at(-1)
       return {
-        rows: rows.map(row => ({ sessionKey: asText(row[0]) ?? '', expireDate: parseColumnDate(row[1] ?? null) })),
+        rows: rows.flatMap(row => {
+          const sessionKey = form.toSessionKey(asText(row[0]) ?? '')
+          return sessionKey === null ? [] : { sessionKey, expireDate: parseColumnDate(row[1] ?? null) }
+        }),
         // The date as the column's own text: a number cannot hold every date of every engine.
         next: last === undefined || rows.length < limit ? undefined : `${asText(last[1])}\n${asText(last[0])}`,
       }
@@ -85,7 +104,7 @@ export function createSessionTable(engine: Engine, site: Site): DatedStore {
     delete: async (sessionKeys, isCancelled = () => false) => {
       const { possible, reason } = capabilities.delete
       if (!possible) throw new RollcallError('FORBIDDEN', reason ?? 'Sessions cannot be deleted here.')
-      return deleteKeys(engine, from, sessionKeys, isCancelled, () => may('delete', engine, site))
+      return deleteKeys(engine, form, sessionKeys, isCancelled, () => may('delete'))
     },
     clearExpired: async (before, limit) => {
       const { possible, reason } = capabilities.delete
@@ -93,11 +112,19 @@ export function createSessionTable(engine: Engine, site: Site): DatedStore {
       const isExpired = inRange(date, { from: earliest, to: before }, engine.dateSuffix)
       const rows = await engine.read(
         'command',
-        sql`select ${key} from ${from} where ${isExpired} order by ${date} limit ${limit}`,
+        sql`select ${key} from ${from} ${where(isExpired)} order by ${date} limit ${limit}`,
       )
-      const sessionKeys = rows.map(row => asText(row[0]) ?? '')
-      if (sessionKeys.length === 0) return { sessionKeys, deleted: 0 }
-      const keys = join(sessionKeys, ', ')
+      const found = rows.flatMap(row => {
+        const keyCell = asText(row[0]) ?? ''
+        const sessionKey = form.toSessionKey(keyCell)
+        return sessionKey === null ? [] : { keyCell, sessionKey }
+      })
+      const sessionKeys = found.map(({ sessionKey }) => sessionKey)
+      if (found.length === 0) return { sessionKeys, deleted: 0 }
+      const keys = join(
+        found.map(({ keyCell }) => keyCell),
+        ', ',
+      )
       // The date is asked again: a request in flight may have saved the session since.
       const deleted = await engine.write(
         sql`delete from ${from} where ${key} in (${keys}) and ${engine.exact(key)} in (${keys}) and ${isExpired}`,
@@ -110,7 +137,7 @@ export function createSessionTable(engine: Engine, site: Site): DatedStore {
       if (before.cutFrom !== undefined || after.cutFrom !== undefined) {
         throw new RollcallError('UNSUPPORTED', 'This session is too large to be changed.')
       }
-      return replaceSession(engine, from, before, after)
+      return replaceSession(engine, form, before, after)
     },
     changeMark: engine.changeMark,
   }
@@ -125,7 +152,7 @@ const cachedDbReason: Readonly<Record<WriteAction, string>> = {
     'Name the cache under Edit connection.',
 }
 
-async function may(action: WriteAction, engine: Engine, site: Site): Promise<Possibility> {
+async function mayWrite(action: WriteAction, engine: Engine, site: Site, form: TableForm): Promise<Possibility> {
   if (site.django.sessionEngine === 'cached_db' && site.cache === undefined) {
     return {
       possible: false,
@@ -133,7 +160,7 @@ async function may(action: WriteAction, engine: Engine, site: Site): Promise<Pos
     }
   }
   if (site.mode === 'read-only') return { possible: false, reason: 'This connection is read-only.' }
-  return engine.may(action, site.table)
+  return engine.may(action, form.table, form.columns)
 }
 
 function readMark(mark: string): [string, string] {

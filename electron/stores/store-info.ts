@@ -3,7 +3,8 @@ import type { StoreInfo } from '../../shared/contract/monitor.ts'
 import { RollcallError } from '../../shared/contract/reply.ts'
 import { asCount } from './cells.ts'
 import type { Engine, ServerLook, TableLook } from './engine.ts'
-import { join, sql } from './sql.ts'
+import { join, raw, sql } from './sql.ts'
+import type { TableForm } from './table-form.ts'
 
 const clockLimitMs = 5000
 
@@ -17,27 +18,28 @@ export type SessionTableLook = {
 /** Looks at the server and the session table, with what it is to have beside Django's columns. NOT_FOUND without the table, BAD_REQUEST when it is no session table. */
 export async function lookAtSessionTable(
   engine: Engine,
-  table: string,
+  { table, columns }: Pick<TableForm, 'table' | 'columns'>,
   further: readonly string[] = [],
 ): Promise<SessionTableLook> {
   const server = await engine.server()
   const found = await engine.table(table)
-  const needed = ['session_key', 'session_data', 'expire_date', ...further]
+  const needed = [columns.key, columns.data, columns.date, ...further]
   requireColumns(table, found, needed)
   await requireReading(engine, table, needed)
   return {
     server,
     table: found,
-    dateIndexed: await engine.isIndexed(table, 'expire_date'),
-    bytesPerRow: found.bytesPerRow ?? (await sampleSize(engine, table)),
+    dateIndexed: await engine.isIndexed(table, columns.date),
+    bytesPerRow: found.bytesPerRow ?? (await sampleSize(engine, table, columns.data)),
   }
 }
 
 /** For engines that have no estimate: the mean length of a few rows. */
-async function sampleSize(engine: Engine, table: string): Promise<number | null> {
+async function sampleSize(engine: Engine, table: string, dataColumn: string): Promise<number | null> {
+  const data = raw(dataColumn)
   const [row] = await engine.read(
     'command',
-    sql`select avg(length(session_data)) from (select session_data from ${engine.quote(table)} limit 50) as sample`,
+    sql`select avg(length(${data})) from (select ${data} from ${engine.quote(table)} limit 50) as sample`,
   )
   return asCount(row?.[0])
 }
@@ -63,6 +65,7 @@ export function requireColumns(table: string, look: TableLook, needed: readonly 
 /** What was seen of a store, as people read it. */
 export function describeStore(
   site: Site,
+  form: TableForm,
   look: SessionTableLook,
   writing: Pick<StoreInfo, 'logout' | 'setExpiry'>,
 ): StoreInfo {
@@ -74,23 +77,23 @@ export function describeStore(
     notes.push(`The server's clock is ${seconds} s ${ahead > 0 ? 'ahead of' : 'behind'} this machine's.`)
   }
   if (!look.dateIndexed) {
-    notes.push('expire_date has no index: following changes costs a read of the whole table.')
+    notes.push(`${form.columns.date} has no index: following changes costs a read of the whole table.`)
   }
   if (!server.local && server.tls === null) notes.push('This connection is not encrypted.')
   return {
     product: server.product,
-    location: `${server.database}.${site.table}`,
+    location: `${server.database}.${form.table}`,
     latencyMs: server.latencyMs,
     clockAheadMs: server.clockAheadMs,
-    timeZone: timeZoneRule(site, table),
+    timeZone: timeZoneRule(site, table, form.columns.date),
     ...writing,
     notes,
   }
 }
 
-/** How expire_date is to be read: Django's rule for the column's type and the site's USE_TZ. */
-function timeZoneRule(site: Site, table: TableLook): string {
-  const type = table.columns.find(column => column.name.toLowerCase() === 'expire_date')?.type ?? ''
+/** How the date is to be read: Django's rule for the column's type and the site's USE_TZ. */
+function timeZoneRule(site: Site, table: TableLook, dateColumn: string): string {
+  const type = table.columns.find(column => column.name.toLowerCase() === dateColumn)?.type ?? ''
   if (/with time zone/i.test(type)) return 'exact moments (timestamptz)'
   return site.django.useTimeZone ? 'UTC (USE_TZ=True)' : `local time of ${site.django.timeZone} (USE_TZ=False)`
 }

@@ -95,10 +95,10 @@ export function createMysqlEngine(access: MysqlAccess): Engine {
       )
       return rows.length > 0
     },
-    may: (action, table) =>
+    may: (action, table, columns) =>
       links.command.use(async connection => {
         try {
-          return await look.may(text => readRows(connection, text), action, quote(table))
+          return await look.may(text => readRows(connection, text), action, quote(table), columns)
         } catch (error) {
           const { code } = mysqlTrouble(error, address)
           if (code !== 'FORBIDDEN') throw error
@@ -107,6 +107,7 @@ export function createMysqlEngine(access: MysqlAccess): Engine {
             possible: false,
             reason: deniedWords({
               action,
+              columns,
               user: address.user,
               table,
               place: placeOf(address),

@@ -6,6 +6,7 @@ import { namesOf } from '../address.ts'
 import { collectTables } from '../schema-rows.ts'
 import type { Sql } from '../sql.ts'
 import { raw, sql } from '../sql.ts'
+import type { TableColumns } from '../table-form.ts'
 
 export type Read = (statement: Sql) => Promise<readonly Row[]>
 
@@ -51,7 +52,8 @@ export async function table(read: Read, quoted: Sql, name: string, database: str
 }
 
 /** EXPLAIN needs the very grant of the statement it explains, roles included, and changes nothing. */
-export async function may(read: Read, action: WriteAction, quoted: Sql): Promise<Possibility> {
+export async function may(read: Read, action: WriteAction, quoted: Sql, columns: TableColumns): Promise<Possibility> {
+  const [key, data, date] = [raw(columns.key), raw(columns.data), raw(columns.date)]
   const [row] = await read(raw('select @@global.read_only'))
   if (asCount(row?.[0] ?? null) === 1) {
     return { possible: false, reason: 'The server is read-only, as a replica is. Connect to the primary.' }
@@ -59,8 +61,8 @@ export async function may(read: Read, action: WriteAction, quoted: Sql): Promise
   const statement =
     action === 'delete'
       ? sql`delete from ${quoted}`
-      : sql`update ${quoted} set session_data = ${''}, expire_date = ${'2000-01-01 00:00:00'}`
-  await read(sql`explain ${statement} where session_key = ${''}`)
+      : sql`update ${quoted} set ${data} = ${''}, ${date} = ${'2000-01-01 00:00:00'}`
+  await read(sql`explain ${statement} where ${key} = ${''}`)
   return { possible: true, reason: null }
 }
 

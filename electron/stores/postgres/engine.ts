@@ -53,13 +53,15 @@ export function createPostgresEngine(access: PostgresAccess): Engine {
       })
     },
     isIndexed: (table, column) => look.isIndexed(ask, quoteTable(table), column),
-    may: (action, table) =>
+    may: (action, table, columns) =>
       look.may(
         ask,
         action,
         quoteTable(table),
+        columns,
         deniedWords({
           action,
+          columns,
           user: address.user,
           table,
           place: placeOf(address),

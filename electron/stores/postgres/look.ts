@@ -6,6 +6,7 @@ import type { Possibility, Row, SchemaTable, ServerLook, TableLook, WriteAction 
 import { collectTables } from '../schema-rows.ts'
 import type { Sql } from '../sql.ts'
 import { raw, sql } from '../sql.ts'
+import type { TableColumns } from '../table-form.ts'
 
 export type Ask = (statement: Sql) => Promise<readonly Row[]>
 
@@ -63,12 +64,18 @@ export async function isIndexed(ask: Ask, quoted: string, column: string): Promi
   return rows.length > 0
 }
 
-export async function may(ask: Ask, action: WriteAction, quoted: string, noGrant: string): Promise<Possibility> {
+export async function may(
+  ask: Ask,
+  action: WriteAction,
+  quoted: string,
+  { data, date }: TableColumns,
+  noGrant: string,
+): Promise<Possibility> {
   const granted =
     action === 'delete'
       ? sql`has_table_privilege(${quoted}::text, 'DELETE')`
-      : sql`has_column_privilege(${quoted}::text, 'session_data', 'UPDATE')
-          and has_column_privilege(${quoted}::text, 'expire_date', 'UPDATE')`
+      : sql`has_column_privilege(${quoted}::text, ${data}, 'UPDATE')
+          and has_column_privilege(${quoted}::text, ${date}, 'UPDATE')`
   const [row] = await ask(sql`select pg_is_in_recovery(), ${granted}`)
   if (row?.[0] === 't') return { possible: false, reason: 'The server is a read-only replica. Connect to the primary.' }
   return row?.[1] === 't' ? { possible: true, reason: null } : { possible: false, reason: noGrant }
