@@ -5,6 +5,7 @@ import { appHandlers } from './app.ts'
 import { createAuditLog } from './audit-log.ts'
 import { auditHandlers } from './audit.ts'
 import { createConnectionBook } from './connection-book.ts'
+import { cookieHandlers } from './cookie.ts'
 import { connectionHandlers } from './connections.ts'
 import { makePrivateFolder } from './default-folder.ts'
 import { enforcementHandlers } from './enforcement.ts'
@@ -80,6 +81,7 @@ export function createApi(platform: Platform): Console {
     ...monitorHandlers(monitors),
     ...overviewHandlers(monitors),
     ...sessionHandlers({ book, monitors, jobs, operator: platform.operator }),
+    ...cookieHandlers(monitors),
     ...userHandlers(monitors),
     ...policyHandlers({ book, policies, monitors, jobs, operator: platform.operator }),
     ...permanentHandlers({ book, policies, vault, monitors, operator: platform.operator }),

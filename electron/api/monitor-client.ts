@@ -33,6 +33,7 @@ const methods: { readonly [M in MonitorMethod]: true } = {
   page: true,
   detail: true,
   reveal: true,
+  inspectCookie: true,
   rows: true,
   figures: true,
   history: true,

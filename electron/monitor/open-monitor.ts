@@ -5,6 +5,7 @@ import type { Happening } from './apply.ts'
 import { createApply } from './apply.ts'
 import { createSiteReader } from './decoder.ts'
 import { startDecoding } from './decoding.ts'
+import { createSignedCookieReader, inspectCookie } from './inspect-cookie.ts'
 import { revealValue, sessionDetail } from './detail.ts'
 import { createEvents } from './events.ts'
 import { createExpiryPlans } from './expiry-plans.ts'
@@ -86,6 +87,7 @@ export async function openMonitor(start: MonitorStart, post: (message: FromMonit
     refreshIntervalMs: start.refreshIntervalMs,
     onStatus: status => post({ kind: 'status', status }),
   })
+  const decodeSigned = createSignedCookieReader(site, secrets)
   const uncertain = uncertaintyOf(site, secrets)
   const watching = setInterval(() => {
     if (sync.status().state !== 'live') return
@@ -133,6 +135,7 @@ export async function openMonitor(start: MonitorStart, post: (message: FromMonit
     vanished: refs => ({ refs: refs.filter(ref => index.slotOf(ref) < 0) }),
     detail: ref => sessionDetail(parts, ref),
     reveal: ({ ref, path }) => revealValue(parts, ref, path),
+    inspectCookie: value => inspectCookie({ ...lookup, site, decodeSigned }, value),
     async rows({ filter, sort, limit }) {
       await groups.need(policyOf(filter))
       const now = Date.now()

@@ -1,4 +1,5 @@
 import type { Site } from '../../shared/contract/connections.ts'
+import type { CookieFinding } from '../../shared/contract/cookie.ts'
 import type { ExpiryChange, ExpiryPlan, ExpiryResult } from '../../shared/contract/expiry.ts'
 import type { Job } from '../../shared/contract/jobs.ts'
 import type { MonitorStatus } from '../../shared/contract/monitor.ts'
@@ -71,6 +72,7 @@ export type MonitorMethods = {
   readonly vanished: (refs: readonly string[]) => { refs: string[] }
   readonly detail: (ref: string) => Promise<SessionDetail>
   readonly reveal: (input: { ref: string; path: readonly string[] }) => Promise<{ text: string; fingerprint: string }>
+  readonly inspectCookie: (value: string) => Promise<CookieFinding>
   readonly rows: (input: { filter: SessionFilter; sort: SessionSort; limit: number }) => Promise<{
     rows: readonly SessionRow[]
     filtered: number

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { app } from './app.ts'
 import { audit } from './audit.ts'
+import { cookie } from './cookie.ts'
 import { connectionTestEvent, connections } from './connections.ts'
 import type { Call } from './define.ts'
 import { enforcementCalls } from './enforcement.ts'
@@ -20,6 +21,7 @@ export const contract = {
   monitor,
   overview,
   sessions,
+  cookie,
   users,
   policy: policyCalls,
   expiry,
