@@ -70,5 +70,7 @@ function placeOf({ table, django, store, cache, files }: Site): unknown {
 const notPlace: ReadonlySet<string> = new Set(['user', 'tls', 'replica'])
 
 function withoutAccount(address: object | null): unknown {
-  return address === null ? null : Object.entries(address).filter(([field]) => !notPlace.has(field))
+  if (address === null) return null
+  const place = Object.entries(address).filter(([field]) => !notPlace.has(field))
+  return place.toSorted(([one], [other]) => (one < other ? -1 : 1))
 }

@@ -1,6 +1,7 @@
 import { createApi } from '../api/api.ts'
 import { defaultFolder } from '../api/default-folder.ts'
-import type { Vault } from '../api/platform.ts'
+import { createMemoryVault } from '../api/memory-vault.ts'
+import type { Secrets } from '../monitor/protocol.ts'
 import { createClient } from '../../shared/contract/client.ts'
 import type { Client } from '../../shared/contract/client.ts'
 import { version } from '../version.ts'
@@ -9,6 +10,8 @@ import type { Threads } from './serve-browser.ts'
 
 export type TerminalConsole = {
   readonly client: Client
+  /** Gives a saved connection its secrets, for as long as the console is open. */
+  readonly hold: (connectionId: string, secrets: Secrets) => void
   readonly close: () => Promise<void>
 }
 
@@ -16,7 +19,8 @@ export type TerminalConsole = {
  * A console for one command: nothing lies between it and its client. It keeps no history, so one that stays open beside it goes
  * on keeping. `log` takes what drivers said; secrets and session keys are out of it.
  */
-export function openTerminalConsole(threads: Threads, vault: Vault, log: (line: string) => void): TerminalConsole {
+export function openTerminalConsole(threads: Threads, log: (line: string) => void): TerminalConsole {
+  const vault = createMemoryVault('In the terminal they come from files and the environment, or are asked for.')
   const served = createApi({
     host: 'terminal',
     version,
@@ -35,5 +39,5 @@ export function openTerminalConsole(threads: Threads, vault: Vault, log: (line: 
         if (event.topic === topic) listener(event.event)
       }),
   })
-  return { client, close: served.close }
+  return { client, hold: vault.set, close: served.close }
 }

@@ -2,10 +2,7 @@ import type { Client } from '../../shared/contract/client.ts'
 import type { Connection, Site, UserTable } from '../../shared/contract/connections.ts'
 import type { Preferences } from '../../shared/contract/app.ts'
 import { RollcallError } from '../../shared/contract/reply.ts'
-import type { TerminalConsole } from '../hosts/terminal.ts'
 import { openTerminalConsole } from '../hosts/terminal.ts'
-import { createMemoryVault } from '../api/memory-vault.ts'
-import type { Vault } from '../api/platform.ts'
 import type { Secrets } from '../monitor/protocol.ts'
 import type { Context } from './command.ts'
 import { usageError } from './exit.ts'
@@ -35,19 +32,18 @@ type Options = {
 /** Starts a console, for as long as `use` works with it. */
 export async function withConsole<Result>(
   context: Context,
-  use: (client: Client, vault: Vault) => Promise<Result>,
+  use: (client: Client, hold: (connectionId: string, secrets: Secrets) => void) => Promise<Result>,
 ): Promise<Result> {
   const { terminal, values, threads, signal } = context
-  const vault = createMemoryVault()
   const log = (line: string) => {
     if (values.flag('verbose')) terminal.tell(line)
   }
-  const console: TerminalConsole = openTerminalConsole(threads, vault, log)
+  const console = openTerminalConsole(threads, log)
   const close = () => console.close()
   try {
     const { notices } = await console.client.call('app.info', {})
     for (const notice of notices) terminal.tell(`rollcall: ${notice}`)
-    return await use(console.client, vault)
+    return await use(console.client, console.hold)
   } finally {
     // Where somebody has had enough of waiting, nobody waits for the goodbye either.
     if (signal.aborted) void close().catch(() => undefined)
@@ -67,7 +63,7 @@ export async function withSite<Result>(
   const wanted = named ?? option
   const urls = urlsOf(values, wanted !== undefined)
   const given = await givenSecrets(values, terminal.tell)
-  return withConsole(context, async (client, vault) => {
+  return withConsole(context, async (client, hold) => {
     const preferences = await client.call('app.preferences', {})
     if (urls.urls.length > 0) {
       const unsaved = unsavedSite(values, urls, writes ? 'operator' : 'read-only')
@@ -85,7 +81,7 @@ export async function withSite<Result>(
       wanted ?? process.env['ROLLCALL_CONNECTION'],
     )
     const secrets = saved.demo ? given : await completed(context, saved.site, given)
-    vault.set(saved.id, secrets)
+    hold(saved.id, secrets)
     const open = async () => (await client.call('connections.open', { connectionId: saved.id })).id
     return use({ client, preferences, saved, site: saved.site, secrets, open })
   })
