@@ -4,6 +4,7 @@ import { RollcallError } from '../../shared/contract/reply.ts'
 import { createSiteClock } from '../../shared/django/site-clock.ts'
 import type { KeyListing } from './cached-db.ts'
 import { createCachedDbStore } from './cached-db.ts'
+import { createDatabaseCache } from './cache/database.ts'
 import { createRedisStore } from './cache/redis/store.ts'
 import { earliest } from './column-date.ts'
 import { databaseOf } from './database-of.ts'
@@ -66,13 +67,14 @@ export function createStore(site: Site, passwords: Passwords): StoreAdapter {
 }
 
 /** The sessions in a cache: all that there are (cache), or the entries before a table (cached_db). */
-function createCacheStore(site: Site, cache: SiteCache, { cachePassword }: Passwords): StoreAdapter {
+function createCacheStore(site: Site, cache: SiteCache, { password, cachePassword }: Passwords): StoreAdapter {
   const { address } = cache
   switch (address.kind) {
     case 'redis':
       return createRedisStore(site, cache, address, cachePassword ?? null)
-    case 'memcached':
     case 'database':
+      return createTableStore(site, password, createDatabaseCache(cache, address.table))
+    case 'memcached':
     case 'files':
       throw new RollcallError('UNSUPPORTED', `A cache of the kind ${address.kind} is not read yet`)
   }
