@@ -2,14 +2,17 @@ import type { Site } from '../../shared/contract/connections.ts'
 import { siteDefaults } from '../../shared/contract/connections.ts'
 import { database } from './database.ts'
 
-/** The measured site: Django's own tables in a MariaDB on this machine. */
-export function benchSite(server: { readonly host: string; readonly port: number; readonly user: string }): Site {
+/** The measured site: Django's own tables in a database on this machine. */
+export function benchSite(
+  server: { readonly host: string; readonly port: number; readonly user: string },
+  kind: 'mysql' | 'postgres' = 'mysql',
+): Site {
   return {
     name: 'Measured',
     environment: 'development',
     mode: 'operator',
     store: {
-      kind: 'mysql',
+      kind,
       host: server.host,
       port: server.port,
       socketPath: null,
