@@ -43,7 +43,7 @@ export const statusWhen = (status: number, expireDate: number, stored: number): 
 export type Columns = {
   readonly live: Uint8Array
   readonly generation: Uint32Array
-  /** As the column of the table has it. */
+  /** As the column of the table has it, or, where the payload has a say in it, when it is over. */
   readonly expireDate: Float64Array
   /** When it is over for good (ms); whether it has expired, `statusAt` tells. */
   readonly expireAt: Float64Array

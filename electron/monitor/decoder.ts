@@ -4,6 +4,7 @@ import type { DecodedSession } from '../../shared/django/decode.ts'
 import { createDecoder } from '../../shared/django/decode.ts'
 import type { SessionFields } from '../../shared/django/fields.ts'
 import { createFieldReader } from '../../shared/django/fields.ts'
+import { fileEnd } from '../../shared/django/file-expiry.ts'
 import type { Keyring } from '../../shared/django/keyring.ts'
 import { saltedKeys, signingSalt } from '../../shared/django/keyring.ts'
 import { createAuthDigester } from '../../shared/django/auth.ts'
@@ -11,6 +12,7 @@ import type { SiteClock } from '../../shared/django/site-clock.ts'
 import { createSiteClock } from '../../shared/django/site-clock.ts'
 import { instantOfWall, zoneOffsets } from '../../shared/django/zone-offsets.ts'
 import { entryAlone } from '../stores/cached-db.ts'
+import type { StoredDate, StoredSession } from '../stores/store.ts'
 import { isWallTime } from './decode-batch.ts'
 import { keyringOf } from './keyring-of.ts'
 import { nodePrimitives } from './node-primitives.ts'
@@ -27,6 +29,11 @@ export type SiteReader = {
    * before its end. Null when that is not known.
    */
   readonly savedAt: (decoded: DecodedSession, fields: SessionFields | null, expireAt: number) => number | null
+  /**
+   * From when on the site takes a session as expired, as a stored date: its payload may say so beside the row's own date. Null where it never does.
+   */
+  readonly endOf:
+    ((row: Pick<StoredSession, 'sessionData' | 'expireDate'>, trusted: SessionFields | null) => StoredDate) | null
   /** A time as the compiled decoder gives it, in ms since 1970 UTC. */
   readonly timeOf: (kind: number, time: number) => number
   /** Null where only the exact decoder knows how the site writes its sessions. */
@@ -57,6 +64,7 @@ export function createSiteReader(site: Site, secrets: Secrets, fingerprintKey: U
       const age = sessionExpiry.kind === 'seconds' ? Math.floor(sessionExpiry.seconds) : django.cookieAge
       return expireAt - age * 1000
     },
+    endOf: django.sessionEngine === 'file' ? endOfFile(django) : null,
     timeOf(kind, time) {
       const milliseconds = time % 1000
       return isWallTime(kind) ? instantOfWall(offsets, time - milliseconds) + milliseconds : time
@@ -70,6 +78,13 @@ export function createSiteReader(site: Site, secrets: Secrets, fingerprintKey: U
     },
   }
 }
+
+const endOfFile =
+  ({ cookieAge, timeZone }: Site['django']): SiteReader['endOf'] =>
+  ({ sessionData, expireDate }, trusted) => {
+    const file = { isEmpty: sessionData === '', expireDate, sessionExpiry: trusted?.sessionExpiry ?? null }
+    return fileEnd(file, cookieAge, timeZone)
+  }
 
 /** How what a store of this site holds is decoded: session_data, or the value of a cache. */
 export function createSiteDecoder(site: Site, secrets: Secrets): (sessionData: string) => DecodedSession {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Site } from '../../shared/contract/connections.ts'
 import type { StatusReason } from '../../shared/contract/session.ts'
+import type { SessionFields } from '../../shared/django/fields.ts'
 import { decideStatus } from '../../shared/django/status.ts'
 import type { StoredFurther } from '../stores/further-columns.ts'
 import type { StoredDate, StoredSession } from '../stores/store.ts'
@@ -9,6 +10,7 @@ import type { Columns } from './columns.ts'
 import {
   expiryCode,
   growColumns,
+  grown,
   largerCapacity,
   reasonCode,
   signatureCode,
@@ -90,6 +92,8 @@ export function createSessionIndex(site: Site, reader: SiteReader, people: Peopl
   const ages = new Map<number, number>()
   const acceptsPayloadLogin = site.users === null
   let columns = growColumns(null, 1024)
+  /** The rows' own dates, where the columns have another end; by slot. */
+  let rowDates = new Float64Array(0)
   let version = 0
   let newestSave = -Infinity
   let statusBefore = 0
@@ -238,11 +242,12 @@ export function createSessionIndex(site: Site, reader: SiteReader, people: Peopl
     const problem: StatusReason | null = decoded.unreadable ?? fields?.unreadable ?? null
     // Django takes a payload under a wrong signature as empty: it names nobody.
     const trusted = fields !== null && problem === null && decoded.signature !== 'invalid' ? fields : null
-    const expireAt = reader.clock.endOf(row.expireDate)
+    const end = endIn(slot, row, trusted)
+    const expireAt = reader.clock.endOf(end)
     const savedAt = reader.savedAt(decoded, trusted, expireAt)
     const byColumn = trusted?.lastActivity == null ? activityIn(row.further) : null
     const activity = trusted?.lastActivity ?? byColumn ?? savedAt
-    columns.expireDate[slot] = row.expireDate
+    columns.expireDate[slot] = end
     columns.expireAt[slot] = expireAt
     columns.savedAt[slot] = savedAt ?? Number.NaN
     columns.loginAt[slot] = trusted?.loginTime ?? Number.NaN
@@ -268,6 +273,14 @@ export function createSessionIndex(site: Site, reader: SiteReader, people: Peopl
     if (savedAt === null) return
     if (!isFixed) learnAge(row.expireDate - reader.clock.toStored(savedAt))
     newestSave = Math.max(newestSave, savedAt)
+  }
+
+  /** When the site ends it; the row's own date is then kept beside, as that is what tells a row that was saved again. */
+  function endIn(slot: number, row: StoredSession, trusted: SessionFields | null): StoredDate {
+    if (reader.endOf === null) return row.expireDate
+    if (slot >= rowDates.length) rowDates = grown(rowDates, columns.live.length)
+    rowDates[slot] = row.expireDate
+    return reader.endOf(row, trusted)
   }
 
   const activityIn = (row: StoredFurther | undefined) =>
@@ -305,7 +318,8 @@ export function createSessionIndex(site: Site, reader: SiteReader, people: Peopl
     isStill: (slot, generation) => columns.live[slot] === 1 && columns.generation[slot] === generation,
     isNews(row) {
       const slot = keys.find(row.sessionKey)
-      if (slot < 0 || columns.expireDate[slot] !== row.expireDate) return true
+      const dates = reader.endOf === null ? columns.expireDate : rowDates
+      if (slot < 0 || dates[slot] !== row.expireDate) return true
       return columns.mark[slot] !== rowMark(row) || further?.isSame(slot, row.further) === false
     },
     ref: slot => `${run}.${slot.toString(36)}.${(columns.generation[slot] as number).toString(36)}`,

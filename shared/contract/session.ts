@@ -5,6 +5,9 @@ import { policy } from '../policy/policy.ts'
 export const instant = z.number()
 export const seconds = z.number()
 
+/** When a session ends that the site never ends by itself. */
+export const never = 8.64e15
+
 /**
  * What a session is, in the order in which it is decided: the first that fits wins.
  * `authenticated` means that Django would take it as a login now.
@@ -90,6 +93,7 @@ export const sessionRow = z.object({
   lastActivityAt: instant.nullable(),
   activitySource: activitySource.nullable(),
   savedAt: instant.nullable(),
+  /** `never`, where the site keeps it until it is deleted. */
   expireAt: instant,
   expiryKind: expiryKind.nullable(),
   size: z.number(),
