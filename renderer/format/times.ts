@@ -1,24 +1,35 @@
 import { formatDuration } from '../../shared/words/durations.ts'
 
+const zones = new Map<string, string>()
+
 /** A zone as preferences have it ("system" or an IANA name) as an IANA name; an unknown one falls back to the system's. */
 export function resolveZone(preference: string): string {
-  const system = Intl.DateTimeFormat().resolvedOptions().timeZone
-  if (preference === 'system') return system
-  try {
-    return new Intl.DateTimeFormat('en-GB', { timeZone: preference }).resolvedOptions().timeZone
-  } catch {
-    return system
-  }
+  // The machine may be taken elsewhere meanwhile.
+  return remembered(zones, `${preference} ${new Date().getTimezoneOffset()}`, () => {
+    const system = Intl.DateTimeFormat().resolvedOptions().timeZone
+    if (preference === 'system') return system
+    try {
+      return new Intl.DateTimeFormat('en-GB', { timeZone: preference }).resolvedOptions().timeZone
+    } catch {
+      return system
+    }
+  })
 }
+
+const labels = new Map<string, string>()
+/** No zone changes its offset at another moment than these. */
+const quarterHourMs = 900_000
 
 /** "Europe/Madrid (UTC+1)", with the offset that holds at that moment. */
 export function zoneLabel(zone: string, at: number): string {
   if (zone === 'UTC') return zone
-  const offset = formatter(zone, { timeZoneName: 'shortOffset' })
-    .formatToParts(at)
-    .find(part => part.type === 'timeZoneName')
-    ?.value.replace('GMT', 'UTC')
-  return offset === undefined ? zone : `${zone} (${offset})`
+  return remembered(labels, `${zone} ${Math.floor(at / quarterHourMs)}`, () => {
+    const offset = formatter(zone, { timeZoneName: 'shortOffset' })
+      .formatToParts(at)
+      .find(part => part.type === 'timeZoneName')
+      ?.value.replace('GMT', 'UTC')
+    return offset === undefined ? zone : `${zone} (${offset})`
+  })
 }
 
 /** "20 Nov 2026, 09:14" in a zone; with seconds "20 Nov 2026, 09:14:02". `at` is ms since 1970. */
@@ -53,10 +64,21 @@ export function formatRelative(at: number, now: number): string {
 const formatters = new Map<string, Intl.DateTimeFormat>()
 
 function formatter(zone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = zone + JSON.stringify(options)
-  const known = formatters.get(key)
+  return remembered(
+    formatters,
+    zone + JSON.stringify(options),
+    () => new Intl.DateTimeFormat('en-GB', { timeZone: zone, hourCycle: 'h23', ...options }),
+  )
+}
+
+const mostRemembered = 2000
+
+/** Made once: what Intl makes takes longer than drawing the row that shows it. */
+function remembered<Value>(values: Map<string, Value>, key: string, make: () => Value): Value {
+  const known = values.get(key)
   if (known !== undefined) return known
-  const made = new Intl.DateTimeFormat('en-GB', { timeZone: zone, hourCycle: 'h23', ...options })
-  formatters.set(key, made)
+  if (values.size >= mostRemembered) values.clear()
+  const made = make()
+  values.set(key, made)
   return made
 }

@@ -1,7 +1,6 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- rows are placed one by one, which a table cannot do */
 import { memo } from 'react'
 import { classes } from '../design/classes.ts'
-import { Skeleton } from '../design/skeleton.tsx'
 import type { GridColumn } from './grid-types.ts'
 import styles from './virtual-grid.module.css'
 
@@ -30,7 +29,13 @@ function RowView<Row, Sort extends string>(props: GridRowProps<Row, Sort>) {
       role="row"
       aria-rowindex={index + 2}
       aria-selected={selectable ? selected : undefined}
-      className={classes(styles.row, selected && styles.selected, active && styles.active, open && styles.open)}
+      className={classes(
+        styles.row,
+        row === undefined && styles.waiting,
+        selected && styles.selected,
+        active && styles.active,
+        open && styles.open,
+      )}
       style={{ height, gridTemplateColumns: template, transform: `translateY(${top}px)` }}
       data-index={index}
     >
@@ -46,7 +51,7 @@ function RowView<Row, Sort extends string>(props: GridRowProps<Row, Sort>) {
           aria-colindex={place + offset}
           className={classes(styles.cell, column.align === 'end' && styles.end)}
         >
-          {row === undefined ? <Skeleton width={`${40 + ((index * 7 + place * 13) % 40)}%`} /> : column.cell(row)}
+          {row !== undefined && column.cell(row)}
         </div>
       ))}
     </div>

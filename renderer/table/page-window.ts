@@ -14,3 +14,13 @@ export function rowAt<Row>(pages: ReadonlyMap<number, readonly Row[]>, index: nu
   const offset = Math.floor(index / pageSize) * pageSize
   return pages.get(offset)?.[index - offset]
 }
+
+/**
+ * The rows [first, end) in the order of their elements, of which there are at most `most`: row n is drawn in element n modulo
+ * `most`. At rest that is the order of the list, as who listens to it expects; in motion no element changes its place, which
+ * would cost as much as making it anew.
+ */
+export function rowsInDocument(first: number, end: number, most: number, isMoving: boolean): readonly number[] {
+  const rows = Array.from({ length: Math.max(0, end - first) }, (_, at) => first + at)
+  return isMoving ? rows.sort((one, other) => (one % most) - (other % most)) : rows
+}

@@ -13,6 +13,10 @@ export type ScaledScroll = {
   /** The rows to draw: [first, end). */
   readonly first: number
   readonly end: number
+  /** There are never more rows than these to draw. */
+  readonly mostRows: number
+  /** True from a step until it has been at rest for a moment. */
+  readonly isMoving: boolean
   /** Where a row is drawn inside the element, in pixels. */
   readonly topOf: (row: number) => number
   readonly scrollToRow: (row: number) => void
@@ -32,6 +36,7 @@ export function useScaledScroll(
 ): ScaledScroll {
   const [viewportHeight, setViewportHeight] = useState(600)
   const [position, setPosition] = useState<ScrollPosition>({ element: 0, virtual: 0 })
+  const [rested, setRested] = useState(position)
   const scale = useMemo(() => scaleFor(rows, rowHeight, viewportHeight), [rows, rowHeight, viewportHeight])
   const current = useRef(position)
   const rest = useRef<ReturnType<typeof setTimeout>>(undefined)
@@ -57,6 +62,7 @@ export function useScaledScroll(
     if (Math.abs(settle(scale, current.current.virtual).element - current.current.element) > 1) {
       settleAt(current.current.virtual)
     }
+    setRested(current.current)
   })
   useEffect(() => {
     rest.current = setTimeout(() => onRest(), restMs)
@@ -78,6 +84,8 @@ export function useScaledScroll(
     viewportHeight,
     first,
     end,
+    mostRows: Math.ceil(viewportHeight / rowHeight) + 1 + 2 * overscan,
+    isMoving: rested !== position,
     topOf: row => position.element + row * rowHeight - position.virtual,
     scrollToRow: row => {
       const offset = offsetToShow(row, current.current.virtual, viewportHeight, rowHeight)

@@ -1,15 +1,17 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- rows are placed one by one, which a table cannot do */
 import type { KeyboardEvent, MouseEvent, ReactNode, Ref } from 'react'
-import { useEffect, useId, useImperativeHandle, useRef, useState } from 'react'
+import { useId, useImperativeHandle, useRef, useState } from 'react'
 import { classes } from '../design/classes.ts'
 import { GridHead } from './grid-head.tsx'
 import { gridAction } from './grid-keys.ts'
 import { GridRow } from './grid-row.tsx'
 import type { GridColumn, GridSelection, GridSort } from './grid-types.ts'
 import { gridTracks } from './grid-types.ts'
+import { rowsInDocument } from './page-window.ts'
 import { useActiveRow } from './use-active-row.ts'
 import { useRowHeight } from './use-row-height.ts'
 import { useScaledScroll } from './use-scaled-scroll.ts'
+import { useVisibleRows } from './use-visible-rows.ts'
 import styles from './virtual-grid.module.css'
 
 const headHeight = 34
@@ -35,7 +37,7 @@ export type VirtualGridProps<Row, Sort extends string> = {
   readonly onOpen: (row: Row, byKeyboard: boolean) => void
   /** The keyboard moved to a row. */
   readonly onActive?: (row: Row) => void
-  /** Which rows are in view, so that they can be asked for. */
+  /** Which rows are in view or near it, so that they can be asked for. */
   readonly onVisible?: (first: number, end: number) => void
   readonly busy?: boolean
   /** What stands in place of the rows when there are none. */
@@ -74,7 +76,7 @@ export function VirtualGrid<Row, Sort extends string>(props: VirtualGridProps<Ro
   const scroll = useScaledScroll(scroller, count, rowHeight, headHeight, listKey)
   const [active, setActive] = useActiveRow(listKey, count, scroll.first, scroll.end, rowAt, idOf)
   const { first, end } = scroll
-  useEffect(() => onVisible?.(first, end), [onVisible, first, end])
+  useVisibleRows(first, end, onVisible)
   useImperativeHandle(ref, () => ({ focus: () => scroller?.focus({ preventScroll: true }) }), [scroller])
 
   const moveTo = (index: number) => {
@@ -142,13 +144,13 @@ export function VirtualGrid<Row, Sort extends string>(props: VirtualGridProps<Ro
 
   const { template, minWidth } = gridTracks(columns, selection !== undefined)
   const rows: ReactNode[] = []
-  for (let index = scroll.first; index < scroll.end; index += 1) {
+  for (const index of rowsInDocument(first, end, scroll.mostRows, scroll.isMoving)) {
     const row = rowAt(index)
     const rowId = row === undefined ? null : idOf(row)
     rows.push(
       <GridRow
-        // A row keeps its element when it moves; one on the way is known by its place.
-        key={rowId ?? `at ${index}`}
+        // Rows that come into view take over the elements of those that left it: making new ones costs several times as much.
+        key={index % scroll.mostRows}
         id={`${id}-row-${index}`}
         index={index}
         top={scroll.topOf(index)}
@@ -163,7 +165,7 @@ export function VirtualGrid<Row, Sort extends string>(props: VirtualGridProps<Ro
       />,
     )
   }
-  const activeInView = count > 0 && active >= scroll.first && active < scroll.end
+  const activeInView = count > 0 && active >= first && active < end
   return (
     <div className={styles.frame}>
       <div

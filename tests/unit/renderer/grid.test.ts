@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { gridAction } from '../../../renderer/table/grid-keys.ts'
-import { pageOffsets, rowAt } from '../../../renderer/table/page-window.ts'
+import { pageOffsets, rowAt, rowsInDocument } from '../../../renderer/table/page-window.ts'
 
 const key = (name: string, held: { shift?: boolean; ctrl?: boolean } = {}) => ({
   key: name,
@@ -50,4 +50,22 @@ test('a row is found in its page, and a row on the way is undefined', () => {
   expect(rowAt(pages, 1)).toBe('b')
   expect(rowAt(pages, 100)).toBe('c')
   expect(rowAt(pages, 200)).toBeUndefined()
+})
+
+test('rows stand in the document as in the list at rest, and take over elements in their places in motion', () => {
+  const most = 33
+  for (const [first, end] of [
+    [0, 25],
+    [1, 34],
+    [70, 103],
+    [999_975, 1_000_000],
+    [5, 5],
+  ] as const) {
+    const rows = Array.from({ length: end - first }, (_, at) => first + at)
+    expect(rowsInDocument(first, end, most, false)).toEqual(rows)
+    const moving = rowsInDocument(first, end, most, true)
+    expect(moving.toSorted((one, other) => one - other)).toEqual(rows)
+    const elements = moving.map(row => row % most)
+    expect(elements).toEqual([...new Set(elements)].toSorted((one, other) => one - other))
+  }
 })
