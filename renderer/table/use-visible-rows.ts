@@ -17,7 +17,7 @@ export function useVisibleRows(
     if (tell === undefined) return undefined
     const now = () => {
       told.current = first
-      tell(first - ahead, end + ahead)
+      tell(Math.max(0, first - ahead), Math.min(count, end + ahead))
     }
     if (first === 0 || Math.abs(first - told.current) <= pageSize) {
       now()
@@ -25,5 +25,5 @@ export function useVisibleRows(
     }
     const timer = setTimeout(now, restMs)
     return () => clearTimeout(timer)
-  }, [tell, first, end])
+  }, [tell, first, end, count])
 }

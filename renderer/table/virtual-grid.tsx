@@ -76,7 +76,7 @@ export function VirtualGrid<Row, Sort extends string>(props: VirtualGridProps<Ro
   const scroll = useScaledScroll(scroller, count, rowHeight, headHeight, listKey)
   const [active, setActive] = useActiveRow(listKey, count, scroll.first, scroll.end, rowAt, idOf)
   const { first, end } = scroll
-  useVisibleRows(first, end, onVisible)
+  useVisibleRows(first, end, count, onVisible)
   useImperativeHandle(ref, () => ({ focus: () => scroller?.focus({ preventScroll: true }) }), [scroller])
 
   const moveTo = (index: number) => {
