@@ -12,6 +12,8 @@ export type CallOptions = {
    * index, and false for what reads the store itself.
    */
   readonly live?: boolean
+  /** Asked again after so many ms, whether the store changed or not; for what may be a little behind and is not live. */
+  readonly everyMs?: number
   /** What was on screen stays there while other input is being answered. True by default. */
   readonly keepPrevious?: boolean
 }
@@ -45,7 +47,12 @@ export function createQueryClient(): QueryClient {
 export function useCall<M extends MethodName>(
   method: M,
   input: InputOf<M>,
-  { enabled = true, live = liveMethods.has(method), keepPrevious = true }: CallOptions = {},
+  {
+    enabled = true,
+    everyMs,
+    live = everyMs === undefined && liveMethods.has(method),
+    keepPrevious = true,
+  }: CallOptions = {},
 ): UseQueryResult<OutputOf<M>> {
   const client = useClient()
   return useQuery<OutputOf<M>>({
@@ -53,6 +60,7 @@ export function useCall<M extends MethodName>(
     queryFn: () => client.call(method, input),
     enabled,
     meta: { live },
+    ...(everyMs !== undefined && { refetchInterval: everyMs }),
     ...(keepPrevious && { placeholderData: keepPreviousData }),
   })
 }

@@ -55,7 +55,8 @@ export function SessionsPage() {
 
   const filter = filterFromSearch(search)
   const sort = sortFromSearch(search) ?? preferences.sessionSort
-  const figures = useCall('overview.figures', { connectionId: connection.id })
+  // For the roles that there are; at every change it would keep the list waiting.
+  const figures = useCall('overview.figures', { connectionId: connection.id }, { everyMs: 15_000 })
   const pages = usePages('sessions.page', { connectionId: connection.id, filter, sort })
   const { selection, grid: gridSelection, drop, clear } = useSessionSelection(connection.id, filter, sort, pages)
   useVanished(connection.id, selection, pages, request === null && expiry === null, refs => {

@@ -37,7 +37,8 @@ function PeoplePage({ search }: { readonly search: string }) {
   const pages = usePages('users.page', { connectionId: connection.id, ...list })
   const show = (change: Partial<PeopleList>, replace = false) =>
     navigate('users', { search: peopleToSearch({ ...list, ...change }) }, { replace })
-  const figures = useCall('overview.figures', { connectionId: connection.id })
+  // For what is uncertain; at every change it would keep the list waiting.
+  const figures = useCall('overview.figures', { connectionId: connection.id }, { everyMs: 15_000 })
   const keyless = useMonitorStatus(connection.id)?.key?.verdict === 'none'
   const filtering = list.text !== '' || list.only !== 'everyone'
   return (
