@@ -1,5 +1,6 @@
 import type { InputOf, OutputOf } from '../../shared/contract/contract.ts'
 import type { SessionRow } from '../../shared/contract/session.ts'
+import { never } from '../../shared/contract/session.ts'
 
 export const mostExportedRows = 100_000
 /** So many rows are written at a time before the thread is given free for others. */
@@ -25,7 +26,7 @@ const columns: readonly ExportColumn[] = [
   ['last_activity_at', row => time(row.lastActivityAt)],
   ['activity_source', row => row.activitySource],
   ['saved_at', row => time(row.savedAt)],
-  ['expire_at', row => time(row.expireAt)],
+  ['expire_at', row => (row.expireAt >= never ? 'never' : time(row.expireAt))],
   ['expiry_kind', row => row.expiryKind],
   ['size_bytes', row => row.size],
 ]

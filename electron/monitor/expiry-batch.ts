@@ -28,6 +28,7 @@ const skipWords = {
   'fits-already': 'Its expiry is that already.',
   'ends-with-browser': 'It ends with the browser: an expiry of its own would let its cookie outlive it.',
   expired: 'It has expired.',
+  'own-expiry': 'An expiry of its own decides here, and without the SECRET_KEY it cannot be taken out.',
   signature: 'Its signature does not hold, so Django takes it as empty.',
   unreadable: 'It cannot be decoded.',
 } as const

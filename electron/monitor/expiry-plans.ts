@@ -3,6 +3,7 @@ import type { ExpiryChange, ExpiryPlan, ExpirySkip } from '../../shared/contract
 import { expirySkip } from '../../shared/contract/expiry.ts'
 import { RollcallError } from '../../shared/contract/reply.ts'
 import type { LogoutTarget } from '../../shared/contract/sessions.ts'
+import { expiryInFile } from '../../shared/django/file-expiry.ts'
 import { newExpiry } from '../../shared/policy/new-expiry.ts'
 import type { NewExpiry } from '../../shared/policy/new-expiry.ts'
 import { expiryCode, signatureCode, statusCode } from './columns.ts'
@@ -37,7 +38,8 @@ type Parts = {
  */
 export function createExpiryPlans({ site, index, people, plans, groups }: Parts) {
   const classesOf = createLimitClasses(people, groups)
-  const { cookieAge } = site.django
+  const { cookieAge, sessionEngine } = site.django
+  const isFile = sessionEngine === 'file'
 
   return {
     make(target: LogoutTarget, change: ExpiryChange, connectionId: string): ExpiryPlan {
@@ -70,6 +72,12 @@ export function createExpiryPlans({ site, index, people, plans, groups }: Parts)
         return newExpiry(change, facts, { cookieAge, limits: limitsOf(person[slot] as number), now })
       }
 
+      function lasts(slot: number, seconds: number | null | 'keep'): boolean {
+        if (signature[slot] === unchecked) return false
+        const kind = expiryCode.word(expiryKind[slot] as number) ?? 'default'
+        return isFile ? expiryInFile(kind, seconds, cookieAge).lasts : seconds !== 'keep'
+      }
+
       for (const slot of slots) {
         const wanted = wantedFor(slot)
         if ('skip' in wanted) {
@@ -78,7 +86,7 @@ export function createExpiryPlans({ site, index, people, plans, groups }: Parts)
         }
         changing += 1
         if (wanted.endsAt <= now) endNow += 1
-        if (wanted.seconds !== 'keep' && signature[slot] !== unchecked) lasting += 1
+        if (lasts(slot, wanted.seconds)) lasting += 1
         if ((person[slot] as number) >= 0) owners.add(person[slot] as number)
         if (newest.length < mostShown) newest.push({ row: rowOf(index, people, slot, now), endsAt: wanted.endsAt })
       }

@@ -1,6 +1,7 @@
 import type { Site } from '../../shared/contract/connections.ts'
 import type { ExpiryChange, ExpirySkip } from '../../shared/contract/expiry.ts'
 import type { DecodedSession } from '../../shared/django/decode.ts'
+import { expiryInFile } from '../../shared/django/file-expiry.ts'
 import { rewriteExpiry, rewriteObstacle } from '../../shared/django/rewrite-expiry.ts'
 import { noLimits } from '../../shared/policy/limits-for.ts'
 import { newExpiry } from '../../shared/policy/new-expiry.ts'
@@ -29,13 +30,15 @@ export type ExpiryWriter = (
 /** Works out what a row becomes under a change, for one site. It writes nothing. */
 export function createExpiryWriter(site: Site, secrets: Secrets, reader: SiteReader): ExpiryWriter {
   const keyring = keyringOf(site, secrets)
-  const { cookieAge } = site.django
+  const { cookieAge, sessionEngine } = site.django
+  const isFile = sessionEngine === 'file'
 
   return (row, change, limits, now) => {
-    if (row.expireDate <= reader.clock.toStored(now)) return { skip: 'expired' }
-    const expireAt = reader.clock.endOf(row.expireDate)
     const decoded = reader.decode(row.sessionData)
     const fields = decoded.serialized === null ? null : reader.fields(decoded.serialized)
+    const end = reader.endOf?.(row, decoded.signature === 'invalid' ? null : fields) ?? row.expireDate
+    if (end <= reader.clock.toStored(now)) return { skip: 'expired' }
+    const expireAt = reader.clock.endOf(end)
     if (row.cutFrom !== undefined || decoded.unreadable !== null || fields === null || fields.unreadable !== null) {
       return { skip: 'unreadable' }
     }
@@ -48,17 +51,23 @@ export function createExpiryWriter(site: Site, secrets: Secrets, reader: SiteRea
         kind: sessionExpiry.kind,
         seconds: own,
         // The older form has no time in it: what it was given when it was saved is what it has, counted back.
-        savedAt: decoded.signedAt ?? expireAt - (own ?? cookieAge) * 1000,
+        savedAt:
+          decoded.signedAt ??
+          (isFile ? reader.clock.toInstant(row.expireDate) - cookieAge * 1000 : expireAt - (own ?? cookieAge) * 1000),
         expireAt,
       },
       { cookieAge, limits, now },
     )
     if ('skip' in wanted) return wanted
-    const { seconds, endsAt } = wanted
+    const { endsAt } = wanted
+    const inFile = isFile ? expiryInFile(sessionExpiry.kind, wanted.seconds, cookieAge) : null
+    const { seconds } = inFile ?? wanted
     const sessionData = seconds === 'keep' ? null : rewritten(decoded, seconds)
+    // What the payload says would overrule the time of the file.
+    if (inFile !== null && seconds === null && sessionData === null) return { skip: 'own-expiry' }
     return {
       after: { sessionData: sessionData ?? row.sessionData, expireDate: reader.clock.toStored(endsAt) },
-      lasts: sessionData !== null,
+      lasts: inFile?.lasts ?? sessionData !== null,
       endsAt,
     }
   }

@@ -1,4 +1,5 @@
 import type { SessionRow } from '../../shared/contract/session.ts'
+import { never } from '../../shared/contract/session.ts'
 import { formatDuration } from '../../shared/words/durations.ts'
 import { statusLabel } from '../../shared/words/status-words.ts'
 import type { Tone } from './style.ts'
@@ -64,4 +65,8 @@ export function toneOf({ status }: Pick<SessionRow, 'status'>): Tone {
 }
 
 const expiryText = (at: number, now: number) =>
-  at < now ? `${formatDuration((now - at) / 1000)} ago` : `in ${formatDuration((at - now) / 1000)}`
+  at >= never
+    ? 'never'
+    : at < now
+      ? `${formatDuration((now - at) / 1000)} ago`
+      : `in ${formatDuration((at - now) / 1000)}`

@@ -1,6 +1,8 @@
 import { zoneOffsets } from '../../shared/django/zone-offsets.ts'
 
-const isTime = (at: number | null): at is number => at !== null && Math.abs(at) <= 8.64e15
+const dayMs = 86_400_000
+/** A day less than JavaScript's own range: in no zone does a time then lie beyond it. What is later never comes. */
+const isTime = (at: number | null): at is number => at !== null && Math.abs(at) <= 8.64e15 - dayMs
 
 /** ISO 8601 in UTC, for scripts; null for what is no time. `at` is ms since 1970. */
 export function isoTime(at: number | null): string | null {

@@ -5,6 +5,7 @@ import { formatCount, formatPlural } from '../format/numbers.ts'
 /** Why sessions are left as they are: "2 expired already". */
 export const skipWords: Readonly<Record<ExpirySkip, string>> = {
   'fits-already': 'have this expiry already',
+  'own-expiry': 'have an expiry of their own that decides here, and cannot be written without the SECRET_KEY',
   'ends-with-browser': 'end with their browser, and an expiry of their own would let the cookie outlive it',
   expired: 'expired already',
   signature: 'do not hold their signature, so Django takes them as empty',
@@ -25,7 +26,8 @@ export function lastingWords({ lasting, untilNextSave }: ExpiryPlan): string {
   if (untilNextSave === 0) return 'The new limit is written into the session, so it holds each time the site saves it.'
   const short =
     'only the end in the store can be moved: it holds until the site saves the session the next time. ' +
-    'Writing it into the session needs the SECRET_KEY, and is not done for sessions that end with their browser.'
+    'Writing it into the session needs the SECRET_KEY, and is not done for sessions that end with their browser, ' +
+    'nor for files, which Django ends by their time alone.'
   if (lasting === 0) return `For these ${short}`
   return `For ${formatCount(lasting)} the new limit holds across the site's saves. For ${formatCount(untilNextSave)} ${short}`
 }

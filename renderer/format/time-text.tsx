@@ -1,3 +1,4 @@
+import { never } from '../../shared/contract/session.ts'
 import { usePreferences } from '../app/preferences.tsx'
 import { formatInstant, formatRelative, resolveZone, zoneLabel } from './times.ts'
 import { useNow } from './use-now.ts'
@@ -18,6 +19,7 @@ export type TimeTextProps = {
 export function TimeText({ at, show = 'relative' }: TimeTextProps) {
   const zone = useZone()
   const now = useNow()
+  if (at >= never) return <span title="The site never ends it by itself.">never</span>
   const whole = `${formatInstant(at, zone, { seconds: true })} ${zoneLabel(zone, at)}`
   const relative = formatRelative(at, now)
   return (

@@ -1,3 +1,4 @@
+import { never } from '../../shared/contract/session.ts'
 import { formatDuration } from '../../shared/words/durations.ts'
 
 const zones = new Map<string, string>()
@@ -32,8 +33,9 @@ export function zoneLabel(zone: string, at: number): string {
   })
 }
 
-/** "20 Nov 2026, 09:14" in a zone; with seconds "20 Nov 2026, 09:14:02". `at` is ms since 1970. */
+/** "20 Nov 2026, 09:14" in a zone; with seconds "20 Nov 2026, 09:14:02"; "never" for what never comes. `at` is ms since 1970. */
 export function formatInstant(at: number, zone: string, options: { readonly seconds?: boolean } = {}): string {
+  if (at >= never) return 'never'
   return formatter(zone, {
     day: 'numeric',
     month: 'short',
@@ -56,6 +58,7 @@ export function formatDay(at: number, zone: string): string {
 
 /** "3 h 12 min ago", "in 44 min", "now" within the same second. Both in ms since 1970. */
 export function formatRelative(at: number, now: number): string {
+  if (at >= never) return 'never'
   const seconds = Math.trunc((at - now) / 1000)
   if (seconds === 0) return 'now'
   return seconds < 0 ? `${formatDuration(seconds)} ago` : `in ${formatDuration(seconds)}`

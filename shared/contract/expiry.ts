@@ -26,9 +26,16 @@ export type ExpiryChange = z.infer<typeof expiryChange>
 
 /**
  * Why a session is left as it is. `ends-with-browser`: an expiry of its own would let its cookie outlive the browser.
- * `signature`, `unreadable`: Django takes it as empty anyway.
+ * `signature`, `unreadable`: Django takes it as empty anyway. `own-expiry`: what its payload says decides, and cannot be written.
  */
-export const expirySkip = z.enum(['fits-already', 'ends-with-browser', 'expired', 'signature', 'unreadable'])
+export const expirySkip = z.enum([
+  'fits-already',
+  'ends-with-browser',
+  'expired',
+  'own-expiry',
+  'signature',
+  'unreadable',
+])
 export type ExpirySkip = z.infer<typeof expirySkip>
 
 export const expiryPlan = z.object({

@@ -41,3 +41,20 @@ export function fileEnd(
       return expireDate - second
   }
 }
+
+/**
+ * What becomes of `_session_expiry` where a session in a file is to end at a chosen moment, and whether that moment lasts across the site's saves. Seconds
+ * of its own would keep it for ever, so they are taken out ('null') and the file's time says when it ends: until the site saves it again and it
+ * has SESSION_COOKIE_AGE once more.
+ */
+export function expiryInFile(
+  kind: SessionExpiry['kind'],
+  seconds: number | null | 'keep',
+  cookieAge: number,
+): { readonly seconds: null | 'keep'; readonly lasts: boolean } {
+  const isInPayload = kind === 'seconds' || kind === 'date'
+  return {
+    seconds: isInPayload ? null : 'keep',
+    lasts: seconds === null || (kind !== 'browser-close' && seconds === cookieAge),
+  }
+}

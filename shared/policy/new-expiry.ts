@@ -1,3 +1,4 @@
+import { never } from '../contract/session.ts'
 import type { ExpiryChange, ExpirySkip } from '../contract/expiry.ts'
 import type { SessionExpiry } from '../django/expiry.ts'
 import type { AccessLimits } from './policy.ts'
@@ -36,6 +37,7 @@ export function newExpiry(change: ExpiryChange, session: ExpiryFacts, context: E
     case 'set':
       return { seconds: payload(change.seconds), endsAt: wholeSecond(now) + change.seconds * second }
     case 'extend': {
+      if (session.expireAt >= never) return { skip: 'fits-already' }
       const endsAt = wholeSecond(Math.max(session.expireAt, now)) + change.seconds * second
       return { seconds: payload(Math.ceil((endsAt - now) / second)), endsAt }
     }

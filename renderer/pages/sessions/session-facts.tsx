@@ -1,3 +1,4 @@
+import { never } from '../../../shared/contract/session.ts'
 import type { SessionDetail } from '../../../shared/contract/sessions.ts'
 import { activitySourceWords, expiryKindWords, signatureWords } from '../../../shared/words/status-words.ts'
 import { AddressLink } from '../../format/address-text.tsx'
@@ -17,7 +18,7 @@ export function SessionFacts({ detail }: { readonly detail: SessionDetail }) {
   const moment = (label: string, at: number | null, ...notes: readonly (string | null)[]): KeyValue => ({
     label,
     value: at === null ? 'not known' : formatInstant(at, zone),
-    note: [at === null ? null : formatRelative(at, now), ...notes].filter(Boolean).join(' · '),
+    note: [at === null || at >= never ? null : formatRelative(at, now), ...notes].filter(Boolean).join(' · '),
   })
   const source = row.activitySource === null ? null : activitySourceWords[row.activitySource].label.toLowerCase()
   const stored = [
@@ -33,6 +34,7 @@ export function SessionFacts({ detail }: { readonly detail: SessionDetail }) {
       'Expires',
       row.expireAt,
       row.expiryKind === null ? null : expiryKindWords[row.expiryKind].label.toLowerCase(),
+      row.expireAt >= never ? 'the site keeps it until it is deleted, whatever its cookie says' : null,
     ),
     { label: 'Signature', value: signatureWords[row.signature].label, note: signatureWords[row.signature].explanation },
     ...(cacheEntry === undefined
