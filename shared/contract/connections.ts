@@ -112,6 +112,10 @@ export const site = z
     // A site of cached_db can be watched by its table alone; nobody can be logged out there.
     if (engine === 'cache' && value.cache === undefined) lacks(['cache'], 'Its sessions are in a cache: name it')
     if (engine === 'file' && value.files === undefined) lacks(['files'], 'Its sessions are in files: name their folder')
+    const redis = value.cache?.address.kind === 'redis' ? value.cache.address : null
+    if (redis?.topology === 'sentinel' && !redis.masterName) {
+      lacks(['cache', 'address', 'masterName'], 'Sentinels watch a master by its name: name it')
+    }
     if (!needsCache && value.cache !== undefined) lacks(['cache'], 'With this engine no session is in a cache')
   })
 export type Site = z.infer<typeof site>

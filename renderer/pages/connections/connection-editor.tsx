@@ -5,11 +5,15 @@ import type { SettingsReading } from '../../../shared/contract/settings.ts'
 import { navigate } from '../../app/router.tsx'
 import { Button } from '../../design/button.tsx'
 import { PageHeader } from '../../design/page-header.tsx'
+import { CacheFields } from './cache-fields.tsx'
 import type { ConnectionForm } from './connection-form.ts'
 import { DatabaseFields } from './database-fields.tsx'
 import { DjangoFields } from './django-fields.tsx'
 import { secretsOf, siteOf } from './draft-of.ts'
 import styles from './connection-editor.module.css'
+import { EngineFields } from './engine-fields.tsx'
+import { hasDatabase, keepsInCache } from './engine-needs.ts'
+import { FileFields } from './file-fields.tsx'
 import type { FieldErrors } from './field-errors.ts'
 import type { FieldName } from './field-names.ts'
 import { fieldLabels, focusLabelled } from './field-names.ts'
@@ -132,8 +136,11 @@ export function ConnectionEditor({ saved, initial, leadTo = null }: ConnectionEd
       <div className={styles.columns}>
         <div className={styles.column}>
           <SettingsPanel readingId={form.reading?.readingId} onFill={fillAndTry} />
-          <DatabaseFields {...part} held={held} onFilledIn={inspection.lookQuietly} />
-          <TableFields {...part} inspection={inspection} />
+          <EngineFields {...part} onFilledIn={inspection.lookQuietly} />
+          {form.sessionEngine === 'file' && <FileFields {...part} />}
+          {keepsInCache(form) && <CacheFields {...part} held={held} />}
+          <DatabaseFields {...part} held={held} />
+          {hasDatabase(form) && <TableFields {...part} inspection={inspection} />}
         </div>
         <div className={styles.column}>
           <SiteFields {...part} />

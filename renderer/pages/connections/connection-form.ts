@@ -3,6 +3,8 @@ import type { Connection, IdentityPaths, Site, UserTable } from '../../../shared
 import type { SessionColumns } from '../../../shared/contract/session-columns.ts'
 import { siteDefaults } from '../../../shared/contract/connections.ts'
 import type { SettingsReading } from '../../../shared/contract/settings.ts'
+import type { CacheForm } from './cache-form.ts'
+import { cacheFormOf, emptyCache } from './cache-form.ts'
 
 type Server = Exclude<DatabaseAddress, { kind: 'sqlite' }>
 
@@ -13,6 +15,8 @@ export type ConnectionForm = {
   readonly mode: Site['mode']
   /** Once chosen by hand, the mode no longer follows the environment. */
   readonly modeChosen: boolean
+  /** Whether a site whose sessions are elsewhere has its people in a database that can be read. */
+  readonly withDatabase: boolean
   readonly kind: DatabaseAddress['kind']
   readonly file: string
   readonly host: string
@@ -25,6 +29,10 @@ export type ConnectionForm = {
   readonly database: string
   readonly tlsMode: Server['tls']['mode']
   readonly caFile: string
+  readonly cache: CacheForm
+  /** SESSION_FILE_PATH, and SESSION_COOKIE_NAME. */
+  readonly folder: string
+  readonly cookieName: string
   readonly table: string
   /** Null until the table was looked at; the test then takes over what it has. */
   readonly sessionColumns: SessionColumns | null
@@ -44,6 +52,7 @@ export type ConnectionForm = {
   readonly identity: IdentityPaths
   readonly operatorUser: string
   readonly password: string | undefined
+  readonly cachePassword: string | undefined
   readonly secretKey: string | undefined
   /** One a line; undefined keeps what is held, empty forgets it. */
   readonly secretKeyFallbacks: string | undefined
@@ -61,6 +70,7 @@ export const emptyForm: ConnectionForm = {
   environment: 'production',
   mode: 'read-only',
   modeChosen: false,
+  withDatabase: true,
   kind: 'mysql',
   file: '',
   host: '127.0.0.1',
@@ -72,6 +82,9 @@ export const emptyForm: ConnectionForm = {
   database: '',
   tlsMode: 'prefer',
   caFile: '',
+  cache: emptyCache,
+  folder: '',
+  cookieName: 'sessionid',
   table: siteDefaults.table,
   sessionColumns: null,
   users: null,
@@ -87,6 +100,7 @@ export const emptyForm: ConnectionForm = {
   identity: siteDefaults.identity,
   operatorUser: '',
   password: undefined,
+  cachePassword: undefined,
   secretKey: undefined,
   secretKeyFallbacks: undefined,
   reading: null,
@@ -97,7 +111,10 @@ export function formOf({ site }: Pick<Connection, 'site'>): ConnectionForm {
   const { django } = site
   return {
     ...emptyForm,
+    withDatabase: site.store !== null,
     ...(site.store && addressFields(site.store)),
+    cache: cacheFieldsOf(site),
+    ...(site.files && site.files),
     name: site.name,
     environment: site.environment,
     mode: site.mode,
@@ -117,6 +134,11 @@ export function formOf({ site }: Pick<Connection, 'site'>): ConnectionForm {
     identity: site.identity,
     operatorUser: site.operatorUser ?? '',
   }
+}
+
+function cacheFieldsOf({ cache, django }: Site): CacheForm {
+  if (cache !== undefined) return cacheFormOf(cache)
+  return django.sessionEngine === 'cached_db' ? { ...emptyCache, kind: 'none' } : emptyCache
 }
 
 /** The fields that an address fills. */

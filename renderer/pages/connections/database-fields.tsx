@@ -7,12 +7,13 @@ import { Panel } from '../../design/panel.tsx'
 import { Segmented } from '../../design/radio-group.tsx'
 import { SecretField } from '../../design/secret-field.tsx'
 import { Select } from '../../design/select.tsx'
+import { Switch } from '../../design/switch.tsx'
 import { TextField } from '../../design/text-field.tsx'
 import { defaultPorts } from './connection-form.ts'
 import styles from './connection-editor.module.css'
-import type { FormChange } from './connection-form.ts'
+import { hasDatabase, needsDatabase } from './engine-needs.ts'
 import type { FormPart } from './form-parts.ts'
-import { UrlField } from './url-field.tsx'
+import { tlsModes } from './tls-modes.ts'
 
 const engines = [
   { value: 'mysql', label: 'MySQL, MariaDB' },
@@ -20,26 +21,36 @@ const engines = [
   { value: 'sqlite', label: 'SQLite' },
 ] as const
 
-const tlsModes = [
-  { value: 'disable', label: 'Off: in plain text' },
-  { value: 'prefer', label: 'If the server offers it' },
-  { value: 'require', label: 'Always, whoever answers' },
-  { value: 'verify-ca', label: 'Always, check the certificate' },
-  { value: 'verify-full', label: 'Always, check certificate and host name' },
-] as const
-
-/** Where the database is and how to sign in. */
+/** Where the database is and how to sign in. Where no session is in it, it is the people's alone, and may be left out. */
 export function DatabaseFields({
   form,
   change,
   errors,
   held,
-  onFilledIn,
-}: FormPart & {
-  readonly held: Connection['held'] | null
-  /** Called with what a pasted URL filled in. */
-  readonly onFilledIn: FormChange
-}) {
+}: FormPart & { readonly held: Connection['held'] | null }) {
+  const isOptional = !needsDatabase(form)
+  return (
+    <Panel title="Database" note={isOptional ? 'where the people are' : undefined}>
+      <div className={styles.fields}>
+        {isOptional && (
+          <Switch
+            label="Read the site’s people from its database"
+            hint={
+              form.withDatabase
+                ? undefined
+                : 'People are then called what their sessions say of them, or by their id; whether the site still accepts a login cannot be known: figures say “at most”.'
+            }
+            checked={form.withDatabase}
+            onChange={withDatabase => change({ withDatabase })}
+          />
+        )}
+        {hasDatabase(form) && <AddressFields form={form} change={change} errors={errors} held={held} />}
+      </div>
+    </Panel>
+  )
+}
+
+function AddressFields({ form, change, errors, held }: FormPart & { readonly held: Connection['held'] | null }) {
   const info = useCall('app.info', {})
   const noSqlite = info.data?.sqlite === false
   const chooseEngine = (kind: DatabaseAddress['kind']) => {
@@ -47,31 +58,28 @@ export function DatabaseFields({
     change({ kind, ...(kind !== 'sqlite' && (wasDefault || form.port === null) && { port: defaultPorts[kind] }) })
   }
   return (
-    <Panel title="Database">
-      <div className={styles.fields}>
-        <UrlField form={form} change={change} onFilledIn={onFilledIn} />
-        <Segmented label="Engine" value={form.kind} onChange={chooseEngine} options={engines} />
-        {form.kind === 'sqlite' ? (
-          <>
-            {noSqlite && (
-              <Banner tone="warning" live={false}>
-                {info.data?.sqliteHint ?? 'This runtime has no SQLite.'}
-              </Banner>
-            )}
-            <TextField
-              label="File"
-              mono
-              placeholder="/srv/site/db.sqlite3"
-              value={form.file}
-              onChange={file => change({ file })}
-              error={errors['store.file']}
-            />
-          </>
-        ) : (
-          <ServerFields form={form} change={change} errors={errors} held={held} />
-        )}
-      </div>
-    </Panel>
+    <>
+      <Segmented label="Engine" value={form.kind} onChange={chooseEngine} options={engines} />
+      {form.kind === 'sqlite' ? (
+        <>
+          {noSqlite && (
+            <Banner tone="warning" live={false}>
+              {info.data?.sqliteHint ?? 'This runtime has no SQLite.'}
+            </Banner>
+          )}
+          <TextField
+            label="File"
+            mono
+            placeholder="/srv/site/db.sqlite3"
+            value={form.file}
+            onChange={file => change({ file })}
+            error={errors['store.file']}
+          />
+        </>
+      ) : (
+        <ServerFields form={form} change={change} errors={errors} held={held} />
+      )}
+    </>
   )
 }
 

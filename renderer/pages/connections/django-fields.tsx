@@ -1,25 +1,25 @@
 import type { Connection } from '../../../shared/contract/connections.ts'
 import { Panel } from '../../design/panel.tsx'
-import { RadioGroup, Segmented } from '../../design/radio-group.tsx'
+import { Segmented } from '../../design/radio-group.tsx'
 import { SecretField } from '../../design/secret-field.tsx'
 import { Switch } from '../../design/switch.tsx'
 import { TextField } from '../../design/text-field.tsx'
 import { formatPlural } from '../../format/numbers.ts'
+import type { ConnectionForm } from './connection-form.ts'
 import styles from './connection-editor.module.css'
+import { keepsRows } from './engine-needs.ts'
 import type { FormPart } from './form-parts.ts'
 
-const engines = [
-  {
-    value: 'db',
-    label: 'django.contrib.sessions.backends.db',
-    description: "Django's default: the table is the whole truth.",
-  },
-  {
-    value: 'cached_db',
-    label: 'django.contrib.sessions.backends.cached_db',
-    description: 'A cache stands before the table, so a log out from here would not hold: it is refused.',
-  },
-] as const
+/** What the key is good for, by where the sessions are. */
+function keyWords(form: ConnectionForm): string {
+  if (form.sessionEngine === 'signed_cookies') {
+    return 'It says whether a cookie was signed by the site, and until when it holds.'
+  }
+  if (form.sessionEngine === 'cache') {
+    return 'Nothing in a cache is signed, but with it can be seen whose password was changed since the login: without it figures say “at most”.'
+  }
+  return 'Without it nobody can say which sessions the site would accept: figures then say “at most”.'
+}
 
 const releases = [
   { value: '3', label: '3.x' },
@@ -32,17 +32,10 @@ export function DjangoFields({ form, change, errors, held }: FormPart & { readon
   return (
     <Panel title="Django" note="as its settings.py says">
       <div className={styles.fields}>
-        <RadioGroup
-          label="SESSION_ENGINE"
-          value={form.sessionEngine === '' ? null : form.sessionEngine}
-          onChange={sessionEngine => change({ sessionEngine })}
-          options={engines}
-          error={errors['django.sessionEngine']}
-        />
         <SecretField
           label="SECRET_KEY"
           held={held?.secretKey ?? false}
-          hint="Without it nobody can say which sessions the site would accept: figures then say “at most”."
+          hint={keyWords(form)}
           value={form.secretKey}
           onChange={secretKey => change({ secretKey })}
         />
@@ -73,7 +66,9 @@ export function DjangoFields({ form, change, errors, held }: FormPart & { readon
           hint={
             form.useTimeZone
               ? 'Does not matter while USE_TZ is on, unless DATABASES has a TIME_ZONE of its own: then turn USE_TZ off here and enter that zone.'
-              : 'Dates in the table are in this zone.'
+              : keepsRows(form)
+                ? 'Dates in the table are in this zone.'
+                : 'Dates that are written without a zone are in this one.'
           }
           value={form.timeZone}
           onChange={timeZone => change({ timeZone })}

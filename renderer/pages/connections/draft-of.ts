@@ -1,7 +1,10 @@
 import type { SecretsInput, Site } from '../../../shared/contract/connections.ts'
-import { site as siteSchema } from '../../../shared/contract/connections.ts'
+import { identifier } from '../../../shared/contract/addresses.ts'
+import { site as siteSchema, siteDefaults } from '../../../shared/contract/connections.ts'
+import { listsServers, siteCacheOf } from './cache-form.ts'
 import type { ConnectionForm } from './connection-form.ts'
 import { defaultPorts, linesOf } from './connection-form.ts'
+import { hasDatabase, keepsInCache, keepsRows } from './engine-needs.ts'
 import type { FieldErrors } from './field-errors.ts'
 import { fieldErrors } from './field-errors.ts'
 
@@ -14,10 +17,12 @@ export function siteOf(form: ConnectionForm): Checked {
     name: form.name,
     environment: form.environment,
     mode: form.mode,
-    store: storeOf(form),
-    table: form.table.trim(),
-    ...(form.sessionColumns && { sessionColumns: form.sessionColumns }),
-    users: form.users,
+    store: hasDatabase(form) ? storeOf(form) : null,
+    table: tableOf(form),
+    ...(keepsRows(form) && form.sessionColumns && { sessionColumns: form.sessionColumns }),
+    cache: keepsInCache(form) ? siteCacheOf(form.cache) : undefined,
+    files: filesOf(form),
+    users: hasDatabase(form) ? form.users : null,
     django: {
       release: form.release,
       sessionEngine: form.sessionEngine,
@@ -31,7 +36,9 @@ export function siteOf(form: ConnectionForm): Checked {
     identity: form.identity,
     operatorUser: form.operatorUser.trim() || null,
   })
-  return parsed.success ? { site: parsed.data, errors: null } : { site: null, errors: fieldErrors(parsed.error) }
+  return parsed.success
+    ? { site: parsed.data, errors: null }
+    : { site: null, errors: fieldErrors(parsed.error, listsServers(form.cache)) }
 }
 
 /** The same for a look at the schema, which needs the database only: what is not answered yet is filled in. */
@@ -39,19 +46,30 @@ export function siteForInspection(form: ConnectionForm): Checked {
   return siteOf({
     ...form,
     name: form.name.trim() || 'New',
-    sessionEngine: form.sessionEngine || 'db',
+    sessionEngine: 'db',
     users: null,
     sessionColumns: null,
   })
 }
 
-export function secretsOf({ password, secretKey, secretKeyFallbacks, reading }: ConnectionForm): SecretsInput {
+export function secretsOf(form: ConnectionForm): SecretsInput {
+  const { password, cachePassword, secretKey, secretKeyFallbacks, reading } = form
   return {
     password,
+    cachePassword,
     secretKey,
     secretKeyFallbacks: secretKeyFallbacks === undefined ? undefined : linesOf(secretKeyFallbacks),
     readingId: reading?.readingId,
   }
+}
+
+const filesOf = ({ sessionEngine, folder, cookieName }: ConnectionForm): unknown =>
+  sessionEngine === 'file' ? { folder: folder.trim(), cookieName: cookieName.trim() } : undefined
+
+/** Where no session is in a table, its field is out of sight: what cannot be used there must not keep the form. */
+function tableOf(form: ConnectionForm): string {
+  const table = form.table.trim()
+  return keepsRows(form) || identifier.safeParse(table).success ? table : siteDefaults.table
 }
 
 /** Nothing where none is named. A port that is left open is the engine's own. */

@@ -1,5 +1,6 @@
 import type { Connection } from '../../../shared/contract/connections.ts'
 import type { SettingsReading } from '../../../shared/contract/settings.ts'
+import { filledCache } from './cache-form.ts'
 import type { ConnectionForm } from './connection-form.ts'
 
 type Held = Connection['held']
@@ -9,13 +10,17 @@ type Held = Connection['held']
  * them. A secret that was typed gives way to one that was found.
  */
 export function fillFrom({ readingId, fields, found }: SettingsReading, form: ConnectionForm): Partial<ConnectionForm> {
-  const { authenticationBackends, cache: _cache, files: _files, ...plain } = fields
+  const { authenticationBackends, cache, files, ...plain } = fields
   const name = fields.database ?? fields.file?.split(/[\\/]/).at(-1) ?? ''
   return {
     ...plain,
     ...(authenticationBackends && { authenticationBackends: authenticationBackends.join('\n') }),
+    ...(cache && { cache: filledCache(form.cache, cache) }),
+    ...files,
+    ...(fields.kind !== undefined && { withDatabase: true }),
     ...(form.name.trim() === '' && { name }),
     ...(found.password && { password: undefined }),
+    ...(found.cachePassword && { cachePassword: undefined }),
     ...(found.secretKey && { secretKey: undefined }),
     ...(found.secretKeyFallbacks > 0 && { secretKeyFallbacks: undefined }),
     reading: { readingId, found },

@@ -9,6 +9,7 @@ import { TextField } from '../../design/text-field.tsx'
 import { formatCount, formatPlural } from '../../format/numbers.ts'
 import type { ConnectionForm } from './connection-form.ts'
 import styles from './connection-editor.module.css'
+import { keepsRows } from './engine-needs.ts'
 import type { FormPart } from './form-parts.ts'
 import { SessionColumnFields } from './session-column-fields.tsx'
 import type { Inspection } from './use-inspection.ts'
@@ -39,26 +40,30 @@ export function TableFields({ form, change, errors, inspection }: FormPart & { r
         )}
         {proposal !== null && (
           <output className={styles.found}>
-            Found {formatPlural(proposal.sessionTables.length, 'session table')} and{' '}
+            Found {keepsRows(form) && `${formatPlural(proposal.sessionTables.length, 'session table')} and `}
             {formatPlural(proposal.userTables.length, 'user table')}.
           </output>
         )}
-        <TextField
-          label="Session table"
-          mono
-          list={proposals}
-          value={form.table}
-          onChange={table => change({ table, sessionColumns: columnsOf(proposal, table) })}
-          error={errors['table']}
-        />
-        <datalist id={proposals}>
-          {proposal?.sessionTables.map(({ table, rows }) => (
-            <option key={table} value={table}>
-              {rows === null ? table : `${table}, about ${formatCount(rows)} rows`}
-            </option>
-          ))}
-        </datalist>
-        <SessionColumnFields form={form} change={change} errors={errors} />
+        {keepsRows(form) && (
+          <>
+            <TextField
+              label="Session table"
+              mono
+              list={proposals}
+              value={form.table}
+              onChange={table => change({ table, sessionColumns: columnsOf(proposal, table) })}
+              error={errors['table']}
+            />
+            <datalist id={proposals}>
+              {proposal?.sessionTables.map(({ table, rows }) => (
+                <option key={table} value={table}>
+                  {rows === null ? table : `${table}, about ${formatCount(rows)} rows`}
+                </option>
+              ))}
+            </datalist>
+            <SessionColumnFields form={form} change={change} errors={errors} />
+          </>
+        )}
         <Select
           label="User table"
           hint={

@@ -4,8 +4,8 @@ import { failureOf } from '../../app/failure.ts'
 import { Button } from '../../design/button.tsx'
 import { TextField } from '../../design/text-field.tsx'
 import type { ConnectionForm, FormChange } from './connection-form.ts'
-import { addressFields } from './connection-form.ts'
 import styles from './connection-editor.module.css'
+import { fieldsOfUrl } from './url-fill.ts'
 
 export type UrlFieldProps = {
   readonly form: ConnectionForm
@@ -21,14 +21,7 @@ export function UrlField({ form, change, onFilledIn }: UrlFieldProps) {
   const [filled, setFilled] = useState(false)
   const read = (url: string) => {
     try {
-      const { store, password } = parseConnectionUrl(url)
-      if (store === null) return setError('This is not the URL of a database.')
-      const name = store.kind === 'sqlite' ? store.file.split(/[\\/]/).at(-1) : store.database
-      const filledIn = {
-        ...addressFields(store),
-        ...(password !== null && { password }),
-        ...(form.name.trim() === '' && { name: name ?? '' }),
-      }
+      const filledIn = fieldsOfUrl(parseConnectionUrl(url), form)
       change(filledIn)
       onFilledIn(filledIn)
       setText('')
@@ -50,7 +43,7 @@ export function UrlField({ form, change, onFilledIn }: UrlFieldProps) {
         hint={
           filled
             ? 'The fields below were filled in from it.'
-            : 'mysql, mariadb, postgres or sqlite; or fill in the fields below.'
+            : 'Of a database, of a Redis or Memcached, or file:///folder; or fill in the fields below.'
         }
         error={error}
         value={text}

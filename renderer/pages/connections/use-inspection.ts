@@ -5,6 +5,7 @@ import { useClient } from '../../app/client.tsx'
 import { failureOf } from '../../app/failure.ts'
 import type { ConnectionForm, FormChange } from './connection-form.ts'
 import { secretsOf, siteForInspection } from './draft-of.ts'
+import { hasDatabase } from './engine-needs.ts'
 import type { FieldErrors } from './field-errors.ts'
 
 export type Inspection = {
@@ -38,7 +39,7 @@ export function useInspection({ id, form, change, onErrors }: Parts): Inspection
     client.call('connections.inspect', { id, site, secrets: secretsOf(filled) })
   /** Null for whatever reason there is no answer. */
   const askQuietly = async (filled: ConnectionForm): Promise<SchemaProposal | null> => {
-    const { site } = siteForInspection(filled)
+    const { site } = hasDatabase(filled) ? siteForInspection(filled) : { site: null }
     return site === null ? null : ask(site, filled).catch(() => null)
   }
   const look = async () => {

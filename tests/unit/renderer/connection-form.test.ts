@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { site as siteSchema } from '../../../shared/contract/connections.ts'
 import type { SettingsReading } from '../../../shared/contract/settings.ts'
+import { parseConnectionUrl } from '../../../shared/connection-url.ts'
+import type { CacheForm } from '../../../renderer/pages/connections/cache-form.ts'
+import { emptyCache } from '../../../renderer/pages/connections/cache-form.ts'
+import { labelOf } from '../../../renderer/pages/connections/field-names.ts'
+import { fieldsOfUrl } from '../../../renderer/pages/connections/url-fill.ts'
 import type { ConnectionForm } from '../../../renderer/pages/connections/connection-form.ts'
 import { emptyForm, formOf } from '../../../renderer/pages/connections/connection-form.ts'
 import { secretsOf, siteForInspection, siteOf } from '../../../renderer/pages/connections/draft-of.ts'
@@ -74,7 +79,177 @@ describe('the form of a connection', () => {
   })
 })
 
+describe('the form of a site with another engine', () => {
+  const inCache = (cache: Partial<CacheForm>, more: Partial<ConnectionForm> = {}): ConnectionForm => ({
+    ...filled,
+    sessionEngine: 'cache',
+    ...more,
+    cache: { ...emptyCache, ...cache },
+  })
+  const nodes = 'one\n two:7001 \n\n[::1]:7002'
+
+  it('makes a site that the console takes, and comes back from it as it was', () => {
+    const users = null
+    for (const form of [
+      inCache({ keyPrefix: 'shop', version: 2, sessionPrefix: 'own' }),
+      inCache({ socketPath: '/run/redis.sock', host: '' }),
+      inCache({ topology: 'cluster', nodes, tlsMode: 'verify-full', caFile: '/etc/ca.pem' }),
+      inCache({ topology: 'sentinel', nodes, masterName: 'mymaster', database: 3, user: 'ana' }),
+      inCache({ kind: 'memcached', memcached: 'one,two:11212' }),
+      inCache({ kind: 'memcached', memcached: '', memcachedSocket: '/run/m.sock' }),
+      inCache({ kind: 'database', table: 'django_cache' }, { withDatabase: false }),
+      inCache({ kind: 'files', folder: '/var/tmp/cache' }, { withDatabase: false, users }),
+      inCache({ longestRequest: 30 }, { sessionEngine: 'cached_db' }),
+      inCache({ kind: 'none' }, { sessionEngine: 'cached_db' }),
+      { ...filled, sessionEngine: 'file', folder: ' /var/s ', cookieName: 'shop', withDatabase: false, users } as const,
+      { ...filled, sessionEngine: 'file', folder: '/var/s' } as const,
+      { ...filled, sessionEngine: 'signed_cookies' } as const,
+      { ...filled, sessionEngine: 'signed_cookies', withDatabase: false, users, database: '' } as const,
+    ]) {
+      const { site, errors } = siteOf(form)
+      expect(errors).toBeNull()
+      expect(siteSchema.parse(site)).toEqual(site)
+      expect(siteOf(formOf({ site: site! })).site).toEqual(site)
+    }
+  })
+
+  it('has servers of the port that the kind has where a line names none', () => {
+    const serversOf = (cache: Partial<CacheForm>) => {
+      const address = siteOf(inCache(cache)).site?.cache?.address
+      return address !== undefined && 'servers' in address ? address.servers : null
+    }
+    const others = [
+      { host: 'two', port: 7001 },
+      { host: '::1', port: 7002 },
+    ]
+    expect(serversOf({ topology: 'cluster', nodes })).toEqual([{ host: 'one', port: 6379 }, ...others])
+    expect(serversOf({ topology: 'sentinel', masterName: 'm', nodes })).toEqual([
+      { host: 'one', port: 26_379 },
+      ...others,
+    ])
+    expect(serversOf({ kind: 'memcached', memcached: nodes })?.[0]).toEqual({ host: 'one', port: 11_211 })
+  })
+
+  it.each([
+    [
+      'a Redis',
+      inCache({ host: ' ', port: null, database: -1, version: null }),
+      ['servers.host', 'servers.port', 'database'].map(at => `cache.address.${at}`).concat('cache.version'),
+    ],
+    ['a cluster', inCache({ topology: 'cluster', nodes: '' }), ['cache.address.servers']],
+    ['sentinels', inCache({ topology: 'sentinel', nodes: 'one', masterName: '' }), ['cache.address.masterName']],
+    ['a Memcached', inCache({ kind: 'memcached', memcached: 'one:99999' }), ['cache.address.servers']],
+    ['a table', inCache({ kind: 'database' }), ['cache.address.table']],
+    ['a folder', inCache({ kind: 'files' }), ['cache.address.folder']],
+    ['no cache', inCache({ kind: 'none' }), ['cache']],
+    ['files', { ...filled, sessionEngine: 'file', cookieName: '' } as const, ['files.folder', 'files.cookieName']],
+    [
+      'a cache in a database that is not named',
+      inCache({ kind: 'database', table: 't' }, { withDatabase: false, database: '' }),
+      ['store.database'],
+    ],
+  ])('names what is wrong with %s at its field', (_name, form, paths) => {
+    const { errors } = siteOf(form)
+    expect(Object.keys(errors ?? {}).sort()).toEqual([...paths].sort())
+    for (const path of paths) expect(labelOf(path)).not.toBe(path)
+  })
+
+  it('says which line of several is wrong', () => {
+    const { errors } = siteOf(inCache({ kind: 'memcached', memcached: 'one\ntwo:port' }))
+    expect(errors).toEqual({ 'cache.address.servers': 'Line 2: A whole number is needed.' })
+    expect(siteOf(inCache({ port: 70_000 })).errors).toEqual({ 'cache.address.servers.port': 'At most 65535.' })
+  })
+
+  it('is not kept by what is out of sight', () => {
+    const form = inCache({ kind: 'files', folder: '/c', table: '`', port: null }, { table: '', withDatabase: false })
+    expect(siteOf({ ...form, database: '', port: null }).site).toMatchObject({ store: null, table: 'django_session' })
+    expect(siteOf({ ...filled, cache: { ...emptyCache, port: null }, cookieName: '' }).errors).toBeNull()
+  })
+
+  it('looks at the schema of the database alone', () => {
+    const form = inCache({ host: '' }, { name: '' })
+    expect(siteForInspection(form).site).toMatchObject({ django: { sessionEngine: 'db' }, table: 'django_session' })
+  })
+
+  it('sends the password of the cache beside that of the database', () => {
+    expect(secretsOf({ ...filled, password: 'one', cachePassword: 'two' })).toMatchObject({
+      password: 'one',
+      cachePassword: 'two',
+    })
+  })
+})
+
+describe('a URL in the form', () => {
+  const fill = (url: string, form: ConnectionForm = emptyForm) => ({
+    ...form,
+    ...fieldsOfUrl(parseConnectionUrl(url), form),
+  })
+
+  it('of a database leaves the engine to be answered, unless it says it', () => {
+    expect(fill('postgres://ana:pw@db/shop')).toMatchObject({
+      sessionEngine: '',
+      database: 'shop',
+      password: 'pw',
+      name: 'shop',
+    })
+    expect(fill('postgres://ana@db/shop?engine=cached_db').sessionEngine).toBe('cached_db')
+  })
+
+  it('of a cache takes its password apart, and leaves what was typed for the database', () => {
+    const typed = { ...emptyForm, database: 'shop', password: 'typed', sessionEngine: 'cached_db' as const }
+    const form = fill('rediss://ana:pw@cache:6380/2?key_prefix=shop', typed)
+    expect(form).toMatchObject({ database: 'shop', password: 'typed', cachePassword: 'pw', sessionEngine: 'cached_db' })
+    expect(form.cache).toMatchObject({
+      kind: 'redis',
+      host: 'cache',
+      port: 6380,
+      database: 2,
+      keyPrefix: 'shop',
+      user: 'ana',
+    })
+    expect(JSON.stringify(form.cache)).not.toContain('pw')
+    expect(fill('redis://cache').sessionEngine).toBe('cache')
+    expect(fill('redis://cache', { ...emptyForm, sessionEngine: 'file' }).sessionEngine).toBe('cache')
+  })
+
+  it('of several servers, a table or a folder fills in their fields', () => {
+    expect(fill('memcached://one,two:2').cache.memcached).toBe('one:11211\ntwo:2')
+    expect(fill('redis+sentinel://one/mymaster').cache).toMatchObject({ topology: 'sentinel', nodes: 'one:26379' })
+    expect(fill('mysql://db/shop?cache_table=django_cache')).toMatchObject({
+      sessionEngine: 'cache',
+      database: 'shop',
+      cache: { kind: 'database', table: 'django_cache' },
+    })
+    expect(fill('file:///var/lib/shop?cookie_name=shop')).toMatchObject({
+      sessionEngine: 'file',
+      folder: '/var/lib/shop',
+      cookieName: 'shop',
+      name: 'shop',
+    })
+  })
+})
+
 describe('a settings file in the form', () => {
+  it('fills in the cache beside what was typed for other kinds, and names its password by the reading', () => {
+    const found = { password: false, cachePassword: true, secretKey: false, secretKeyFallbacks: 0 }
+    const fields = {
+      sessionEngine: 'cache' as const,
+      cache: {
+        kind: 'redis' as const,
+        topology: 'cluster' as const,
+        servers: [{ host: 'one', port: 1 }],
+        keyPrefix: 'p',
+      },
+      files: { folder: '/var/s' },
+    }
+    const typed = { ...emptyForm, cachePassword: 'typed', cache: { ...emptyCache, table: 'mine', longestRequest: 5 } }
+    const form = { ...typed, ...fillFrom({ readingId: 'r', fields, found, understood: [], open: [] }, typed) }
+    expect(form.cache).toEqual({ ...typed.cache, topology: 'cluster', nodes: 'one:1', keyPrefix: 'p', socketPath: '' })
+    expect(form).toMatchObject({ sessionEngine: 'cache', folder: '/var/s', cookieName: 'sessionid' })
+    expect(secretsOf(form)).toEqual({ readingId: 'r' })
+    expect(heldFor(null, form.reading)?.cachePassword).toBe(true)
+  })
+
   const reading: SettingsReading = {
     readingId: 'r1',
     fields: { kind: 'postgres', host: 'db', port: 6432, database: 'shop', authenticationBackends: ['a.B', 'c.D'] },
