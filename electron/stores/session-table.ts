@@ -23,6 +23,9 @@ export function createSessionTable(engine: Engine, site: Site): DatedStore {
   return createTable(engine, site, djangoForm(site.table), site.sessionColumns)
 }
 
+/** To count more takes longer than a statement may, and the number is for the progress alone. */
+const mostCounted = 10_000_000
+
 /** A table that holds the sessions of a site in any form; further columns where they are named. */
 export function createTable(
   engine: Engine,
@@ -38,6 +41,8 @@ export function createTable(
     return all.length === 0 ? nothing : sql`where ${join(all, ' and ')}`
   }
   const paging = createPaging()
+  /** Rows by the server's own estimate. */
+  let estimated: number | null = null
   const further = createFurtherColumns(engine, furtherColumns)
   const reader = createSessionReader(engine, form, paging, further)
   const may = (action: WriteAction) => mayWrite(action, engine, site, form)
@@ -54,6 +59,7 @@ export function createTable(
     open: async () => {
       const look = await lookAtSessionTable(engine, form, columnsRead(furtherColumns))
       further.learn(look.table)
+      estimated = look.table.rows
       paging.expect(look.bytesPerRow)
       const deletion = await may('delete')
       const expiry = await may('update')
@@ -65,6 +71,7 @@ export function createTable(
     },
     close: () => engine.close(),
     count: async () => {
+      if (estimated !== null && estimated > mostCounted) return estimated
       const [row] = await engine.read('bulk', sql`select count(*) from ${from} ${where()}`)
       return asCount(row?.[0]) ?? 0
     },

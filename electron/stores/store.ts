@@ -93,7 +93,7 @@ export type CacheBefore = {
 export type DatedStore = SessionAccess & {
   readonly kind: 'dated'
   readonly cacheBefore?: CacheBefore
-  /** All rows, expired ones too. */
+  /** All rows, expired ones too; of more than ten million about so many, as the server estimates. */
   readonly count: () => Promise<number>
   /** The rows that expire last, first: the first screen. */
   readonly newest: (limit: number) => Promise<readonly StoredSession[]>
