@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer'
 import * as crypto from 'node:crypto'
-import { constants, deflateSync, inflateSync } from 'node:zlib'
-import type { Primitives } from '../../shared/django/primitives.ts'
+import * as zlib from 'node:zlib'
+import type { Primitives, Unpack } from '../../shared/django/primitives.ts'
 
 type Algorithm = 'sha1' | 'sha256'
 type Message = Uint8Array | string
@@ -63,14 +63,33 @@ function createHmacs(
   }
 }
 
-function inflate(bytes: Uint8Array, maxBytes: number): Uint8Array {
-  try {
-    // Small chunks suit small payloads (5.9 us in place of 9); large ones would be glued together from too many.
-    const chunkSize = bytes.length > 4096 ? 16_384 : 1024
-    return inflateSync(bytes, { chunkSize, maxOutputLength: maxBytes, finishFlush: constants.Z_FINISH })
-  } catch (error) {
-    const isTooLarge = error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE'
-    throw new Error(isTooLarge ? 'too-large' : 'damaged', { cause: error })
+/** Zlib's failures in our words. */
+const unpacking =
+  (unpack: (bytes: Uint8Array, options: zlib.ZlibOptions) => Buffer): Unpack =>
+  (bytes, maxBytes) => {
+    try {
+      // Small chunks suit small payloads (5.9 us in place of 9); large ones would be glued together from too many.
+      const chunkSize = bytes.length > 4096 ? 16_384 : 1024
+      return unpack(bytes, { chunkSize, maxOutputLength: maxBytes })
+    } catch (error) {
+      const isTooLarge = error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE'
+      throw new Error(isTooLarge ? 'too-large' : 'damaged', { cause: error })
+    }
+  }
+
+const finishFlush = zlib.constants.Z_FINISH
+const inflate = unpacking((bytes, options) => zlib.inflateSync(bytes, { ...options, finishFlush }))
+const gunzip = unpacking((bytes, options) => zlib.gunzipSync(bytes, { ...options, finishFlush }))
+
+/** The runtime may be older than its types. */
+const runtimeZlib: Partial<typeof zlib> = zlib
+const zstandard = zstandardOf(runtimeZlib)
+
+function zstandardOf({ zstdDecompressSync, zstdCompressSync }: Partial<typeof zlib>): Primitives['zstandard'] {
+  if (!zstdDecompressSync || !zstdCompressSync) return null
+  return {
+    unpack: unpacking((bytes, { maxOutputLength }) => zstdDecompressSync(bytes, { maxOutputLength })),
+    pack: bytes => zstdCompressSync(bytes),
   }
 }
 
@@ -94,7 +113,10 @@ export function createNodePrimitives(oneShotHash: OneShotHash): Primitives {
     hmacSha1: createHmacs('sha1', oneShotHash),
     hmacSha256: createHmacs('sha256', oneShotHash),
     inflate,
-    deflate: bytes => deflateSync(bytes, { level: 6 }),
+    deflate: bytes => zlib.deflateSync(bytes, { level: 6 }),
+    gunzip,
+    gzip: bytes => zlib.gzipSync(bytes),
+    zstandard,
     fromBase64,
     toBase64Url: bytes => asBuffer(bytes).toString('base64url'),
     fromLatin1: bytes => asBuffer(bytes).toString('latin1'),

@@ -1,6 +1,9 @@
+import { unpackValue } from './cache-packing.ts'
 import type { DecodedSession } from './decode.ts'
 import { maxSerializedBytes } from './decode.ts'
+import { isMsgpack } from './msgpack/msgpack.ts'
 import { isPickle } from './pickle/pickle.ts'
+import { decodeUtf8 } from './pickle/texts.ts'
 import type { Primitives } from './primitives.ts'
 
 /** Larger values are not unpacked: as packed bytes they may hold any amount. */
@@ -8,44 +11,41 @@ export const maxCacheValueBytes = maxSerializedBytes
 
 /**
  * How the value of a session in a cache is read: the session's dict itself, as the cache's own serializer wrote it, with no signature
- * and no time. Takes the bytes, one character each, and never throws: whatever is wrong is said in `unreadable`.
+ * and no time. Compressor and serializer are told from the bytes, whatever the site is configured for. Takes the bytes, one character
+ * each, and never throws: whatever is wrong is said in `unreadable`.
  */
 export function createCacheDecoder(primitives: Primitives): (value: string) => DecodedSession {
   return value => {
     if (value.length === 0) return nothing('empty')
     if (value.length > maxCacheValueBytes) return nothing('too-large')
-    if (isZlib(value)) return inflated(primitives, value)
-    return unpacked(value, false)
+    const unpacked = unpackValue(primitives, value, maxSerializedBytes)
+    if ('problem' in unpacked) return nothing(unpacked.problem)
+    const { packing, serialized } = unpacked
+    const { text, unreadable } = readable(serialized)
+    return {
+      encoding: 'cache',
+      compressed: packing !== null,
+      signature: 'unsigned',
+      signedAt: null,
+      unreadable,
+      serialized: text,
+      serializedSize: serialized.length,
+    }
   }
 }
 
-/** Two bytes of a zlib stream with Python's window: method 8, and divisible by 31. */
-const isZlib = (value: string) =>
-  value.charCodeAt(0) === 0x78 && ((value.charCodeAt(0) << 8) | value.charCodeAt(1)) % 31 === 0
-
-function inflated(primitives: Primitives, value: string): DecodedSession {
+/** A pickle or msgpack as it is, JSON as its text. */
+function readable(serialized: string): Pick<DecodedSession, 'unreadable'> & { readonly text: string | null } {
+  if (isMsgpack(serialized) || isPickle(serialized)) return { text: serialized, unreadable: null }
+  if (!serialized.startsWith('{')) return { text: null, unreadable: serialized === '' ? 'empty' : 'unknown-format' }
   try {
-    const bytes = primitives.inflate(primitives.toLatin1(value), maxSerializedBytes)
-    return unpacked(primitives.fromLatin1(bytes), true)
-  } catch (error) {
-    return nothing(error instanceof Error && error.message === 'too-large' ? 'too-large' : 'not-compressed-data')
+    return { text: decodeUtf8(serialized), unreadable: null }
+  } catch {
+    return { text: null, unreadable: 'not-json' }
   }
 }
 
-function unpacked(serialized: string, compressed: boolean): DecodedSession {
-  const isKnown = isPickle(serialized) || serialized.startsWith('{')
-  return {
-    encoding: 'cache',
-    compressed,
-    signature: 'unsigned',
-    signedAt: null,
-    unreadable: isKnown ? null : 'not-json',
-    serialized: isKnown ? serialized : null,
-    serializedSize: serialized.length,
-  }
-}
-
-const nothing = (unreadable: 'empty' | 'too-large' | 'not-compressed-data'): DecodedSession => ({
+const nothing = (unreadable: 'empty' | 'too-large' | 'not-compressed-data' | 'no-unpacker'): DecodedSession => ({
   encoding: 'cache',
   compressed: false,
   signature: 'none',

@@ -2,6 +2,7 @@ import type { SignatureState, StatusReason } from '../contract/session.ts'
 import { parseBase62 } from './base62.ts'
 import type { Keyring, SaltedKeys } from './keyring.ts'
 import { legacySalt, saltedKeys, signingSalt } from './keyring.ts'
+import { isMsgpack } from './msgpack/msgpack.ts'
 import { isPickle } from './pickle/pickle.ts'
 import type { Primitives } from './primitives.ts'
 
@@ -56,8 +57,10 @@ function unpacked(
   bytes: Uint8Array,
 ): Pick<DecodedSession, 'serialized' | 'serializedSize' | 'unreadable'> {
   const serialized = primitives.fromLatin1(bytes)
-  const serializer = isPickle(serialized) ? 'pickle' : 'json'
-  const otherSerializer = serializer === 'pickle' ? 'pickled' : 'not-pickle'
+  // No serializer of Django's writes msgpack into a row, and what reads JSON takes it for damaged.
+  const serializer = isMsgpack(serialized) ? 'msgpack' : isPickle(serialized) ? 'pickle' : 'json'
+  const otherSerializer =
+    serializer === 'pickle' ? 'pickled' : keyring.serializer === 'pickle' ? 'not-pickle' : 'not-json'
   return {
     serialized: serialized === '' ? null : serialized,
     serializedSize: bytes.length,

@@ -1,9 +1,11 @@
+import { MsgpackTooLarge } from './msgpack/errors.ts'
+import { isMsgpack, readMsgpack } from './msgpack/msgpack.ts'
 import type { Graph } from './pickle/graph.ts'
 import { PickleTooLarge } from './pickle/limits.ts'
 import { loadPickle } from './pickle/load.ts'
 import { isPickle, pickleEntry } from './pickle/pickle.ts'
 import { parsePythonJson } from './python-json.ts'
-import type { JsonValue } from './python-value.ts'
+import type { PythonValue } from './python-value.ts'
 import { isLeaf } from './python-value.ts'
 
 /**
@@ -43,11 +45,19 @@ function plainOf(value: unknown): PlainValue {
 const plainInteger = (text: string): number | string =>
   Number.isSafeInteger(Number(text)) ? Number(text) : detached(text)
 
-function plainOfPython(value: JsonValue | undefined): PlainValue {
+function plainOfPython(value: PythonValue | undefined): PlainValue {
   switch (value?.kind) {
     case undefined:
     case 'list':
+    case 'tuple':
+    case 'set':
+    case 'frozenset':
     case 'dict':
+    case 'pairs':
+    case 'object':
+    case 'bytes':
+    case 'scalar':
+    case 'omitted':
       return undefined
     case 'none':
       return null
@@ -60,13 +70,13 @@ function plainOfPython(value: JsonValue | undefined): PlainValue {
   }
 }
 
-const entryOf = (value: JsonValue | undefined, key: string): JsonValue | undefined =>
+const entryOf = (value: PythonValue | undefined, key: string): PythonValue | undefined =>
   value?.kind === 'dict' ? value.entries.get(key) : undefined
 
-function pythonValues(root: JsonValue): PayloadValues {
+function pythonValues(root: PythonValue): PayloadValues {
   return ({ whole, keys }) => {
     let value = entryOf(root, whole)
-    if (value === undefined && keys.length > 1) value = keys.reduce<JsonValue | undefined>(entryOf, root)
+    if (value === undefined && keys.length > 1) value = keys.reduce<PythonValue | undefined>(entryOf, root)
     return plainOfPython(value)
   }
 }
@@ -120,11 +130,21 @@ function withPickle<Result>(serialized: string, read: (values: PayloadValues) =>
   return root.kind === 'dict' ? read(pickledValues(root)) : 'not-an-object'
 }
 
+function withMsgpack<Result>(serialized: string, read: (values: PayloadValues) => Result): Result | PayloadProblem {
+  let root: PythonValue
+  try {
+    root = readMsgpack(serialized)
+  } catch (error) {
+    return error instanceof MsgpackTooLarge ? 'too-large' : 'not-msgpack'
+  }
+  return root.kind === 'dict' ? read(pythonValues(root)) : 'not-an-object'
+}
+
 /** Why a payload is no session. */
-export type PayloadProblem = 'not-json' | 'not-pickle' | 'not-an-object' | 'too-large'
+export type PayloadProblem = 'not-json' | 'not-pickle' | 'not-msgpack' | 'not-an-object' | 'too-large'
 
 /**
- * Reads a payload, JSON or a pickle as its bytes tell, and hands its values to `read`; gives what that gives, or why the
+ * Reads a payload, JSON, a pickle or msgpack as its bytes tell, and hands its values to `read`; gives what that gives, or why the
  * payload is no session. JSON.parse does it for nearly every payload. Where it refuses (NaN) or rounds a number that is asked for, the payload is
  * read again in Python's way; `read` may then be called twice.
  */
@@ -132,6 +152,7 @@ export function withPayload<Result>(
   serialized: string,
   read: (values: PayloadValues) => Result,
 ): Result | PayloadProblem {
+  if (isMsgpack(serialized)) return withMsgpack(serialized, read)
   if (isPickle(serialized)) return withPickle(serialized, read)
   try {
     const root: unknown = JSON.parse(serialized)
@@ -139,7 +160,7 @@ export function withPayload<Result>(
   } catch (error) {
     if (!(error instanceof LossyNumber) && !(error instanceof SyntaxError)) throw error
   }
-  let root: JsonValue
+  let root: PythonValue
   try {
     root = parsePythonJson(serialized)
   } catch {

@@ -62,6 +62,18 @@ export const reasonWords: Readonly<Record<StatusReason, Words>> = {
     label: 'no keys',
     explanation: 'It can be read, but it is not the object with keys and values that a session is.',
   },
+  'not-msgpack': {
+    label: 'not msgpack',
+    explanation: 'It begins as msgpack, but cannot be read to its end as Python would read it.',
+  },
+  'unknown-format': {
+    label: 'unknown format',
+    explanation: 'The value in the cache begins like nothing that Django or django-redis writes of a session there.',
+  },
+  'no-unpacker': {
+    label: 'cannot be unpacked here',
+    explanation: 'It is compressed with Zstandard, for which the Node or Electron that runs Rollcall is too old.',
+  },
   'legacy-format': {
     label: 'old format',
     explanation: 'It was written by a Django before 3.1, and this site’s Django reads such a session as empty.',
