@@ -73,15 +73,19 @@ export function createAlphabet(): Alphabet {
   /** Takes those whose texts have changed out of the order. */
   function leaveOutMoved(): void {
     let kept = 0
+    let isBehindMoved = false
     for (let at = 0; at < order.length; at += 1) {
       const id = order[at] as number
       if (isChanged[id] === 1) {
         isInOrder[id] = 0
+        isBehindMoved = true
         continue
       }
-      const isTied = kept > 0 && text(id) === text(order[kept - 1] as number)
       order[kept] = id
-      isTie[kept] = isTied ? 1 : 0
+      // Only behind one that was left out can it be another than before, and comparing texts takes longest here.
+      if (isBehindMoved) isTie[kept] = kept > 0 && text(id) === text(order[kept - 1] as number) ? 1 : 0
+      else isTie[kept] = isTie[at] as number
+      isBehindMoved = false
       kept += 1
     }
     order = order.slice(0, kept)

@@ -8,6 +8,7 @@ import { grown } from './columns.ts'
 import type { DecodedBatch } from './decode-batch.ts'
 import { createDictionary } from './dictionary.ts'
 import { createKeyTable } from './key-table.ts'
+import { createSearchTexts } from './search-texts.ts'
 
 /** Everyone who has or had a session in this run, by number. Numbers are used again once a person was forgotten. */
 export type People = Pick<Accounts, 'user' | 'account' | 'hashFits' | 'isStaff' | 'isStaffed'> & {
@@ -51,7 +52,7 @@ export type People = Pick<Accounts, 'user' | 'account' | 'hashFits' | 'isStaff' 
   /** Place of each person by name, and of each role by its word; see Alphabet. */
   readonly namePlaces: () => Float64Array
   readonly rolePlaces: () => Float64Array
-  /** Puts some of the new names in order, before a sort has to wait for them; true while there are more. */
+  /** Puts some of the new names in order, and makes some texts, before a question has to wait for them; true while there are more. */
   readonly settleNames: () => boolean
   /** Forgets those without sessions when there are very many. */
   readonly forgetIdle: () => void
@@ -69,9 +70,10 @@ type Options = {
 const letterU = 0x75
 const mostIdle = 20_000
 const mostRoles = 10_000
-/** So few new names are put in order when a sort asks for them; of more, so many at once. */
+/** So few new names are put in order when a sort asks for them, and texts made when a search does; of more, so many at once. */
 const fewNames = 2000
-const namesAtOnce = 10_000
+const namesAtOnce = 5000
+const textsAtOnce = 5000
 
 export function createPeople({ hasUserTable, hasher, operatorUser }: Options): People {
   const keys = createKeyTable()
@@ -82,7 +84,19 @@ export function createPeople({ hasUserTable, hasher, operatorUser }: Options): P
   const names = createAlphabet()
   const roleNames = createAlphabet()
   const unread = new Set<number>()
-  const texts: (string | null)[] = []
+  const texts = createSearchTexts(person => {
+    const user = accounts.user(person)
+    const email = user?.email || payloads.get(person)?.email
+    const words = [
+      nameOf(person),
+      email,
+      userId(person),
+      roles.word(roleNumber(person)),
+      user?.firstName,
+      user?.lastName,
+    ]
+    return words.filter(Boolean).join('\n').toLowerCase()
+  })
   /** What sessions say of those that the user table does not know. */
   const payloads = new Map<number, { readonly name: string | null; readonly email: string | null }>()
   let payloadRole = new Int32Array(1024)
@@ -113,6 +127,7 @@ export function createPeople({ hasUserTable, hasher, operatorUser }: Options): P
       generation = grown(generation, person * 2)
     }
     payloadRole[person] = 0
+    texts.outdate(person)
     idle += 1
     if (hasUserTable && isUser) unread.add(person)
     return person
@@ -174,15 +189,8 @@ export function createPeople({ hasUserTable, hasher, operatorUser }: Options): P
 
   function changed(person: number): void {
     version += 1
-    while (texts.length <= person) texts.push(null)
-    texts[person] = null
+    texts.outdate(person)
     names.set(person, nameOf(person))
-  }
-
-  function textOf(person: number): string {
-    const { name, email, userId: id, role } = describe(person)
-    const user = accounts.user(person)
-    return [name, email, id, role, user?.firstName, user?.lastName].filter(Boolean).join('\n').toLowerCase()
   }
 
   /** What a session says of its owner. */
@@ -203,7 +211,7 @@ export function createPeople({ hasUserTable, hasher, operatorUser }: Options): P
     payloads.delete(person)
     unread.delete(person)
     names.set(person, null)
-    texts[person] = null
+    texts.forget(person)
     generation[person] = (generation[person] as number) + 1
   }
 
@@ -263,15 +271,16 @@ export function createPeople({ hasUserTable, hasher, operatorUser }: Options): P
     },
     unread: () => [...unread],
     isUnread: person => unread.has(person),
-    searchText: person => (texts[person] ??= textOf(person)),
+    searchText: texts.of,
     namePlaces: names.places,
     rolePlaces() {
       for (let number = 1; number < roles.end(); number += 1) roleNames.set(number, roles.word(number))
       return roleNames.places()
     },
     settleNames() {
-      if (names.waiting() < fewNames) return false
-      names.settle(namesAtOnce)
+      if (names.waiting() >= fewNames) names.settle(namesAtOnce)
+      else if (texts.waiting() >= fewNames) texts.settle(textsAtOnce)
+      else return false
       return true
     },
     forgetIdle() {

@@ -133,6 +133,24 @@ describe('a user row', () => {
   })
 })
 
+it('finds what is known of a person now, whether the texts were made ahead of the search or not', () => {
+  const known = people()
+  const numbers = Array.from({ length: 6000 }, (_, id) =>
+    known.identify({ ...nobody, userId: `${id}`, name: `Name ${id}` }),
+  )
+  const [first = -1, second = -1] = numbers
+  expect(known.searchText(first)).toBe('name 0')
+  while (known.settleNames());
+  expect(numbers.map(known.searchText)).toEqual(numbers.map((_, id) => `name ${id}`))
+  known.identify({ ...nobody, userId: '1', name: 'Another', email: 'A@example.test', role: 'Editor' })
+  expect(known.searchText(second)).toBe('another\na@example.test\neditor')
+  const user = known.identify({ ...nobody, authUserId: '7' })
+  while (known.settleNames());
+  expect(known.searchText(user)).toBe('user 7\n7')
+  known.putUser(user, { ...bare, username: 'Ana', firstName: 'Given', isSuperuser: true })
+  expect(known.searchText(user)).toBe('ana\n7\nsuperuser\ngiven')
+})
+
 it('forgets people without sessions when there are very many, and no one else', () => {
   const known = people()
   const held = known.identify({ ...nobody, userId: 'held', name: 'Held' })
@@ -147,6 +165,7 @@ it('forgets people without sessions when there are very many, and no one else', 
   const before = known.generation(held)
   const anew = known.identify({ ...nobody, userId: '4 5', name: 'Anew' })
   expect(known.describe(anew)).toMatchObject({ key: 'p:4 5', name: 'Anew' })
+  expect(known.searchText(anew)).toBe('anew')
   expect(known.generation(anew)).toBeGreaterThan(0)
   expect(known.generation(held)).toBe(before)
   const places = known.namePlaces()
