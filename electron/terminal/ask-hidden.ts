@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { Writable } from 'node:stream'
+import { Stopped } from './stopping.ts'
 
 /** Asks on a terminal without showing what is typed. Rejects when the signal comes, and when the input ends first. */
 export function askHidden(input: Readable, output: Writable, question: string, signal: AbortSignal): Promise<string> {
@@ -8,7 +9,7 @@ export function askHidden(input: Readable, output: Writable, question: string, s
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() })
   const lines = createInterface({ input, output: nowhere, terminal: true, historySize: 0 })
   return new Promise<string>((resolve, reject) => {
-    const stop = () => reject(signal.reason instanceof Error ? signal.reason : new Error('Interrupted'))
+    const stop = () => reject(new Stopped())
     signal.addEventListener('abort', stop, { once: true })
     lines.on('line', resolve)
     // The terminal is in raw mode here, so Ctrl+C is a character and no signal yet.

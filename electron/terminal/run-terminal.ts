@@ -1,5 +1,4 @@
-import type { StopSignal } from '../hosts/stop-on-signals.ts'
-import { signalCode, stopOnSignals } from '../hosts/stop-on-signals.ts'
+import { stopOnSignals } from '../hosts/stop-on-signals.ts'
 import { version } from '../version.ts'
 import { parseArguments } from './arguments.ts'
 import type { Command, Context, Surroundings } from './command.ts'
@@ -7,11 +6,10 @@ import { commands } from './commands.ts'
 import { endingOf, exitCode, usageError } from './exit.ts'
 import { commandHelp, generalHelp } from './help.ts'
 import { nearest } from './nearest.ts'
+import type { StopReason } from './stopping.ts'
+import { codeOfStop, isStopped } from './stopping.ts'
 import { createTerminal } from './terminal-io.ts'
 import type { Terminal } from './terminal-io.ts'
-
-/** Why a command is to stop. */
-export type StopReason = { readonly kind: 'signal'; readonly signal: StopSignal } | { readonly kind: 'closed' }
 
 /** Runs the command that was typed and ends the process with its code. */
 export async function runTerminal(typed: readonly string[], surroundings: Surroundings): Promise<void> {
@@ -22,6 +20,7 @@ export async function runTerminal(typed: readonly string[], surroundings: Surrou
   )
   const code = await dispatch(typed, surroundings, terminal, stopping.signal, stop).catch((error: unknown) => {
     terminal.progress(null)
+    if (isStopped(error) && stopping.signal.aborted) return codeOfStop(stopping.signal)
     const { code, words } = endingOf(error)
     for (const line of words) terminal.tell(line)
     return code
@@ -66,17 +65,13 @@ async function runCommand(command: Command, context: Context): Promise<number> {
   const { signal, terminal } = context
   if (command.endsItself === true) return command.run(context)
   const stopped = new Promise<number>(resolve => {
-    const end = () => resolve(codeOfStop(signal.reason as StopReason))
+    const end = () => resolve(codeOfStop(signal))
     signal.addEventListener('abort', end, { once: true })
   })
   const code = await Promise.race([command.run(context), stopped])
   terminal.progress(null)
   return code
 }
-
-/** A reader who has seen enough (head, less) is no failure. */
-export const codeOfStop = (reason: StopReason): number =>
-  reason.kind === 'closed' ? exitCode.done : signalCode[reason.signal]
 
 function commandNamed(name: string): Command {
   const command = commands.find(each => each.name === name)

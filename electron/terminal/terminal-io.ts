@@ -78,6 +78,8 @@ export function createTerminal({ input, output, error }: Streams, onClosed: () =
     async ask(question, signal) {
       clear()
       const lines = createInterface({ input, output: error })
+      // The terminal is in raw mode here, so Ctrl+C is a character and no signal yet.
+      lines.on('SIGINT', () => process.kill(process.pid, 'SIGINT'))
       try {
         return await lines.question(question, { signal })
       } finally {

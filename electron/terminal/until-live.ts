@@ -1,6 +1,7 @@
 import type { MonitorStatus } from '../../shared/contract/monitor.ts'
 import { RollcallError } from '../../shared/contract/reply.ts'
 import type { Context } from './command.ts'
+import { Stopped } from './stopping.ts'
 import type { ChosenSite } from './open-site.ts'
 
 /** An open site of which everything was read once. */
@@ -37,7 +38,7 @@ export async function openLive(
       }
       terminal.progress(progressWords(now))
     }
-    signal.addEventListener('abort', () => reject(new Error('stopped')), { once: true })
+    signal.addEventListener('abort', () => reject(new Stopped()), { once: true })
     client.subscribe('monitor', look)
     client.call('monitor.status', { connectionId }).then(look, reject)
   }).finally(() => terminal.progress(null))

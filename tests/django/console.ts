@@ -42,6 +42,7 @@ export type OpenSite = {
 }
 
 export type StartedConsole = {
+  readonly dataFolder: string
   readonly call: Client['call']
   readonly open: (site: Site, secrets: SecretsInput) => Promise<OpenSite>
   readonly close: () => Promise<void>
@@ -66,6 +67,7 @@ export async function startConsole(): Promise<StartedConsole> {
   const { call } = createClient({ call: console.call, subscribe: () => () => undefined })
   await call('app.setPreferences', { refreshIntervalMs: 500 })
   return {
+    dataFolder,
     call,
     async open(site, secrets) {
       const { id } = await call('connections.save', { id: null, site, secrets })
