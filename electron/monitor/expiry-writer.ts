@@ -72,7 +72,7 @@ export function createExpiryWriter(site: Site, secrets: Secrets, reader: SiteRea
     }
   }
 
-  /** Null where the payload cannot be written: without a SECRET_KEY, or a pickle. */
+  /** Null where the payload cannot be written: without a SECRET_KEY, or a pickle of something else than a dict. */
   function rewritten(decoded: DecodedSession, seconds: number | null): string | null {
     return rewriteObstacle(decoded) === null ? rewriteExpiry(nodePrimitives, keyring, decoded, seconds) : null
   }

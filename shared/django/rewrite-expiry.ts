@@ -3,6 +3,8 @@ import { encodeLegacySession, encodeSession } from './encode.ts'
 import { withMember } from './json-member.ts'
 import type { Keyring } from './keyring.ts'
 import type { Primitives } from './primitives.ts'
+import { isPickle } from './pickle/pickle.ts'
+import { isPickledDict, withPickledEntry } from './pickle/set-entry.ts'
 import { parsePythonJson } from './python-json.ts'
 
 /** Why Rollcall does not write a payload: its rest could not be kept as Django would read it, or Django would refuse it. */
@@ -17,6 +19,7 @@ export function rewriteObstacle(decoded: DecodedSession): RewriteObstacle | null
 }
 
 function isObject(serialized: string): boolean {
+  if (isPickle(serialized)) return isPickledDict(serialized)
   try {
     return parsePythonJson(serialized).kind === 'dict'
   } catch {
@@ -25,7 +28,7 @@ function isObject(serialized: string): boolean {
 }
 
 /**
- * session_data with `_session_expiry` set to whole seconds, or with null taken out, and the rest of the JSON text as it was.
+ * session_data with `_session_expiry` set to whole seconds, or with null taken out, and the rest of the JSON or pickle as it was.
  * It is signed with the row's own time, so that the session does not look as if its user had just been active; the older form
  * without a time stays in that form. Throws an Error where there is a rewriteObstacle.
  */
@@ -37,8 +40,18 @@ export function rewriteExpiry(
 ): string {
   const { serialized, signedAt } = decoded
   if (serialized === null || rewriteObstacle(decoded) !== null) throw new Error('This session cannot be written anew')
-  const text = withMember(serialized, '_session_expiry', seconds === null ? null : String(seconds))
+  const text = withExpiry(serialized, seconds)
   return signedAt === null
     ? encodeLegacySession(primitives, keyring, text)
     : encodeSession(primitives, keyring, text, signedAt / 1000)
+}
+
+/**
+ * The payload with `_session_expiry` as given. Nothing can be taken out of a pickle: there it becomes None, which Django's SessionBase takes for absent
+ * wherever it asks for it.
+ */
+export function withExpiry(serialized: string, seconds: number | null): string {
+  const name = '_session_expiry'
+  if (isPickle(serialized)) return withPickledEntry(serialized, name, seconds)
+  return withMember(serialized, name, seconds === null ? null : String(seconds))
 }
