@@ -11,11 +11,17 @@ import { createSnapshot } from '../../electron/monitor/snapshot.ts'
 import { createUserReader } from '../../electron/monitor/user-reader.ts'
 import type { Site } from '../../shared/contract/connections.ts'
 import type { SessionRow } from '../../shared/contract/session.ts'
-import { createTableStore, createUserSource } from '../../electron/stores/open-store.ts'
+import { createStore, createUserSource } from '../../electron/stores/open-store.ts'
 import type { DatedStore, StoredSession } from '../../electron/stores/store.ts'
 import { secrets } from './django-row.ts'
 
 export const fingerprintKey = new Uint8Array(32).fill(7)
+
+function datedStore(site: Site, password: string | null): DatedStore {
+  const store = createStore(site, { password })
+  if (store.kind !== 'dated') throw new Error('This store only lists its sessions')
+  return store
+}
 
 /** The parts of a monitor, put together without its thread and its clockwork. `around` may stand between it and the store. */
 export function partsOf(
@@ -27,7 +33,7 @@ export function partsOf(
 ) {
   const reader = createSiteReader(site, held, fingerprintKey)
   const decoding = startDecoding(decoder, reader.compiled, { site, password, noteSpent: () => undefined })
-  const store = around(createTableStore(site, password))
+  const store = around(datedStore(site, password))
   const source = createUserSource(site, password)
   const people = createPeople({ hasUserTable: source !== null, hasher: reader.hasher, operatorUser: site.operatorUser })
   const index = createSessionIndex(site, reader, people)
