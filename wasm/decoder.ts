@@ -11,6 +11,7 @@ import {
   mostKeys,
   mostRows,
   namesSize,
+  passwordStates,
   recordSize,
   recordsFrom,
   rowSize,
@@ -49,6 +50,7 @@ const isInvalid: i32 = 3
 const isUnchecked: i32 = 4
 
 let keys: i32 = 0
+let passwordKeys: i32 = 0
 let namesAt: usize = 0
 let namesEnd: usize = 0
 
@@ -62,6 +64,14 @@ export function addKey(at: usize, length: i32): bool {
   if (keys === mostKeys || length > 64) return false
   prepareKey(at, length, keyStates + ((<usize>keys) << 6))
   keys++
+  return true
+}
+
+/** Another key that passwords are hashed under; false when there are too many. */
+export function addPasswordKey(at: usize, length: i32): bool {
+  if (passwordKeys === mostKeys || length > 64) return false
+  prepareKey(at, length, passwordStates + ((<usize>passwordKeys) << 6))
+  passwordKeys++
   return true
 }
 
@@ -191,4 +201,26 @@ function isSigned(lane: i32): bool {
     if (digestWord(lane, at) !== bswap<u32>(load<u32>(expected + (at << 2)))) return false
   }
   return true
+}
+
+/**
+ * Hashes the passwords of records, `step` bytes each: place and length of a text lie at `password`, and go below 0 for none; the
+ * first 128 bits under each key go to `digests`. Behind each text 72 bytes are overwritten.
+ */
+export function hashPasswords(records: usize, count: i32, step: usize, password: usize, digests: usize): void {
+  for (let from = 0; from < count; from += 4) {
+    const last = min(4, count - from)
+    for (let key = 0; key < passwordKeys; key++) {
+      for (let lane = 0; lane < 4; lane++) {
+        const place = records + <usize>(from + lane) * step + password
+        if (lane < last && load<i32>(place + 4) >= 0) setMessage(lane, load<u32>(place), load<i32>(place + 4))
+        else noMessage(lane)
+      }
+      authenticate(passwordStates + ((<usize>key) << 6))
+      for (let lane = 0; lane < last; lane++) {
+        const to = records + <usize>(from + lane) * step + digests + ((<usize>key) << 4)
+        for (let word: usize = 0; word < 4; word++) store<u32>(to + (word << 2), digestWord(lane, word))
+      }
+    }
+  }
 }

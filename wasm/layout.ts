@@ -23,6 +23,9 @@ export const fingerprintState: usize = 0xa800
 export const lanes: usize = 0xa840
 export const signatures: usize = 0xaa00
 
+/** The same states of the keys under which passwords are hashed. */
+export const passwordStates: usize = 0xac00
+
 /** Names of the fields that are looked for: a length and up to 252 bytes each; and what was found in the row at hand. */
 export const fieldNames: usize = 0xb000
 export const fieldNameSize: usize = 256

@@ -3,6 +3,8 @@ import type { StoredUser } from '../stores/store.ts'
 import { hashWords } from './auth-hash.ts'
 import { grown } from './columns.ts'
 import type { Dictionary } from './dictionary.ts'
+import { createTextColumn } from './text-column.ts'
+import type { UserBatch } from './user-batch.ts'
 
 /** A user as the table has it, without the password. Dates are stored dates. */
 export type KnownUser = Omit<StoredUser, 'password' | 'id' | 'role'>
@@ -17,10 +19,13 @@ export type AccountChange = 'none' | 'facts' | 'standing'
 export type Accounts = {
   /** Takes in a row; null says that the table has no such user. */
   readonly put: (person: number, row: StoredUser | null) => AccountChange
+  /** The same of a row of a batch. */
+  readonly putRead: (person: number, batch: UserBatch, at: number) => AccountChange
   readonly forget: (person: number) => void
   readonly user: (person: number) => KnownUser | null
   /** Also of a user who was deleted while Rollcall watched: a name is better than a bare id. */
   readonly username: (person: number) => string | null
+  readonly isNamed: (person: number) => boolean
   /** In the dictionary of roles; 0 for none. */
   readonly role: (person: number) => number
   readonly isStaffed: (person: number) => 'superuser' | 'staff' | null
@@ -42,7 +47,7 @@ const missing = 1
 const known = 2
 
 /** True, false and null in two bits. */
-const asBits = (value: boolean | null) => (value === null ? 0 : value ? 2 : 1)
+export const asBits = (value: boolean | null) => (value === null ? 0 : value ? 2 : 1)
 const fromBits = (bits: number) => ((bits & 3) === 0 ? null : (bits & 3) === 2)
 
 export function createAccounts({ hasher, roles }: Options): Accounts {
@@ -55,10 +60,16 @@ export function createAccounts({ hasher, roles }: Options): Accounts {
   let hashes = new Uint32Array(1024 * words)
   /** Null in a user's hashes: the password column is empty, and nothing can be said. */
   let hashed = new Uint8Array(1024)
-  const username: (string | null)[] = []
-  const email: (string | null)[] = []
-  const firstName: (string | null)[] = []
-  const lastName: (string | null)[] = []
+  const username = createTextColumn()
+  const email = createTextColumn()
+  const firstName = createTextColumn()
+  const lastName = createTextColumn()
+  const textColumns = [
+    ['username', username],
+    ['email', email],
+    ['firstName', firstName],
+    ['lastName', lastName],
+  ] as const
 
   function reserve(person: number): void {
     if (person < state.length) return
@@ -78,35 +89,67 @@ export function createAccounts({ hasher, roles }: Options): Accounts {
     reserve(person)
     const before = state[person]
     if (row === null) {
-      const lastName = username[person] ?? null
+      const lastKnown = username.get(person)
       forget(person)
-      username[person] = lastName
+      username.set(person, lastKnown)
       state[person] = missing
       return before === missing ? 'none' : 'standing'
     }
     const bits = asBits(row.isActive) | (asBits(row.isStaff) << 2) | (asBits(row.isSuperuser) << 4)
     const sameHashes = putHashes(person, row.password)
     const sameStanding = before === known && sameHashes && ((flags[person] as number) & 3) === (bits & 3)
-    const roleNumber = roles.of(row.role || null)
-    const sameFacts =
+    let sameFacts = true
+    for (const [field, column] of textColumns) if (column.set(person, row[field])) sameFacts = false
+    if (
+      !putFacts(person, bits, roles.of(row.role || null), row.lastLogin ?? Number.NaN, row.dateJoined ?? Number.NaN)
+    ) {
+      sameFacts = false
+    }
+    return sameStanding ? (sameFacts ? 'none' : 'facts') : 'standing'
+  }
+
+  function putRead(person: number, batch: UserBatch, at: number): AccountChange {
+    reserve(person)
+    const bits = batch.flags(at)
+    const sameHashes = putReadHashes(person, batch, at)
+    const sameStanding = state[person] === known && sameHashes && ((flags[person] as number) & 3) === (bits & 3)
+    let sameFacts = true
+    for (const [field, column] of textColumns) {
+      if (column.setBytes(person, batch.bytes, batch.textAt(at, field), batch.textLength(at, field))) sameFacts = false
+    }
+    const roleNumber = batch.textLength(at, 'role') > 0 ? roles.of(batch.text(at, 'role')) : 0
+    if (!putFacts(person, bits, roleNumber, batch.lastLogin(at), batch.dateJoined(at))) sameFacts = false
+    return sameStanding ? (sameFacts ? 'none' : 'facts') : 'standing'
+  }
+
+  /** True when they are what they were. */
+  function putFacts(person: number, bits: number, roleNumber: number, login: number, joined: number): boolean {
+    const same =
+      state[person] === known &&
       flags[person] === bits &&
       role[person] === roleNumber &&
-      username[person] === row.username &&
-      email[person] === row.email &&
-      firstName[person] === row.firstName &&
-      lastName[person] === row.lastName &&
-      orNull(lastLogin[person]) === row.lastLogin &&
-      orNull(dateJoined[person]) === row.dateJoined
+      Object.is(lastLogin[person], login) &&
+      Object.is(dateJoined[person], joined)
     state[person] = known
     flags[person] = bits
     role[person] = roleNumber
-    username[person] = row.username
-    email[person] = row.email
-    firstName[person] = row.firstName
-    lastName[person] = row.lastName
-    lastLogin[person] = row.lastLogin ?? Number.NaN
-    dateJoined[person] = row.dateJoined ?? Number.NaN
-    return sameStanding ? (sameFacts ? 'none' : 'facts') : 'standing'
+    lastLogin[person] = login
+    dateJoined[person] = joined
+    return same
+  }
+
+  /** True when they are what they were. */
+  function putReadHashes(person: number, batch: UserBatch, at: number): boolean {
+    const isHashed = hasher !== null && batch.isHashed(at) ? 1 : 0
+    let same = hashed[person] === isHashed
+    hashed[person] = isHashed
+    if (isHashed === 0) return same
+    for (let word = 0; word < words; word += 1) {
+      const value = batch.hash(at, word)
+      if (hashes[person * words + word] !== value) same = false
+      hashes[person * words + word] = value
+    }
+    return same
   }
 
   /** True when they are what they were. */
@@ -135,20 +178,21 @@ export function createAccounts({ hasher, roles }: Options): Accounts {
     state[person] = unknown
     hashed[person] = 0
     role[person] = 0
-    for (const column of [username, email, firstName, lastName]) if (person in column) column[person] = null
+    for (const [, column] of textColumns) column.set(person, null)
   }
 
   return {
     put,
+    putRead,
     forget,
     user(person) {
       if (state[person] !== known) return null
       const bits = flags[person] as number
       return {
-        username: username[person] ?? null,
-        email: email[person] ?? null,
-        firstName: firstName[person] ?? null,
-        lastName: lastName[person] ?? null,
+        username: username.get(person),
+        email: email.get(person),
+        firstName: firstName.get(person),
+        lastName: lastName.get(person),
         isActive: fromBits(bits),
         isStaff: fromBits(bits >> 2),
         isSuperuser: fromBits(bits >> 4),
@@ -156,7 +200,8 @@ export function createAccounts({ hasher, roles }: Options): Accounts {
         dateJoined: orNull(dateJoined[person]),
       }
     },
-    username: person => username[person] ?? null,
+    username: username.get,
+    isNamed: username.has,
     role: person => role[person] ?? 0,
     isStaff: person => (state[person] === known ? fromBits((flags[person] as number) >> 2) : null),
     isStaffed(person) {

@@ -4,6 +4,8 @@ import { grown } from './columns.ts'
 export type Alphabet = {
   /** Takes in a new or changed text; null takes it out. */
   readonly set: (id: number, text: string | null) => void
+  /** The text may be another one: it is asked for when it is put in order. */
+  readonly touch: (id: number) => void
   /** For each id its place, equal texts share one; NaN for ids without a text. Valid until the next `set`. */
   readonly places: () => Float64Array
   /** How many texts wait to be put in order. */
@@ -14,12 +16,13 @@ export type Alphabet = {
 
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
 
-/** Texts are compared without regard to case. */
-export function createAlphabet(): Alphabet {
+/** Texts are compared without regard to case. `textOf` gives those that were touched. */
+export function createAlphabet(textOf: (id: number) => string | null = () => null): Alphabet {
   const texts: (string | null)[] = []
   const changed = new Set<number>()
   let isChanged = new Uint8Array(1024)
   let isInOrder = new Uint8Array(1024)
+  let isTouched = new Uint8Array(1024)
   /** How many of the changed ones stand in the order. */
   let moved = 0
   let isNumbered = false
@@ -38,6 +41,8 @@ export function createAlphabet(): Alphabet {
     for (const id of changed) {
       if (chosen.length >= most) break
       chosen.push(id)
+      if (isTouched[id] === 1) texts[id] = textOf(id)?.toLowerCase() ?? null
+      isTouched[id] = 0
     }
     const fresh = chosen.filter(id => texts[id] !== null).sort((a, b) => compare(text(a), text(b)) || a - b)
     const merged = new Int32Array(order.length + fresh.length)
@@ -116,19 +121,35 @@ export function createAlphabet(): Alphabet {
     }
   }
 
+  function reserve(id: number): void {
+    while (texts.length <= id) texts.push(null)
+    if (isChanged.length > id) return
+    isChanged = grown(isChanged, id * 2)
+    isInOrder = grown(isInOrder, id * 2)
+    isTouched = grown(isTouched, id * 2)
+  }
+
+  function note(id: number): void {
+    if (isChanged[id] === 1) return
+    moved += isInOrder[id] as number
+    isChanged[id] = 1
+    changed.add(id)
+  }
+
   return {
     set(id, value) {
       const folded = value?.toLowerCase() ?? null
-      while (texts.length <= id) texts.push(null)
+      reserve(id)
+      isTouched[id] = 0
       if (texts[id] === folded) return
-      if (isChanged.length <= id) {
-        isChanged = grown(isChanged, id * 2)
-        isInOrder = grown(isInOrder, id * 2)
-      }
-      if (isChanged[id] === 0) moved += isInOrder[id] as number
+      note(id)
       texts[id] = folded
-      isChanged[id] = 1
-      changed.add(id)
+    },
+    touch(id) {
+      reserve(id)
+      if (isTouched[id] === 1) return
+      isTouched[id] = 1
+      note(id)
     },
     places() {
       settle(Infinity)

@@ -5,10 +5,11 @@ import { statusCode } from './columns.ts'
 import type { DecodedBatch } from './decode-batch.ts'
 import type { Decoding } from './decoding.ts'
 import { withoutThread } from './decoding.ts'
-import type { ReadPage } from './page-stream.ts'
+import type { ReadPage, ReadPart } from './page-stream.ts'
 import type { People } from './people.ts'
 import { createRemovals } from './removals.ts'
 import type { SessionIndex } from './session-index.ts'
+import type { UserBatch } from './user-batch.ts'
 import type { UserReader } from './user-reader.ts'
 
 /** What happened to the session in a slot. `before` and `after` are null where there was or is no row. */
@@ -32,8 +33,10 @@ export type Apply = {
   readonly load: (read: Read) => Promise<number>
   /** The first half of `load`, which may go on while others are loaded: decodes, and reads the owners. Loading is the rest. */
   readonly prepare: (read: Read) => Promise<Prepared>
-  /** All rows behind `after`, read and decoded elsewhere; null where they must be read here. */
-  readonly pages: (after: string | undefined) => Promise<AsyncGenerator<ReadPage> | null>
+  /** All rows behind `after`, read and decoded elsewhere, see Decoding; null where they must be read here. */
+  readonly parts: (after: string | undefined, mostUsers: number) => Promise<AsyncGenerator<ReadPart> | null>
+  /** Takes in user rows, also of those without a session. */
+  readonly users: (batch: UserBatch) => void
   /** `prepare` for a page of these, of which some rows may not be believed. */
   readonly announce: (page: ReadPage, isDoubtful: ((sessionKey: string) => boolean) | null) => Promise<Prepared>
   readonly finish: (prepared: Prepared) => Promise<number>
@@ -242,7 +245,15 @@ export function createApply({ store, index, people, users, decoding = withoutThr
     expect: sessions => index.reserve(Math.min(mostExpected, Math.ceil(sessions * 1.02))),
     load: async read => finish(await prepare(read)),
     prepare,
-    pages: decoding.read,
+    parts: decoding.read,
+    users(batch) {
+      try {
+        const changed = people.putUsers(batch)
+        if (changed.size > 0) decideAnew(changed, nobody)
+      } finally {
+        batch.release()
+      }
+    },
     async announce({ batch, began, apart, further }, isDoubtful) {
       await announce(batch)
       return { began, count: batch.count, batch, rows: apart, further, isDoubtful }

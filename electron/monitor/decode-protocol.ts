@@ -19,8 +19,16 @@ export type DecodeStart = {
 /** What the thread is asked for; the rows themselves lie in the shared memory, and a batch is one side's at a time. */
 export type ToDecoder =
   | { readonly kind: 'decode'; readonly batch: number; readonly count: number }
-  /** Reads all rows in key order behind `after`, into batches as they are lent to it. */
-  | { readonly kind: 'read'; readonly reading: number; readonly after: string | undefined }
+  /**
+   * Reads all rows in key order behind `after`, into batches as they are lent to it; first all users, where they are not more
+   * than `mostUsers`.
+   */
+  | {
+      readonly kind: 'read'
+      readonly reading: number
+      readonly after: string | undefined
+      readonly mostUsers: number
+    }
   /** `at` is the asker's clock; what is read from now on is no older. */
   | { readonly kind: 'lend'; readonly reading: number; readonly batch: number; readonly at: number }
   | { readonly kind: 'stop'; readonly reading: number }
@@ -43,11 +51,21 @@ export type PageRead = {
   readonly spent: number
 }
 
+/** Users, read and their passwords hashed. */
+export type UsersRead = {
+  readonly kind: 'users'
+  readonly reading: number
+  readonly batch: number
+  readonly count: number
+  readonly spent: number
+}
+
 export type FromDecoder =
   /** The first message: where things lie, or null when the compiled decoder cannot serve this site. */
   | { readonly kind: 'ready'; readonly layout: DecoderLayout | null }
   | { readonly kind: 'decoded'; readonly batch: number }
   | PageRead
+  | UsersRead
   /** A reading is over; a failure that nobody expected is null, and in the log. */
   | { readonly kind: 'end'; readonly reading: number }
   | { readonly kind: 'failed'; readonly reading: number; readonly failure: Failure | null }

@@ -5,6 +5,7 @@ import type { DecodeStart, FromDecoder, ToDecoder } from './decode-protocol.ts'
 import { sendLogTo } from './log-trouble.ts'
 import { createPageReader } from './page-reader.ts'
 import { createRowDecoder } from './row-decoder.ts'
+import { createUserMemory } from './user-batch.ts'
 
 /** A thread that decodes batches for a monitor thread, and reads the rows by itself where all are wanted. */
 function serve(port: MessagePort, { module, memory, setup, readFrom }: DecodeStart): void {
@@ -12,16 +13,18 @@ function serve(port: MessagePort, { module, memory, setup, readFrom }: DecodeSta
   sendLogTo(line => post({ kind: 'log', line }))
   const decoder = createRowDecoder(module, memory, setup)
   if (!decoder) return post({ kind: 'ready', layout: null })
-  const { layout } = decoder
+  const { layout, hashPasswords } = decoder
   const decode = (batch: number, count: number) => decoder.decode(layout.batches + batch * layout.batchSize, count)
-  const reader = readFrom && createPageReader(readFrom, createBatchMemory(memory, layout), decode, post)
+  const users = createUserMemory(memory, layout, setup.passwordKeys?.length ?? 0)
+  const batches = createBatchMemory(memory, layout)
+  const reader = readFrom && createPageReader({ readFrom, batches, users, decode, hashPasswords, post })
   port.on('message', (message: ToDecoder) => {
     switch (message.kind) {
       case 'decode':
         decode(message.batch, message.count)
         return post({ kind: 'decoded', batch: message.batch })
       case 'read':
-        return reader?.read(message.reading, message.after)
+        return reader?.read(message.reading, message.after, message.mostUsers)
       case 'lend':
         return reader?.lend(message.reading, message.batch, message.at)
       case 'stop':

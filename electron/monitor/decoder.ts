@@ -7,7 +7,7 @@ import { createFieldReader } from '../../shared/django/fields.ts'
 import { fileEnd } from '../../shared/django/file-expiry.ts'
 import type { Keyring } from '../../shared/django/keyring.ts'
 import { saltedKeys, signingSalt } from '../../shared/django/keyring.ts'
-import { createAuthDigester } from '../../shared/django/auth.ts'
+import { authKeys, createAuthDigester } from '../../shared/django/auth.ts'
 import type { SiteClock } from '../../shared/django/site-clock.ts'
 import { createSiteClock } from '../../shared/django/site-clock.ts'
 import { instantOfWall, zoneOffsets } from '../../shared/django/zone-offsets.ts'
@@ -117,6 +117,7 @@ function setupOf({ identity, django }: Site, keyring: Keyring, fingerprintKey: U
   return {
     keys: saltedKeys(nodePrimitives, keyring, signingSalt(keyring)).sha256,
     fingerprintKey,
+    passwordKeys: keyring.release === '3' ? null : authKeys(nodePrimitives, keyring).sha256,
     fieldNames: ['_auth_user_id', '_auth_user_backend', '_auth_user_hash', '_session_expiry', ...paths],
   }
 }

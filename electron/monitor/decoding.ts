@@ -5,24 +5,31 @@ import type { BatchMemory, DecodedBatch } from './decode-batch.ts'
 import { createBatchMemory } from './decode-batch.ts'
 import type { DecodeStart, FromDecoder, ReadFrom, ToDecoder } from './decode-protocol.ts'
 import { logLine, logTrouble } from './log-trouble.ts'
-import type { PageStream, ReadPage } from './page-stream.ts'
+import type { PageStream, ReadPart } from './page-stream.ts'
 import { createPageStream } from './page-stream.ts'
 import type { DecoderFiles } from './protocol.ts'
 import type { DecoderLayout, DecoderSetup } from './row-decoder.ts'
 import { batchCount, createDecoderMemory } from './row-decoder.ts'
+import type { UserMemory } from './user-batch.ts'
+import { createUserMemory } from './user-batch.ts'
 import { webAssembly } from './web-assembly.ts'
 
 /** Decodes rows on a thread of its own, and reads all rows there where that is wanted. */
 export type Decoding = {
   /** Pieces of these rows, in their order, as they are done; each must be released. Null: everything is for the exact decoder. */
   readonly decode: (rows: readonly StoredSession[], from: number) => Promise<DecodedBatch | null>
-  /** Pages of all rows behind `after`, each to be released; null where the thread cannot read. Throws what reading throws. */
-  readonly read: (after: string | undefined) => Promise<AsyncGenerator<ReadPage> | null>
+  /**
+   * All rows behind `after`, and before them all users if they are not more than `mostUsers`, part by part, each to be released;
+   * null where the thread cannot read. Throws what reading throws.
+   */
+  readonly read: (after: string | undefined, mostUsers: number) => Promise<AsyncGenerator<ReadPart> | null>
   readonly close: () => Promise<void>
 }
 
 /** Where the thread may read, and who is told how long the database worked for it (ms). */
 type Reading = ReadFrom & { readonly noteSpent: (ms: number) => void }
+
+type Memories = { readonly memory: BatchMemory; readonly users: UserMemory }
 
 /** Fewer rows are decoded sooner than they are handed over. */
 const worthwhile = 64
@@ -59,7 +66,7 @@ export function startDecoding(
     return null
   })
 
-  async function start(files: DecoderFiles, setup: DecoderSetup): Promise<BatchMemory | null> {
+  async function start(files: DecoderFiles, setup: DecoderSetup): Promise<Memories | null> {
     const module = await webAssembly.compile(await readFile(new URL(files.module)))
     const memory = createDecoderMemory()
     const readFrom = reading && { site: reading.site, password: reading.password }
@@ -80,7 +87,11 @@ export function startDecoding(
       streams.clear()
     })
     const layout = await ready.promise
-    return layout === null ? null : createBatchMemory(memory, layout)
+    if (layout === null) return null
+    return {
+      memory: createBatchMemory(memory, layout),
+      users: createUserMemory(memory, layout, setup.passwordKeys?.length ?? 0),
+    }
   }
 
   function take(message: Exclude<FromDecoder, { kind: 'ready' }>): void {
@@ -90,6 +101,7 @@ export function startDecoding(
       case 'log':
         return logLine(message.line)
       case 'page':
+      case 'users':
         reading?.noteSpent(message.spent)
         return streams.get(message.reading)?.take(message)
       case 'end':
@@ -123,8 +135,9 @@ export function startDecoding(
   return {
     async decode(rows, from) {
       if (rows.length - from < worthwhile) return null
-      const memory = await starting
-      if (!memory) return null
+      const shared = await starting
+      if (!shared) return null
+      const { memory } = shared
       const batch = await takeBatch()
       const count = memory.write(batch, rows, from)
       const isDone = await new Promise<boolean>(resolve => {
@@ -136,13 +149,13 @@ export function startDecoding(
       release(batch)
       return null
     },
-    async read(after) {
+    async read(after, mostUsers) {
       const memory = await starting
       if (!memory || !reading || worker === null) return null
       readings += 1
-      const stream = createPageStream({ reading: readings, memory, post, takeBatch, release })
+      const stream = createPageStream({ reading: readings, ...memory, post, takeBatch, release })
       streams.set(readings, stream)
-      return stream.pages(after)
+      return stream.parts(after, setup?.passwordKeys ? mostUsers : 0)
     },
     async close() {
       isOver = true

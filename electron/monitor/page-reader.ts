@@ -1,13 +1,15 @@
 import { RollcallError } from '../../shared/contract/reply.ts'
-import { createRowSource } from '../stores/open-store.ts'
-import type { StoredSession } from '../stores/store.ts'
+import { createRowSource, createUserSource } from '../stores/open-store.ts'
+import type { StoredSession, UserSource } from '../stores/store.ts'
 import type { BatchMemory } from './decode-batch.ts'
 import type { FromDecoder, ReadFrom } from './decode-protocol.ts'
 import { logTrouble } from './log-trouble.ts'
+import type { PasswordHasher } from './row-decoder.ts'
+import type { UserMemory } from './user-batch.ts'
 
 /** Reads rows on the thread that decodes them: their texts never pass through the heap of the monitor thread. */
 export type PageReader = {
-  readonly read: (reading: number, after: string | undefined) => void
+  readonly read: (reading: number, after: string | undefined, mostUsers: number) => void
   readonly lend: (reading: number, batch: number, at: number) => void
   readonly stop: (reading: number) => void
 }
@@ -22,15 +24,22 @@ type Page = {
   readonly spent: number
 }
 
+type UserPage = Awaited<ReturnType<UserSource['page']>>
+
+type Parts = {
+  readonly readFrom: ReadFrom
+  readonly batches: BatchMemory
+  readonly users: UserMemory
+  readonly decode: (batch: number, count: number) => void
+  readonly hashPasswords: PasswordHasher
+  readonly post: (message: FromDecoder) => void
+}
+
 /** One reading at a time; a batch that is lent is the asker's again with the page that names it, or with the reading's end. */
-export function createPageReader(
-  { site, password }: ReadFrom,
-  memory: BatchMemory,
-  decode: (batch: number, count: number) => void,
-  post: (message: FromDecoder) => void,
-): PageReader {
+export function createPageReader({ readFrom, batches, users, decode, hashPasswords, post }: Parts): PageReader {
+  const { site, password } = readFrom
   let current = 0
-  let batches: number[] = []
+  let lent: number[] = []
   /** The asker's clock, when it was last heard of. */
   let heard = 0
   let wake = () => {}
@@ -38,7 +47,7 @@ export function createPageReader(
   async function takeBatch(reading: number): Promise<number | undefined> {
     for (;;) {
       if (current !== reading) return undefined
-      const batch = batches.shift()
+      const batch = lent.shift()
       if (batch !== undefined) return batch
       await new Promise<void>(resolve => (wake = resolve))
     }
@@ -51,7 +60,34 @@ export function createPageReader(
     return true
   }
 
-  async function readAll(reading: number, from: string | undefined): Promise<void> {
+  async function readUsers(reading: number, most: number): Promise<void> {
+    const source = most > 0 ? createUserSource(site, password) : null
+    if (source === null) return
+    try {
+      await source.open()
+      if ((await source.count(most + 1)) > most) return
+      for (let coming: Promise<UserPage> | null = source.page(undefined, pageSize); coming !== null;) {
+        const start = performance.now()
+        const { rows, next }: UserPage = await coming
+        const spent = performance.now() - start
+        coming = next === undefined ? null : source.page(next, pageSize)
+        coming?.catch(() => undefined)
+        await new Promise(resolve => setImmediate(resolve))
+        for (let at = 0; at < rows.length;) {
+          const batch = await takeBatch(reading)
+          if (batch === undefined) return
+          const { taken, written } = users.write(batch, rows, at)
+          users.hash(hashPasswords, batch, written)
+          at += taken
+          post({ kind: 'users', reading, batch, count: written, spent: at === rows.length ? spent : 0 })
+        }
+      }
+    } finally {
+      await source.close()
+    }
+  }
+
+  async function readAll(reading: number, from: string | undefined, mostUsers: number): Promise<void> {
     // A connection of its own for as long as it takes; the server is a guest's.
     const source = createRowSource(site, password)
     const hasFurther = site.sessionColumns !== undefined
@@ -62,6 +98,7 @@ export function createPageReader(
       return { rows, next, began, spent: performance.now() - start }
     }
     try {
+      await readUsers(reading, mostUsers)
       // Only then must it know what the columns are.
       if (hasFurther) await source.open()
       for (let coming: Promise<Page> | null = page(from); coming !== null;) {
@@ -73,11 +110,11 @@ export function createPageReader(
         for (let at = 0; at < rows.length;) {
           const batch = await takeBatch(reading)
           if (batch === undefined) return
-          const count = memory.write(batch, rows, at)
+          const count = batches.write(batch, rows, at)
           decode(batch, count)
           const isLast = at + count === rows.length
           const part = rows.slice(at, at + count)
-          const apart = rowsApart(memory, batch, part)
+          const apart = rowsApart(batches, batch, part)
           const further = hasFurther ? part.map(row => row.further) : null
           post({
             ...{ kind: 'page', reading, batch, count, began, apart, further },
@@ -97,16 +134,16 @@ export function createPageReader(
   }
 
   return {
-    read(reading, after) {
+    read(reading, after, mostUsers) {
       if (current !== 0) post({ kind: 'end', reading: current })
       wake()
       current = reading
-      batches = []
-      void readAll(reading, after)
+      lent = []
+      void readAll(reading, after, mostUsers)
     },
     lend(reading, batch, at) {
       if (reading !== current) return
-      batches.push(batch)
+      lent.push(batch)
       heard = at
       wake()
     },

@@ -3,9 +3,11 @@ import type { StoredFurther } from '../stores/further-columns.ts'
 import type { StoredSession } from '../stores/store.ts'
 import type { BatchMemory, DecodedBatch } from './decode-batch.ts'
 import type { FromDecoder, ToDecoder } from './decode-protocol.ts'
+import type { UserBatch, UserMemory } from './user-batch.ts'
 
 /** Rows that the thread has read and decoded. */
 export type ReadPage = {
+  readonly kind: 'page'
   readonly batch: DecodedBatch
   /** Not after the reading began (performance.now()). */
   readonly began: number
@@ -17,11 +19,14 @@ export type ReadPage = {
   readonly next: string | undefined
 }
 
-type Told = Extract<FromDecoder, { kind: 'page' | 'end' | 'failed' }>
+/** What is read: users first, where they are read together, then the rows. */
+export type ReadPart = ReadPage | { readonly kind: 'users'; readonly users: UserBatch }
+
+type Told = Extract<FromDecoder, { kind: 'page' | 'users' | 'end' | 'failed' }>
 
 /** The monitor thread's side of one reading. */
 export type PageStream = {
-  readonly pages: (after: string | undefined) => AsyncGenerator<ReadPage>
+  readonly parts: (after: string | undefined, mostUsers: number) => AsyncGenerator<ReadPart>
   readonly take: (message: Told) => void
   /** The thread has ended. */
   readonly lost: () => void
@@ -30,6 +35,7 @@ export type PageStream = {
 type Parts = {
   readonly reading: number
   readonly memory: BatchMemory
+  readonly users: UserMemory
   readonly post: (message: ToDecoder) => void
   readonly takeBatch: () => Promise<number>
   readonly release: (batch: number) => void
@@ -38,7 +44,7 @@ type Parts = {
 /** One is filled, one waits, one is put in; the last is for rows that are decoded meanwhile. */
 const batchesLent = 3
 
-export function createPageStream({ reading, memory, post, takeBatch, release }: Parts): PageStream {
+export function createPageStream({ reading, memory, users, post, takeBatch, release }: Parts): PageStream {
   const told: Told[] = []
   const lent = new Set<number>()
   let isOver = false
@@ -60,7 +66,7 @@ export function createPageStream({ reading, memory, post, takeBatch, release }: 
 
   function end(): void {
     isOver = true
-    for (const message of told) if (message.kind === 'page') release(message.batch)
+    for (const message of told) if ('batch' in message) release(message.batch)
     if (isEnded) releaseLent()
     else post({ kind: 'stop', reading })
   }
@@ -79,16 +85,22 @@ export function createPageStream({ reading, memory, post, takeBatch, release }: 
     }
   }
 
-  async function* pages(after: string | undefined): AsyncGenerator<ReadPage> {
-    post({ kind: 'read', reading, after })
+  async function* parts(after: string | undefined, mostUsers: number): AsyncGenerator<ReadPart> {
+    post({ kind: 'read', reading, after, mostUsers })
     for (let batch = 0; batch < batchesLent; batch += 1) void lend()
     try {
       for (;;) {
         const message = await nextTold()
         if (message.kind === 'end') return
         if (message.kind === 'failed') throw failureOf(message)
-        const { batch, count, began, apart, further, next } = message
-        yield { batch: memory.read(batch, count, () => giveBack(batch)), began, apart: new Map(apart), further, next }
+        const { batch, count } = message
+        const free = () => giveBack(batch)
+        if (message.kind === 'users') {
+          yield { kind: 'users', users: users.read(batch, count, free) }
+          continue
+        }
+        const { began, apart, further, next } = message
+        yield { kind: 'page', batch: memory.read(batch, count, free), began, apart: new Map(apart), further, next }
       }
     } finally {
       end()
@@ -96,12 +108,12 @@ export function createPageStream({ reading, memory, post, takeBatch, release }: 
   }
 
   return {
-    pages,
+    parts,
     take(message) {
-      if (message.kind === 'page') lent.delete(message.batch)
+      if ('batch' in message) lent.delete(message.batch)
       else isEnded = true
       if (!isOver) told.push(message)
-      else if (message.kind === 'page') release(message.batch)
+      else if ('batch' in message) release(message.batch)
       else releaseLent()
       wake()
     },

@@ -9,6 +9,7 @@ import type { DecodedBatch } from './decode-batch.ts'
 import { createDictionary } from './dictionary.ts'
 import { createKeyTable } from './key-table.ts'
 import { createSearchTexts } from './search-texts.ts'
+import type { UserBatch } from './user-batch.ts'
 
 /** Everyone who has or had a session in this run, by number. Numbers are used again once a person was forgotten. */
 export type People = Pick<Accounts, 'user' | 'account' | 'hashFits' | 'isStaff' | 'isStaffed'> & {
@@ -44,6 +45,8 @@ export type People = Pick<Accounts, 'user' | 'account' | 'hashFits' | 'isStaff' 
   readonly roleWord: (roleNumber: number) => string | null
   readonly roleEnd: () => number
   readonly putUser: (person: number, row: StoredUser | null) => AccountChange
+  /** Takes in all rows of a batch, also of users without a session; those whose sessions must be decided anew. */
+  readonly putUsers: (batch: UserBatch) => ReadonlySet<number>
   /** Users whose row was never read. */
   readonly unread: () => readonly number[]
   readonly isUnread: (person: number) => boolean
@@ -81,7 +84,7 @@ export function createPeople({ hasUserTable, hasher, operatorUser }: Options): P
   const superuserRole = roles.of('Superuser')
   const staffRole = roles.of('Staff')
   const accounts = createAccounts({ hasher, roles })
-  const names = createAlphabet()
+  const names = createAlphabet(person => (keys.isUsed(person) ? nameOf(person) : null))
   const roleNames = createAlphabet()
   const unread = new Set<number>()
   const texts = createSearchTexts(person => {
@@ -190,14 +193,14 @@ export function createPeople({ hasUserTable, hasher, operatorUser }: Options): P
   function changed(person: number): void {
     version += 1
     texts.outdate(person)
-    names.set(person, nameOf(person))
+    names.touch(person)
   }
 
   /** What a session says of its owner. */
   function noteWords(person: number, role: string | null, name: string | null, email: string | null): void {
     const roleWord = roles.of(role)
     const before = payloads.get(person)
-    const known = accounts.username(person) !== null
+    const known = accounts.isNamed(person)
     const sameWords = known || (before !== undefined && before.name === name && before.email === email)
     if (sameWords && payloadRole[person] === roleWord) return
     if (!known) payloads.set(person, { name, email })
@@ -210,7 +213,7 @@ export function createPeople({ hasUserTable, hasher, operatorUser }: Options): P
     accounts.forget(person)
     payloads.delete(person)
     unread.delete(person)
-    names.set(person, null)
+    names.touch(person)
     texts.forget(person)
     generation[person] = (generation[person] as number) + 1
   }
@@ -236,7 +239,7 @@ export function createPeople({ hasUserTable, hasher, operatorUser }: Options): P
       const person = numberIn(batch, row)
       if (person < 0) return -1
       // Most often the table knows the person, and the words need not be made.
-      if (accounts.username(person) !== null && payloadRole[person] === roles.of(batch.role(row))) return person
+      if (accounts.isNamed(person) && payloadRole[person] === roles.of(batch.role(row))) return person
       noteWords(person, batch.role(row), batch.payloadName(row), batch.payloadEmail(row))
       return person
     },
@@ -268,6 +271,20 @@ export function createPeople({ hasUserTable, hasher, operatorUser }: Options): P
       if (row?.username) payloads.delete(person)
       changed(person)
       return change
+    },
+    putUsers(batch) {
+      const standing = new Set<number>()
+      for (let at = 0; at < batch.count; at += 1) {
+        const found = keys.findIn(batch.bytes, batch.keyAt(at), batch.keyLength(at))
+        const person = found < 0 ? enter(keys.addIn(batch.bytes, batch.keyAt(at), batch.keyLength(at)), false) : found
+        unread.delete(person)
+        const change = accounts.putRead(person, batch, at)
+        if (change === 'none') continue
+        if (batch.textLength(at, 'username') > 0) payloads.delete(person)
+        changed(person)
+        if (change === 'standing' && (sessions[person] as number) > 0) standing.add(person)
+      }
+      return standing
     },
     unread: () => [...unread],
     isUnread: person => unread.has(person),

@@ -8,12 +8,17 @@ export type DecoderSetup = {
   /** HMAC keys of the site's signatures (saltedKeys), the current one first; at most 64 bytes each. */
   readonly keys: readonly Uint8Array[]
   readonly fingerprintKey: Uint8Array
+  /** HMAC-SHA256 keys of `_auth_user_hash`; null where it may also be made with another hash. */
+  readonly passwordKeys: readonly Uint8Array[] | null
   /** Names of the fields in a payload, in the order of wasm/fields.ts. */
   readonly fieldNames: readonly string[]
 }
 
 /** Decodes the first `count` rows of the batch that lies at `batch` in the memory. */
 export type RowDecoder = (batch: number, count: number) => void
+
+/** Hashes the passwords of records that begin at `records`; see wasm/decoder.ts. */
+export type PasswordHasher = (records: number, count: number, step: number, password: number, digests: number) => void
 
 /** Where things lie in the decoder's memory, in bytes; see wasm/layout.ts. */
 export type DecoderLayout = {
@@ -33,9 +38,11 @@ export type DecoderLayout = {
 type Exports = { readonly [Name in keyof DecoderLayout | 'unpacked']: { readonly value: number } } & {
   readonly begin: () => void
   readonly addKey: (at: number, length: number) => number
+  readonly addPasswordKey: (at: number, length: number) => number
   readonly setFingerprintKey: (at: number, length: number) => number
   readonly nameField: (field: number, at: number, length: number) => number
   readonly decode: RowDecoder
+  readonly hashPasswords: PasswordHasher
 }
 
 const pageBytes = 65_536
@@ -55,7 +62,7 @@ export function createRowDecoder(
   module: WasmModule,
   memory: WasmMemory,
   setup: DecoderSetup,
-): { readonly decode: RowDecoder; readonly layout: DecoderLayout } | null {
+): { readonly decode: RowDecoder; readonly hashPasswords: PasswordHasher; readonly layout: DecoderLayout } | null {
   const exports = new webAssembly.Instance(module, { env: { memory } }).exports as Exports
   const scratch = exports.unpacked.value
   const put = (bytes: Uint8Array): number => {
@@ -67,6 +74,7 @@ export function createRowDecoder(
   const taken = [
     exports.setFingerprintKey(scratch, put(setup.fingerprintKey)),
     ...setup.keys.map(key => exports.addKey(scratch, put(key))),
+    ...(setup.passwordKeys ?? []).map(key => exports.addPasswordKey(scratch, put(key))),
     ...setup.fieldNames.map((name, field) => exports.nameField(field, scratch, put(encoder.encode(name)))),
   ]
   if (taken.includes(0)) return null
@@ -84,5 +92,5 @@ export function createRowDecoder(
     words: exports.words.value,
   }
   if (layout.batches + batchCount * layout.batchSize > memory.buffer.byteLength) return null
-  return { decode: exports.decode, layout }
+  return { decode: exports.decode, hashPasswords: exports.hashPasswords, layout }
 }

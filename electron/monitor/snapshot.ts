@@ -1,7 +1,7 @@
 import type { MonitorStatus } from '../../shared/contract/monitor.ts'
 import type { DatedStore } from '../stores/store.ts'
 import type { Apply, Prepared, Read } from './apply.ts'
-import type { ReadPage } from './page-stream.ts'
+import type { ReadPart } from './page-stream.ts'
 
 type PreparedPage = Prepared & { readonly next: string | undefined }
 type Progress = MonitorStatus['progress']
@@ -9,6 +9,8 @@ export type OnProgress = (progress: Progress) => void
 
 const firstScreen = 5000
 const pageSize = 5000
+/** For many sessions all users are read at once, unless most of them have none: reading them one by one takes three times as long. */
+const mostUsers = (sessions: number) => (sessions < 20_000 ? 0 : sessions * 2)
 /** One is read, one is decoded, one is put in. */
 const pagesAhead = 3
 
@@ -20,6 +22,7 @@ export function createSnapshot(store: DatedStore, apply: Apply, onProgress: OnPr
   let total: number | null = null
   let done = 0
   let after: string | undefined
+  let areUsersRead = false
 
   const now = () => performance.now()
 
@@ -75,10 +78,16 @@ export function createSnapshot(store: DatedStore, apply: Apply, onProgress: OnPr
   }
 
   /** Pages that were read and decoded elsewhere; while one is put in, the owners of the next are read. */
-  async function* pagesRead(read: AsyncGenerator<ReadPage>): AsyncGenerator<PreparedPage> {
+  async function* pagesRead(read: AsyncGenerator<ReadPart>): AsyncGenerator<PreparedPage> {
     const waiting: Promise<PreparedPage>[] = []
     try {
       for await (const page of read) {
+        if (page.kind === 'users') {
+          apply.users(page.users)
+          onProgress({ done, total, perSecond: 0, secondsLeft: null })
+          continue
+        }
+        areUsersRead = true
         const isDoubtful = store.notYetCopied?.() ?? null
         const prepared = apply.announce(page, isDoubtful).then(each => ({ ...each, next: page.next }))
         prepared.catch(() => undefined)
@@ -96,7 +105,7 @@ export function createSnapshot(store: DatedStore, apply: Apply, onProgress: OnPr
     if (total === null) await firstFigures()
     const begin = now()
     const doneBefore = done
-    const elsewhere = await apply.pages(after)
+    const elsewhere = await apply.parts(after, areUsersRead || total === null ? 0 : mostUsers(total))
     for await (const prepared of elsewhere ? pagesRead(elsewhere) : pages(after)) {
       await apply.finish(prepared)
       done += prepared.count

@@ -162,6 +162,10 @@ export type UserSource = {
   /** At most `limit` users whose id is the text, or whose name or e-mail address begins with it. */
   readonly find: (text: string, limit: number) => Promise<FoundUsers>
   readonly get: (ids: readonly string[]) => Promise<readonly StoredUser[]>
+  /** How many users there are, as far as they are not more than `limit`. */
+  readonly count: (limit: number) => Promise<number>
+  /** All users in the order of their ids, a page at a time, behind that of `after`. */
+  readonly page: (after: string | undefined, limit: number) => Promise<Page<StoredUser>>
   /** The ids of those in a group of django.contrib.auth; null where there is no such group or it may not be read. */
   readonly members: (group: string) => Promise<readonly string[] | null>
 }

@@ -1,9 +1,9 @@
 import type { UserTable } from '../../shared/contract/connections.ts'
-import { asBoolean, asText } from './cells.ts'
+import { asBoolean, asCount, asText } from './cells.ts'
 import { parseColumnDate } from './column-date.ts'
 import type { Cell, Engine, Row } from './engine.ts'
 import { keysPerRead } from './limits.ts'
-import { join, raw, sql } from './sql.ts'
+import { join, nothing, raw, sql } from './sql.ts'
 import type { StoredUser, UserSource } from './store.ts'
 import { requireColumns, requireReading } from './store-info.ts'
 import type { UserId } from './user-id.ts'
@@ -67,6 +67,20 @@ export function createUserTable(engine: Engine, users: UserTable): UserSource {
       async text => (ids ?? (await open())).toColumn(text),
     ),
     members: createGroupMembers(engine, users, async () => (ids ?? (await open())).fromColumn),
+    count: async limit => {
+      const some = sql`select ${id} from ${from} limit ${limit}`
+      const [row] = await engine.read('bulk', sql`select count(*) from (${some}) as some`)
+      return asCount(row?.[0]) ?? 0
+    },
+    page: async (after, limit) => {
+      const { toColumn, fromColumn } = ids ?? (await open())
+      const mark = after === undefined ? null : toColumn(after)
+      if (after !== undefined && mark === null) return { rows: [], next: undefined }
+      const rest = mark === null ? nothing : sql`where ${id} > ${mark}`
+      const rows = await engine.read('bulk', sql`select ${columns} from ${from} ${rest} order by ${id} limit ${limit}`)
+      const users = rows.map(row => toUser(row, fromColumn))
+      return { rows: users, next: rows.length < limit ? undefined : users.at(-1)?.id }
+    },
     get: async wanted => {
       const { toColumn, fromColumn } = ids ?? (await open())
       const marks = [...new Set(wanted)].flatMap(text => toColumn(text) ?? [])

@@ -1,9 +1,12 @@
-import type { Keyring } from './keyring.ts'
+import type { Keyring, SaltedKeys } from './keyring.ts'
 import { saltedKeys } from './keyring.ts'
 import type { Primitives } from './primitives.ts'
 
 /** AbstractBaseUser.get_session_auth_hash's own salt. */
 const salt = 'django.contrib.auth.models.AbstractBaseUser.get_session_auth_hash'
+
+/** The keys under which `_auth_user_hash` is made. */
+export const authKeys = (primitives: Primitives, keyring: Keyring): SaltedKeys => saltedKeys(primitives, keyring, salt)
 
 /**
  * Takes a user's password field as the column holds it and gives the digests whose hex Django takes for `_auth_user_hash`: by
@@ -13,7 +16,7 @@ export function createAuthDigester(
   primitives: Primitives,
   keyring: Keyring,
 ): (password: string) => readonly Uint8Array[] {
-  const { sha256, sha1 } = saltedKeys(primitives, keyring, salt)
+  const { sha256, sha1 } = authKeys(primitives, keyring)
   return password => [
     ...sha256.map(key => primitives.hmacSha256(key, password)),
     ...sha1.map(key => primitives.hmacSha1(key, password)),

@@ -1,0 +1,128 @@
+import { renameSync } from 'node:fs'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { ReadPart } from '../../../electron/monitor/page-stream.ts'
+import { createPeople } from '../../../electron/monitor/people.ts'
+import { createUserSource } from '../../../electron/stores/open-store.ts'
+import { decoderFiles } from '../../monitor/decoder-files.ts'
+import { secrets } from '../../monitor/django-row.ts'
+import { contentOf, partsOf } from '../../monitor/parts.ts'
+import { siteInFile } from '../../monitor/site-in-file.ts'
+import type { SiteInFile } from '../../monitor/site-in-file.ts'
+
+const files = await decoderFiles()
+const held = { ...secrets, secretKeyFallbacks: ['an older key'] }
+const keyOf = (number: number) => `${number}`.padStart(32, 'key0')
+
+let site: SiteInFile
+let parts: ReturnType<typeof partsOf>
+
+beforeEach(() => {
+  site = siteInFile()
+  site.run('begin')
+  for (let id = 1; id <= 6003; id += 1) site.addUser(id, { staff: id % 9 === 0 })
+  for (let number = 0; number < 5101; number += 1) site.save(keyOf(number), site.loginOf(1 + (number % 6100)))
+  site.run('commit')
+  parts = partsOf(site.site, undefined, null, held, files)
+})
+afterEach(async () => {
+  await parts.close()
+  site.end()
+})
+
+async function allOf(mostUsers: number): Promise<readonly ReadPart['kind'][]> {
+  const kinds: ReadPart['kind'][] = []
+  const read = await parts.decoding.read(undefined, mostUsers)
+  if (read === null) throw new Error('the thread does not read')
+  for await (const part of read) {
+    kinds.push(part.kind)
+    if (part.kind === 'users') part.users.release()
+    else part.batch.release()
+  }
+  return kinds
+}
+
+describe('reading on the thread that decodes', () => {
+  it('takes all users along, with what is said of each when it is read alone', async () => {
+    site.run("update auth_user set username = 'Zoë 日本', first_name = '', email = '' where id = 5")
+    site.run(
+      "update auth_user set is_active = 0, last_login = '2026-11-20 08:09:10.123456', password = '' where id = 6",
+    )
+    site.run('update auth_user set password = ? where id = 7', 'p'.repeat(700))
+    const alone = createPeople({ hasUserTable: true, hasher: parts.reader.hasher, operatorUser: null })
+    const together = createPeople({ hasUserTable: true, hasher: parts.reader.hasher, operatorUser: null })
+    const read = await parts.decoding.read(undefined, 6003)
+    let users = 0
+    for await (const part of read ?? []) {
+      if (part.kind === 'page') part.batch.release()
+      else {
+        users += part.users.count
+        expect(together.putUsers(part.users)).toEqual(new Set())
+        part.users.release()
+      }
+    }
+    expect(users).toBe(6003)
+    const source = createUserSource(site.site, null)
+    const rows = (await source?.get(Array.from({ length: 6003 }, (_, at) => `${at + 1}`))) ?? []
+    await source?.close()
+    expect(rows).toHaveLength(6003)
+    for (const row of rows) {
+      const person = alone.identifyUser(row.id)
+      alone.putUser(person, row)
+      const same = together.byKey(`u:${row.id}`)
+      expect(together.user(same)).toEqual(alone.user(person))
+      expect(together.describe(same)).toEqual(alone.describe(person))
+      // The hashes too: with any other one the row would bring a change.
+      expect(together.putUser(same, row)).toBe('none')
+    }
+    expect(together.user(together.byKey('u:5'))).toMatchObject({ username: 'Zoë 日本', email: '' })
+    expect(together.putUser(together.byKey('u:7'), { ...rows[6], password: 'another' } as never)).toBe('standing')
+  })
+
+  it('leaves the users alone where there are more of them than are worth it', async () => {
+    expect(await allOf(6002)).toEqual(['page', 'page'])
+    expect(await allOf(0)).toEqual(['page', 'page'])
+    expect(await allOf(6003)).toEqual(['users', 'users', 'page', 'page'])
+  })
+
+  it('stops when nobody wants more, and begins again', async () => {
+    for (let time = 0; time < 6; time += 1) {
+      const read = await parts.decoding.read(undefined, 10_000)
+      const first = await read?.next()
+      const part = first?.value as ReadPart
+      if (part.kind === 'users') part.users.release()
+      await read?.return(undefined)
+    }
+    expect(await allOf(10_000)).toEqual(['users', 'users', 'page', 'page'])
+    await parts.open()
+    const { rows } = await parts.store.snapshot(undefined, 500)
+    const batch = await parts.decoding.decode(rows, 0)
+    expect(batch?.count).toBe(500)
+    batch?.release()
+  })
+
+  it('goes on where it was after the store was out of reach', async () => {
+    await parts.open()
+    const alone = partsOf(site.site, undefined, null, held)
+    await alone.open()
+    await alone.load()
+    renameSync(site.file, `${site.file}.away`)
+    const read = await parts.decoding.read(undefined, 0)
+    await expect(read?.next()).rejects.toMatchObject({ failure: { code: 'UNAVAILABLE' } })
+    renameSync(`${site.file}.away`, site.file)
+    await parts.load()
+    const now = Date.now()
+    expect(contentOf(parts, now)).toEqual(contentOf(alone, now))
+    await alone.close()
+  })
+
+  it('says that it broke off when the thread ends, and is done without it from then on', async () => {
+    const read = await parts.decoding.read(undefined, 0)
+    await read?.next()
+    await parts.decoding.close()
+    await expect(read?.next().then(() => read.next())).rejects.toMatchObject({ failure: { code: 'UNAVAILABLE' } })
+    expect(await parts.decoding.read(undefined, 0)).toBeNull()
+    await parts.open()
+    await parts.load()
+    expect(parts.index.count()).toBe(5101)
+  })
+})
