@@ -18,8 +18,9 @@ import type { BatchRun } from './in-batches.ts'
 import { logOut } from './logout.ts'
 import { absentUser, lookUpUsers } from './lookup.ts'
 import { createMeter } from './meter.ts'
-import { peoplePage, personDetail } from './people-page.ts'
+import { createPeoplePages } from './people-page.ts'
 import { createPeople } from './people.ts'
+import { personDetail } from './person-detail.ts'
 import { clearExpired, expiredRows } from './policy-clear.ts'
 import { createPolicyClock } from './policy-ends.ts'
 import { inForceOf } from './policy-in-force.ts'
@@ -60,6 +61,7 @@ export async function openMonitor(start: MonitorStart, post: (message: FromMonit
   const groups = createGroups(userSource)
   const policyClock = createPolicyClock(index, people, groups)
   const query = createQuery(index, people, policyClock)
+  const peoplePage = createPeoplePages(index, people)
   const whatIf = createWhatIf({ index, people, clock: policyClock, operatorUser: site.operatorUser })
   const events = createEvents(index, people, history, seen, told => post({ kind: 'seen', seen: told }))
   const returnWatch = createReturnWatch(index, people, returns)
@@ -147,7 +149,7 @@ export async function openMonitor(start: MonitorStart, post: (message: FromMonit
     },
     figures: () => figuresOf(index, people, uncertain, Date.now()),
     history: range => history.read(range, Date.now(), sync.status().refreshIntervalMs),
-    people: asked => peoplePage(index, people, asked, Date.now()),
+    people: asked => peoplePage(asked, Date.now()),
     person: async personKey =>
       people.byKey(personKey) < 0 ? absentUser(lookup, personKey) : personDetail(parts, personKey, Date.now()),
     lookup: text => lookUpUsers(lookup, text),

@@ -1,109 +1,154 @@
 import type { InputOf } from '../../shared/contract/contract.ts'
-import { RollcallError } from '../../shared/contract/reply.ts'
-import type { PersonDetail, PersonPage, PersonRow, SeenEvent } from '../../shared/contract/users.ts'
-import type { SiteClock } from '../../shared/django/site-clock.ts'
-import { statusCode } from './columns.ts'
+import type { PersonPage, PersonRow } from '../../shared/contract/users.ts'
+import { statusCode, statusWhen } from './columns.ts'
+import type { Ordered } from './ordering.ts'
+import { orderSlots } from './ordering.ts'
 import type { People } from './people.ts'
-import type { Query } from './query.ts'
-import { fingerprintOf, rowOf } from './rows.ts'
-import type { Seen } from './seen.ts'
 import type { SessionIndex } from './session-index.ts'
-import { sortSlots } from './sorting.ts'
 
 type Asked = Omit<InputOf<'users.page'>, 'connectionId'>
 
 const authenticated = statusCode.of('authenticated')
 const stale = statusCode.of('stale')
 const expired = statusCode.of('expired')
-const mostSessions = 1000
-const mostEvents = 200
 
-type Tally = {
-  readonly sessions: Uint32Array
-  readonly authenticated: Uint32Array
-  readonly unverified: Uint32Array
-  readonly stale: Uint32Array
+/** How many living sessions and logins of everyone, two numbers side by side for each person. */
+const eachPerson = 2
+const sessionsAt = 0
+const loginsAt = 1
+
+type Everyone = {
+  readonly counts: Uint32Array
+  /** Of those with a living session, the last activity (ms); where it is asked for. */
   readonly activity: Float64Array
-  readonly end: Float64Array
 }
 
-/** Living sessions of everyone, in one pass. */
-function tallyOf(index: SessionIndex, people: People, now: number): Tally {
-  const count = people.end()
-  const tally: Tally = {
-    sessions: new Uint32Array(count),
-    authenticated: new Uint32Array(count),
-    unverified: new Uint32Array(count),
-    stale: new Uint32Array(count),
-    activity: new Float64Array(count).fill(Number.NaN),
-    end: new Float64Array(count).fill(Number.NaN),
-  }
-  const { live, person, activityAt, expireAt, verified } = index.columns()
-  const raise = (column: Float64Array, at: number, value: number) => {
-    if (!Number.isNaN(value) && !((column[at] as number) >= value)) column[at] = value
-  }
-  for (let slot = 0; slot < index.end(); slot += 1) {
+const rose = (value: number, before: number | undefined) => !Number.isNaN(value) && !((before as number) >= value)
+
+function countEveryone(index: SessionIndex, people: People, withActivity: boolean, now: number): Everyone {
+  const { live, status, person, activityAt, expireDate } = index.columns()
+  const end = index.end()
+  const stored = index.storedWhen(now)
+  const counts = new Uint32Array(people.end() * eachPerson)
+  const activity = new Float64Array(withActivity ? people.end() : 0).fill(Number.NaN)
+  for (let slot = 0; slot < end; slot += 1) {
     const owner = person[slot] as number
     if (live[slot] !== 1 || owner < 0) continue
-    const status = index.statusAt(slot, now)
-    if (status === expired) continue
-    tally.sessions[owner] = (tally.sessions[owner] as number) + 1
-    if (status === authenticated) {
-      tally.authenticated[owner] = (tally.authenticated[owner] as number) + 1
-      if (verified[slot] !== 1) tally.unverified[owner] = (tally.unverified[owner] as number) + 1
-    }
-    if (status === stale) tally.stale[owner] = (tally.stale[owner] as number) + 1
-    raise(tally.activity, owner, activityAt[slot] as number)
-    raise(tally.end, owner, expireAt[slot] as number)
+    const code = statusWhen(status[slot] as number, expireDate[slot] as number, stored)
+    if (code === expired) continue
+    const place = owner * eachPerson
+    counts[place + sessionsAt] = (counts[place + sessionsAt] as number) + 1
+    if (code === authenticated) counts[place + loginsAt] = (counts[place + loginsAt] as number) + 1
+    if (!withActivity) continue
+    const active = activityAt[slot] as number
+    if (rose(active, activity[owner])) activity[owner] = active
   }
-  return tally
+  return { counts, activity }
 }
 
-/** A page of everyone with a living session, at a moment (ms). */
-export function peoplePage(index: SessionIndex, people: People, asked: Asked, now: number): PersonPage {
-  const tally = tallyOf(index, people, now)
-  const text = asked.text.trim().toLowerCase()
-  const found = new Int32Array(people.end())
-  let total = 0
-  let filtered = 0
-  for (let person = 0; person < found.length; person += 1) {
-    if (tally.sessions[person] === 0) continue
-    total += 1
-    if (!isAmong(people, tally, person, asked.only)) continue
-    if (text === '' || people.searchText(person).includes(text)) found[filtered++] = person
-  }
-  const keyOf = sortKey(people, tally, asked.sort.column)
-  const ordered = sortSlots(found.subarray(0, filtered), keyOf, asked.sort.direction === 'descending')
-  const rows = [...ordered.subarray(asked.offset, asked.offset + asked.limit)].map((person): PersonRow => ({
-    person: people.describe(person),
-    sessions: tally.sessions[person] as number,
-    authenticated: tally.authenticated[person] as number,
-    unverified: tally.unverified[person] as number,
-    stale: tally.stale[person] as number,
-    lastActivityAt: orNull(tally.activity[person]),
-    expiresIn: orNull(((tally.end[person] as number) - now) / 1000),
+type Facts = Omit<PersonRow, 'person' | 'expiresIn'> & { readonly endsAt: number | null }
+
+/** The living sessions of a few people. */
+function factsOf(index: SessionIndex, people: People, wanted: Int32Array, now: number): readonly Facts[] {
+  const { live, status, person, activityAt, expireAt, expireDate, verified } = index.columns()
+  const end = index.end()
+  const stored = index.storedWhen(now)
+  /** From 1 up. */
+  const places = new Uint32Array(people.end())
+  for (const [at, owner] of wanted.entries()) places[owner] = at + 1
+  const found = Array.from(wanted, () => ({
+    sessions: 0,
+    authenticated: 0,
+    unverified: 0,
+    stale: 0,
+    lastActivityAt: null as number | null,
+    endsAt: null as number | null,
   }))
-  return { rows, filtered, total, version: index.version(), at: now }
+  for (let slot = 0; slot < end; slot += 1) {
+    const owner = person[slot] as number
+    if (owner < 0 || places[owner] === 0 || live[slot] !== 1) continue
+    const facts = found[(places[owner] as number) - 1]
+    const code = statusWhen(status[slot] as number, expireDate[slot] as number, stored)
+    if (facts === undefined || code === expired) continue
+    facts.sessions += 1
+    if (code === authenticated) {
+      facts.authenticated += 1
+      if (verified[slot] !== 1) facts.unverified += 1
+    }
+    if (code === stale) facts.stale += 1
+    facts.lastActivityAt = latest(facts.lastActivityAt, activityAt[slot] as number)
+    facts.endsAt = latest(facts.endsAt, expireAt[slot] as number)
+  }
+  return found
 }
 
-function isAmong(people: People, tally: Tally, person: number, only: Asked['only']): boolean {
+const latest = (before: number | null, value: number) =>
+  Number.isNaN(value) || (before !== null && before >= value) ? before : value
+
+type Listed = { readonly key: string; readonly at: number; readonly list: Ordered; readonly total: number }
+
+/** Who is still there a second later is asked again. */
+const keptMs = 1000
+
+/** Pages of everyone with a living session, at a moment (ms). The last list is kept for a second while nothing changes. */
+export function createPeoplePages(index: SessionIndex, people: People): (asked: Asked, now: number) => PersonPage {
+  let kept: Listed | null = null
+
+  function listed({ text, only, sort }: Asked, now: number): Listed {
+    const key = JSON.stringify([index.version(), people.version(), text, only, sort])
+    if (kept?.key === key && now - kept.at < keptMs) return kept
+    // What is kept holds on to memory that the next one may take.
+    kept = null
+    const everyone = countEveryone(index, people, sort.column === 'activity', now)
+    const folded = text.trim().toLowerCase()
+    const found = new Int32Array(people.end())
+    let total = 0
+    let filtered = 0
+    for (let person = 0; person < found.length; person += 1) {
+      if (everyone.counts[person * eachPerson + sessionsAt] === 0) continue
+      total += 1
+      if (!isAmong(people, everyone, person, only)) continue
+      if (folded === '' || people.searchText(person).includes(folded)) found[filtered++] = person
+    }
+    const keyOf = sortKey(people, everyone, sort.column)
+    const list = orderSlots(found.subarray(0, filtered), keyOf, sort.direction === 'descending')
+    kept = { key, at: now, list, total }
+    return kept
+  }
+
+  return (asked, now) => {
+    const { list, total, at } = listed(asked, now)
+    const shown = list.part(asked.offset, asked.offset + asked.limit)
+    const facts = factsOf(index, people, shown, at)
+    const rows = facts.map(({ endsAt, ...counts }, place): PersonRow => ({
+      person: people.describe(shown[place] as number),
+      ...counts,
+      expiresIn: endsAt === null ? null : (endsAt - at) / 1000,
+    }))
+    return { rows, filtered: list.length, total, version: index.version(), at }
+  }
+}
+
+function isAmong(people: People, { counts }: Everyone, person: number, only: Asked['only']): boolean {
   switch (only) {
     case 'everyone':
       return true
     case 'logged-in':
-      return (tally.authenticated[person] as number) > 0
+      return (counts[person * eachPerson + loginsAt] as number) > 0
     case 'several-sessions':
-      return (tally.authenticated[person] as number) > 1
-    case 'staff': {
-      const { isStaff, isSuperuser } = people.describe(person)
-      return isStaff === true || isSuperuser === true
-    }
+      return (counts[person * eachPerson + loginsAt] as number) > 1
+    case 'staff':
+      return people.isStaffed(person) !== null
     case 'inactive':
-      return people.describe(person).isActive === false
+      return people.user(person)?.isActive === false
   }
 }
 
-function sortKey(people: People, tally: Tally, column: Asked['sort']['column']): (person: number) => number {
+function sortKey(
+  people: People,
+  { counts, activity }: Everyone,
+  column: Asked['sort']['column'],
+): (person: number) => number {
   switch (column) {
     case 'name': {
       const places = people.namePlaces()
@@ -114,59 +159,8 @@ function sortKey(people: People, tally: Tally, column: Asked['sort']['column']):
       return person => places[people.roleNumber(person)] ?? Number.NaN
     }
     case 'sessions':
-      return person => tally.sessions[person] as number
+      return person => counts[person * eachPerson + sessionsAt] as number
     case 'activity':
-      return person => tally.activity[person] as number
+      return person => activity[person] as number
   }
-}
-
-const orNull = (value: number | undefined) => (value === undefined || Number.isNaN(value) ? null : value)
-
-type Parts = {
-  readonly index: SessionIndex
-  readonly people: People
-  readonly query: Query
-  readonly seen: Seen
-  readonly clock: SiteClock
-  readonly watchedSince: number
-}
-
-/** The number of the person with that key; NOT_FOUND when this run knows none. */
-export function personOf(people: People, personKey: string): number {
-  const person = people.byKey(personKey)
-  if (person >= 0) return person
-  throw new RollcallError('NOT_FOUND', 'Nobody of that name has or had a session since Rollcall was opened', {
-    hint: 'Look under Users, or search for the person.',
-  })
-}
-
-/** One person with their newest sessions and what was seen of them; NOT_FOUND for a key that this run does not know. */
-export function personDetail(parts: Parts, personKey: string, now: number): PersonDetail {
-  const { index, people, query, clock, watchedSince } = parts
-  const person = personOf(people, personKey)
-  const user = people.user(person)
-  const slots = query.ordered({ personKey }, { column: 'idle', direction: 'ascending' }, now).part(0)
-  return {
-    person: people.describe(person),
-    firstName: user?.firstName ?? null,
-    lastName: user?.lastName ?? null,
-    lastLoginAt: user?.lastLogin == null ? null : clock.toInstant(user.lastLogin),
-    joinedAt: user?.dateJoined == null ? null : clock.toInstant(user.dateJoined),
-    source: user ? 'user-table' : 'payload',
-    sessions: [...slots.subarray(0, mostSessions)].map(slot => rowOf(index, people, slot, now)),
-    sessionsTotal: slots.length,
-    events: eventsOf(parts, personKey, slots),
-    watchedSince,
-  }
-}
-
-/** What was noted, and the last activity of each living session: that is known of every session without noting it. */
-function eventsOf({ index, seen, watchedSince }: Parts, personKey: string, slots: Int32Array): SeenEvent[] {
-  const { activityAt } = index.columns()
-  const active = [...slots.subarray(0, mostEvents)].flatMap((slot): SeenEvent[] => {
-    const at = activityAt[slot] as number
-    if (!(at >= watchedSince)) return []
-    return [{ at, kind: 'activity', fingerprint: fingerprintOf(index, slot), by: null, reason: null }]
-  })
-  return [...active, ...seen.of(personKey)].sort((a, b) => b.at - a.at).slice(0, mostEvents)
 }

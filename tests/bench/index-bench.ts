@@ -8,7 +8,7 @@ import { performance } from 'node:perf_hooks'
 import { createSiteReader } from '../../electron/monitor/decoder.ts'
 import { figuresOf } from '../../electron/monitor/figures.ts'
 import { nodePrimitives } from '../../electron/monitor/node-primitives.ts'
-import { peoplePage } from '../../electron/monitor/people-page.ts'
+import { createPeoplePages } from '../../electron/monitor/people-page.ts'
 import { createPeople } from '../../electron/monitor/people.ts'
 import { createPolicyClock } from '../../electron/monitor/policy-ends.ts'
 import { createWhatIf } from '../../electron/monitor/policy-what-if.ts'
@@ -135,10 +135,11 @@ for (const filter of filters) {
 measure('figures', () => figuresOf(index, people, [], Date.now()))
 const whatIf = createWhatIf({ index, people, clock: createPolicyClock(index, people), operatorUser: 'user77' })
 for (const [name, policy] of benchPolicies) measure(`what if: ${name}`, () => whatIf(policy, Date.now()))
-for (const column of ['name', 'sessions'] as const) {
+const peoplePage = createPeoplePages(index, people)
+for (const column of ['name', 'sessions', 'activity'] as const) {
   const sort = { column, direction: 'descending' } as const
   const asked = { text: '', only: 'everyone', sort, offset: 0, limit: 100 } as const
-  measure(`people by ${column}`, () => peoplePage(index, people, asked, Date.now()))
+  measure(`people by ${column}`, () => peoplePage(asked, Date.now()))
 }
 globalThis.gc?.()
 const { rss, heapUsed, arrayBuffers } = process.memoryUsage()

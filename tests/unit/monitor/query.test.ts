@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { figuresOf } from '../../../electron/monitor/figures.ts'
-import { peoplePage } from '../../../electron/monitor/people-page.ts'
+import { createPeoplePages } from '../../../electron/monitor/people-page.ts'
 import { rowOf } from '../../../electron/monitor/rows.ts'
 import { createRandom, pick, randomSessionKey } from '../../../electron/demo/random.ts'
 import type { SessionFilter, SessionRow, SessionSort } from '../../../shared/contract/session.ts'
@@ -263,10 +263,8 @@ describe('the figures', () => {
 })
 
 describe('the list of people', () => {
-  const page = (changes: Partial<Parameters<typeof peoplePage>[2]> = {}) =>
-    peoplePage(
-      parts.index,
-      parts.people,
+  const page = (changes: Partial<Parameters<ReturnType<typeof createPeoplePages>>[0]> = {}) =>
+    createPeoplePages(parts.index, parts.people)(
       {
         text: '',
         only: 'everyone',
@@ -314,13 +312,25 @@ describe('the list of people', () => {
     expect(everyone.filter(row => row.person.isOperator).map(row => row.person.name)).toEqual(['user3'])
   })
 
-  it('goes in pages', () => {
-    const whole = page({ sort: { column: 'sessions', direction: 'descending' } }).rows
-    const parted = [0, 20, 40].flatMap(
-      offset => page({ sort: { column: 'sessions', direction: 'descending' }, offset, limit: 20 }).rows,
-    )
-    expect(parted).toEqual(whole.slice(0, 60))
-  })
+  for (const column of ['name', 'role', 'sessions', 'activity'] as const) {
+    it(`goes in pages, sorted by ${column}, and is kept from one to the next for a second`, () => {
+      const kept = createPeoplePages(parts.index, parts.people)
+      const asked = { text: '', only: 'everyone', sort: { column, direction: 'descending' } } as const
+      const parted = [0, 20, 40].flatMap((offset, at) => kept({ ...asked, offset, limit: 20 }, now + at).rows)
+      expect(parted).toEqual(page(asked).rows.slice(0, 60))
+      const keys = parted.map(({ person, sessions, lastActivityAt }) => {
+        const key = { name: person.name, role: person.role?.toLowerCase() ?? null, sessions, activity: lastActivityAt }
+        return key[column]
+      })
+      const known = keys.filter(key => key !== null)
+      expect(keys.slice(0, known.length)).toEqual(known.toSorted((a, b) => (a < b ? 1 : a > b ? -1 : 0)))
+      expect(known.length).toBeGreaterThan(5)
+      const [row] = page({ ...asked, limit: 1 }).rows
+      const later = kept({ ...asked, offset: 0, limit: 1 }, now + 1000)
+      expect(later.at).toBe(now + 1000)
+      expect(later.rows[0]?.expiresIn).toBeCloseTo((row?.expiresIn ?? 0) - 1, 3)
+    })
+  }
 })
 
 describe('a ref', () => {
