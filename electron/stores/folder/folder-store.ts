@@ -27,6 +27,8 @@ export type FolderFormat = {
   readonly keyOf: (name: string) => string | null
   /** The name of a session's file, without a folder; null for what can be no session here. */
   readonly nameOf: (sessionKey: string) => string | null
+  /** What the session is called here that the site calls so; absent where that is the same. */
+  readonly siteKey?: (siteKey: string) => string
   /** So many bytes of a file are read at most. */
   readonly longest: number
   /** Null when it is no session. */
@@ -55,7 +57,7 @@ export function createFolderStore(place: string, format: FolderFormat, readOnly:
   /** The path of a session's file, which is always one of the folder's own. */
   function fileOf(sessionKey: string): { readonly name: string; readonly file: string } | null {
     const name = format.nameOf(sessionKey)
-    if (name === null || format.keyOf(name) !== sessionKey || path.basename(name) !== name) return null
+    if (name === null || path.basename(name) !== name || name === '.' || name === '..') return null
     return { name, file: path.join(folder, name) }
   }
 
@@ -195,6 +197,7 @@ export function createFolderStore(place: string, format: FolderFormat, readOnly:
       return deleteFiles(folder, sessionKeys, key => fileOf(key)?.file ?? null, isCancelled)
     },
     replace,
+    ...(format.siteKey && { keyOf: format.siteKey }),
     notes() {
       const [foreign, refused] = [leftOut.count('foreign'), leftOut.count('refused')]
       return [
