@@ -5,6 +5,7 @@ import { createSiteClock } from '../../shared/django/site-clock.ts'
 import type { KeyListing } from './cached-db.ts'
 import { createCachedDbStore } from './cached-db.ts'
 import { createDatabaseCache } from './cache/database.ts'
+import { createCacheFiles } from './cache/files.ts'
 import { createRedisStore } from './cache/redis/store.ts'
 import { earliest } from './column-date.ts'
 import { databaseOf } from './database-of.ts'
@@ -75,8 +76,9 @@ function createCacheStore(site: Site, cache: SiteCache, { password, cachePasswor
       return createRedisStore(site, cache, address, cachePassword ?? null)
     case 'database':
       return createTableStore(site, password, createDatabaseCache(cache, address.table))
-    case 'memcached':
     case 'files':
+      return createCacheFiles(site, cache, address.folder)
+    case 'memcached':
       throw new RollcallError('UNSUPPORTED', `A cache of the kind ${address.kind} is not read yet`)
   }
 }
