@@ -43,7 +43,7 @@ export function PayloadValue({ node, open, reveal }: PayloadValueProps) {
   }
   return (
     <>
-      <span className={classes(styles.value, styles[node.type])}>{node.text}</span>
+      <span className={classes(styles.value, styles[node.type])}>{node.text}</span>{' '}
       {node.text !== null && <CopyValue text={node.text} name={node.key} />}
     </>
   )
@@ -61,6 +61,7 @@ function MaskedValue({ node, reveal }: Omit<PayloadValueProps, 'open'>) {
       </>
     )
   }
+  const isNeverShown = node.path.at(-1) === neverShown
   const ask = async () => {
     if (reveal === null) return
     setState('asking')
@@ -74,9 +75,8 @@ function MaskedValue({ node, reveal }: Omit<PayloadValueProps, 'open'>) {
   return (
     <>
       <span className={styles.masked} aria-hidden />
-      <VisuallyHidden>masked</VisuallyHidden>
-      {node.path.at(-1) === neverShown && <span className={styles.container}>never shown</span>}
-      {reveal !== null && node.path.at(-1) !== neverShown && (
+      {isNeverShown ? <span className={styles.container}>never shown</span> : <VisuallyHidden>masked</VisuallyHidden>}
+      {reveal !== null && !isNeverShown && (
         <IconButton
           size="small"
           icon={Eye}

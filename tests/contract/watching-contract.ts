@@ -14,6 +14,8 @@ export function describeWatching({
   page,
   anySession,
   auditOf,
+  sessionKeys,
+  recorder,
 }: ConsoleUnderTest): void {
   describe('the site', () => {
     it('is listed as open', async () => {
@@ -127,6 +129,32 @@ export function describeWatching({
       }
       throw new Error('the site has no masked value')
     }
+  })
+
+  describe('a pasted cookie', () => {
+    it('is looked up by its key, which comes out nowhere, the audit log included', async () => {
+      const [sessionKey = ''] = await sessionKeys()
+      const found = await client('cookie.inspect', { ...on(), value: `sessionid=${sessionKey}` })
+      expect(found).toMatchObject({ kind: 'session', detail: { gone: false } })
+      expect(recorder().heard.some(words => words.includes(sessionKey))).toBe(false)
+      expect(await auditOf(sessionKey)).toEqual([])
+      expect(await client('cookie.inspect', { ...on(), value: 'nobodyhasthiskey' })).toEqual({
+        kind: 'nothing',
+        why: 'no-session',
+      })
+    })
+
+    it('is read where it is a signed one, and never believed without its signature', async () => {
+      const value = 'eyJfYXV0aF91c2VyX2lkIjoiMSJ9:1xUUZJ:pXEyw93funwPbHkynT_vpVJVQNW9SVGTKjjOScL3dFo'
+      expect(await client('cookie.inspect', { ...on(), value })).toMatchObject({
+        kind: 'signed-cookie',
+        status: 'invalid',
+        person: null,
+      })
+      const answer = await reply('cookie.inspect', { ...on(), value: 'x'.repeat(30_000) })
+      expect(answer).toMatchObject({ ok: false, error: { code: 'BAD_REQUEST' } })
+      expect(JSON.stringify(answer)).not.toContain('xxx')
+    })
   })
 
   describe('an export', () => {

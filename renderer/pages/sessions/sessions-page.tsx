@@ -1,4 +1,4 @@
-import { SearchX, Users } from 'lucide-react'
+import { Cookie, SearchX, Users } from 'lucide-react'
 import { useMemo, useRef, useState } from 'react'
 import type { SessionFilter, SessionRow } from '../../../shared/contract/session.ts'
 import { AsOf } from '../../app/as-of.tsx'
@@ -31,6 +31,7 @@ import { selectedCount, selectionTarget } from '../../table/selection.ts'
 import { usePages } from '../../table/use-pages.ts'
 import type { GridHandle } from '../../table/virtual-grid.tsx'
 import { VirtualGrid } from '../../table/virtual-grid.tsx'
+import { CookieDialog } from './cookie-dialog.tsx'
 import { ColumnsMenu } from './columns-menu.tsx'
 import { ExportMenu } from './export-menu.tsx'
 import { MissingSession } from './missing-session.tsx'
@@ -52,6 +53,7 @@ export function SessionsPage() {
   const open = useOpenSession(connection.id, search)
   const [request, setRequest] = useState<LogoutRequest | null>(null)
   const [expiry, setExpiry] = useState<ExpiryRequest | null>(null)
+  const [checking, setChecking] = useState(false)
 
   const filter = filterFromSearch(search)
   const sort = sortFromSearch(search) ?? preferences.sessionSort
@@ -111,6 +113,9 @@ export function SessionsPage() {
               text={filter.text ?? ''}
               onChange={text => setFilter(text === '' ? withoutField(filter, 'text') : { ...filter, text })}
             />
+            <Button icon={Cookie} onClick={() => setChecking(true)}>
+              Cookie…
+            </Button>
             <SavedFilters filter={filter} onChoose={setFilter} />
             <ColumnsMenu />
             <ExportMenu connectionId={connection.id} filter={filter} sort={sort} count={filtered} />
@@ -182,6 +187,7 @@ export function SessionsPage() {
           <SessionDrawer sessionRef={open.ref} takeFocus={open.byKeyboard} onClose={close} onLogout={setRequest} />
         )}
       </div>
+      <CookieDialog open={checking} onClose={() => setChecking(false)} onLogout={setRequest} />
       <ExpiryDialog
         request={expiry}
         onClose={() => {

@@ -17,11 +17,11 @@ const looks: Readonly<Record<SessionStatus, { readonly tone: Tone; readonly icon
 type Status = Pick<SessionRow, 'status' | 'statusReason' | 'verified'>
 
 /** What a session is, in a word and its reason; the whole explanation on hover. A login that could not be checked says so. */
-export function StatusBadge({ row }: { readonly row: Status }) {
+export function StatusBadge({ row, title = statusSentence(row) }: { readonly row: Status; readonly title?: string }) {
   const { tone, icon } = looks[row.status]
   const unchecked = row.status === 'authenticated' && !row.verified
   return (
-    <Badge tone={unchecked ? 'neutral' : tone} icon={icon} title={statusSentence(row)}>
+    <Badge tone={unchecked ? 'neutral' : tone} icon={icon} title={title}>
       {statusLabel(row.status, row.statusReason)}
       {unchecked && ', unverified'}
     </Badge>

@@ -100,6 +100,7 @@ parentPort?.on('message', ({ id, method, input }: ToMonitor) => {
     case 'previewLogout':
     case 'resume':
     case 'reveal':
+    case 'inspectCookie':
     case 'rows':
     case 'vanished':
     case 'lookup':
