@@ -1,12 +1,11 @@
 import type { DatabaseAddress } from '../../shared/contract/addresses.ts'
-import type { Site, TestStep } from '../../shared/contract/connections.ts'
+import type { Site } from '../../shared/contract/connections.ts'
 import { RollcallError } from '../../shared/contract/reply.ts'
 import { reachPlace } from '../stores/reach.ts'
 import type { SessionSample } from '../stores/sample.ts'
 import { sampleSessions, sharedSessions } from '../stores/sample.ts'
 import { trySignIn } from '../stores/sign-in.ts'
-
-type Finding = Pick<TestStep, 'state' | 'detail' | 'hint'>
+import type { Finding } from './finding.ts'
 
 /**
  * Whether the replica can be read, and whether it holds the sessions that the primary holds.

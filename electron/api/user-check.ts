@@ -2,7 +2,7 @@ import type { Site, UserTable } from '../../shared/contract/connections.ts'
 import { RollcallError } from '../../shared/contract/reply.ts'
 import { inspectSchema } from '../stores/inspect.ts'
 import { sampleUsers } from '../stores/sample.ts'
-import type { Finding } from './connection-test.ts'
+import type { Finding } from './finding.ts'
 
 /** What was found of the people of a site; `proposed` is the table to take where none was chosen. */
 export type UserFinding = { readonly finding: Finding; readonly proposed: UserTable | null }

@@ -3,14 +3,17 @@ import type { DatabaseAddress } from '../../shared/contract/addresses.ts'
 
 export type ServerAddress = Exclude<DatabaseAddress, { kind: 'sqlite' }>
 
+/** Where a server is; the socket goes before host and port. */
+export type NetworkPlace = Pick<ServerAddress, 'host' | 'port' | 'socketPath'>
+
 /** Where the address points, for messages: "db.example.com:3306", or the socket's path. */
-export function placeOf(address: ServerAddress): string {
+export function placeOf(address: NetworkPlace): string {
   if (address.socketPath !== null) return address.socketPath
   return isIP(address.host) === 6 ? `[${address.host}]:${address.port}` : `${address.host}:${address.port}`
 }
 
 /** Whether the server is on this machine, where nobody can listen on the way. */
-export function isLocal(address: ServerAddress): boolean {
+export function isLocal(address: NetworkPlace): boolean {
   return address.socketPath !== null || /^(localhost|127\.|::1$)/i.test(address.host)
 }
 

@@ -4,7 +4,7 @@ import { createConnection, isIP } from 'node:net'
 import path from 'node:path'
 import type { DatabaseAddress } from '../../shared/contract/addresses.ts'
 import { RollcallError } from '../../shared/contract/reply.ts'
-import type { ServerAddress } from './address.ts'
+import type { NetworkPlace } from './address.ts'
 import { placeOf } from './address.ts'
 import { connectLimitMs } from './limits.ts'
 import { networkTrouble } from './network-trouble.ts'
@@ -21,6 +21,11 @@ export async function resolvePlace(address: DatabaseAddress): Promise<string> {
       hint: 'Check the path to the database file.',
     })
   }
+  return resolveServer(address)
+}
+
+/** The same for a server of any kind. */
+export async function resolveServer(address: NetworkPlace): Promise<string> {
   if (address.socketPath !== null) return `Connecting over the socket ${address.socketPath}`
   if (isIP(address.host) !== 0) return `${address.host} is an address already`
   try {
@@ -34,11 +39,17 @@ export async function resolvePlace(address: DatabaseAddress): Promise<string> {
 /** Opens and closes a plain connection to the server; how long that took, in words. Throws a RollcallError. */
 export async function reachPlace(address: DatabaseAddress): Promise<string> {
   if (address.kind === 'sqlite') return 'A file needs no server'
+  return reachServer(
+    address,
+    address.kind === 'postgres' && address.socketPath !== null ? socketFile(address) : undefined,
+  )
+}
+
+/** The same for a server of any kind. `socketPath` where it is another file than the address says. */
+export async function reachServer(address: NetworkPlace, socketPath = address.socketPath): Promise<string> {
   const before = performance.now()
   const socket = createConnection(
-    address.socketPath === null
-      ? { host: address.host, port: address.port }
-      : { path: address.kind === 'postgres' ? socketFile(address) : address.socketPath },
+    socketPath === null ? { host: address.host, port: address.port } : { path: socketPath },
   )
   try {
     await withinLimit(
@@ -56,14 +67,14 @@ export async function reachPlace(address: DatabaseAddress): Promise<string> {
   }
 }
 
-function withinLimit<Value>(work: Promise<Value>): Promise<Value> {
+export function withinLimit<Value>(work: Promise<Value>, limitMs = connectLimitMs): Promise<Value> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(Object.assign(new Error('timeout'), { code: 'ETIMEDOUT' })), connectLimitMs)
+    const timer = setTimeout(() => reject(Object.assign(new Error('timeout'), { code: 'ETIMEDOUT' })), limitMs)
     work.then(resolve, reject).finally(() => clearTimeout(timer))
   })
 }
 
-function explain(error: unknown, address: ServerAddress): RollcallError {
+export function explain(error: unknown, address: NetworkPlace): RollcallError {
   // Happy eyeballs put the errors of all addresses into one.
   const first: unknown = error instanceof AggregateError ? error.errors[0] : error
   const trouble = networkTrouble(first, placeOf(address))

@@ -22,6 +22,7 @@ import { MoreFields } from './more-fields.tsx'
 import { fillFrom, heldFor } from './settings-fill.ts'
 import { SettingsPanel } from './settings-panel.tsx'
 import { SiteFields } from './site-fields.tsx'
+import { shapeOfForm } from './step-words.ts'
 import { TableFields } from './table-fields.tsx'
 import { TestPanel } from './test-panel.tsx'
 import type { Draft } from './use-connection-test.ts'
@@ -151,8 +152,7 @@ export function ConnectionEditor({ saved, initial, leadTo = null }: ConnectionEd
           <FieldTroubles errors={errors} onLead={label => focusLabelled(element.current, label)} />
           <TestPanel
             test={test}
-            isFile={form.kind === 'sqlite'}
-            hasReplica={form.kind !== 'sqlite' && form.replicaHost.trim() !== ''}
+            shape={shapeOfForm(form)}
             onSaveAllTheSame={refused ? thenOpen => void saveAllTheSame(thenOpen) : null}
           />
         </aside>

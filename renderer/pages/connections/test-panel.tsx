@@ -1,45 +1,30 @@
 import type { LucideIcon } from 'lucide-react'
 import { Circle, CircleCheck, CircleMinus, CircleX, TriangleAlert } from 'lucide-react'
 import type { TestStep, TestStepName } from '../../../shared/contract/connections.ts'
+import type { TestShape } from '../../../shared/test-steps.ts'
+import { expectedSteps } from '../../../shared/test-steps.ts'
 import { Banner } from '../../design/banner.tsx'
 import { Panel } from '../../design/panel.tsx'
 import { Spinner } from '../../design/spinner.tsx'
 import { classes } from '../../design/classes.ts'
 import { VisuallyHidden } from '../../design/visually-hidden.tsx'
 import styles from './test-panel.module.css'
+import { stepWords } from './step-words.ts'
 import { TestVerdict } from './test-verdict.tsx'
 import type { ConnectionTest } from './use-connection-test.ts'
 
 type StepWords = readonly (readonly [TestStepName, string])[]
 
-const stepWords: StepWords = [
-  ['resolve', 'Find the host'],
-  ['reach', 'Reach the server'],
-  ['tls', 'Secure the line'],
-  ['sign-in', 'Sign in'],
-  ['find-table', 'Find the table'],
-  ['replica', 'Reach the replica'],
-  ['find-users', 'Find the users'],
-  ['may-log-out', 'May log out'],
-  ['decode-row', 'Read a session'],
-  ['check-key', 'Check the key'],
-]
-
-const fileWords: Readonly<Partial<Record<TestStepName, string>>> = { resolve: 'Find the file', reach: 'Open the file' }
-
 export type TestPanelProps = {
   readonly test: ConnectionTest
-  readonly isFile: boolean
-  readonly hasReplica: boolean
+  readonly shape: TestShape
   /** Offered once "Save and open" was kept from it by this test; null before. */
   readonly onSaveAllTheSame: ((thenOpen: boolean) => void) | null
 }
 
 /** How far a test came: each step with what was seen, how long it took, and what to do where it failed. */
-export function TestPanel({ test, isFile, hasReplica, onSaveAllTheSame }: TestPanelProps) {
-  const steps = stepWords
-    .filter(([name]) => hasReplica || name !== 'replica')
-    .map(([name, words]) => [name, (isFile ? fileWords[name] : undefined) ?? words] as const)
+export function TestPanel({ test, shape, onSaveAllTheSame }: TestPanelProps) {
+  const steps = expectedSteps(shape).map(name => [name, stepWords(name, shape)] as const)
   const running = test.state === 'running' ? nextStep(steps, test.steps) : null
   const wanted = test.state === 'failed' ? 'failed' : 'warning'
   const troubles = steps

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { site as siteSchema } from '../../../shared/contract/connections.ts'
 import type { SettingsReading } from '../../../shared/contract/settings.ts'
+import { shapeOf } from '../../../shared/test-steps.ts'
+import { shapeOfForm } from '../../../renderer/pages/connections/step-words.ts'
 import { parseConnectionUrl } from '../../../shared/connection-url.ts'
 import type { CacheForm } from '../../../renderer/pages/connections/cache-form.ts'
 import { emptyCache } from '../../../renderer/pages/connections/cache-form.ts'
@@ -110,6 +112,8 @@ describe('the form of a site with another engine', () => {
       expect(errors).toBeNull()
       expect(siteSchema.parse(site)).toEqual(site)
       expect(siteOf(formOf({ site: site! })).site).toEqual(site)
+      // The panel shows the steps that the console will take.
+      expect(shapeOfForm(form)).toEqual(shapeOf(site!))
     }
   })
 

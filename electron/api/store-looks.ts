@@ -1,0 +1,85 @@
+import type { Site } from '../../shared/contract/connections.ts'
+import type { StoreSample } from '../stores/sample-store.ts'
+import type { Reached, Security } from '../stores/store-place.ts'
+import { placeOfSessions, reachStore, resolveStore, secureStore } from '../stores/store-place.ts'
+import type { TestParts } from './connection-test.ts'
+import { answerWords } from './database-looks.ts'
+import type { Finding, Looks } from './finding.ts'
+import { passed, plainLine, skipped, warning } from './finding.ts'
+import { checkKey, checkSession } from './row-checks.ts'
+import { writingFinding } from './writing-check.ts'
+
+/** Sessions that are in no table of the site: what the store itself answers, whichever it is. */
+export function storeLooks({ site, secrets, decodeRow, store }: TestParts): Looks {
+  let sample: StoreSample = { found: 0, why: null, isPart: false, sessions: [] }
+  const place = placeOfSessions(site)
+  const way: Looks =
+    place === null
+      ? {}
+      : {
+          resolve: async () => reachedFinding(await resolveStore(place)),
+          reach: async () => reachedFinding(await reachStore(place)),
+          tls: async () => securityFinding(await secureStore(place), site),
+          'sign-in': async () => passed(answerWords(await store.open())),
+        }
+  return {
+    ...way,
+    async 'find-sessions'() {
+      if (site.django.sessionEngine === 'signed_cookies') return cookieFinding(site)
+      const { notes } = await store.open()
+      sample = await store.sample()
+      const finding = sampleFinding(sample, site)
+      return { ...finding, hint: finding.hint ?? (notes.join(' ') || null) }
+    },
+    'may-log-out': () => writingFinding(site, store.open),
+    'decode-row': () => checkSession(sample.sessions, decodeRow, site.django.sessionEngine),
+    'check-key': () => checkKey(sample.sessions, decodeRow, Boolean(secrets.secretKey), 'session'),
+  }
+}
+
+/** Servers that are missing where others stand in for them are a warning. */
+export function reachedFinding({ detail, missing }: Reached): Finding {
+  if (missing.length === 0) return passed(detail)
+  return warning(`${detail}. ${missing.join(' ')}`, 'The others stand in for it for now.')
+}
+
+function securityFinding(security: Security, { cache }: Site): Finding {
+  switch (security.kind) {
+    case 'encrypted':
+      return passed(`Encrypted with ${security.protocol}`)
+    case 'none':
+      return skipped(security.why)
+    case 'plain': {
+      const isRedis = cache?.address.kind === 'redis'
+      const hint = isRedis
+        ? 'Choose "Always" under Cache TLS if the server has TLS, or lead the connection through a tunnel.'
+        : 'Memcached speaks no TLS: lead the connection through a tunnel, or watch from within its network.'
+      return plainLine(security.isLocal, hint)
+    }
+  }
+}
+
+function sampleFinding({ found, why, isPart }: StoreSample, site: Site): Finding {
+  if (why !== null) return warning(why.failure.message, why.failure.hint ?? null)
+  if (found === null || found === 0) {
+    return warning(isPart ? 'No session is among the first keys' : 'There is no session yet', whereElse(site))
+  }
+  const count = `${found.toLocaleString('en')} ${found === 1 ? 'session' : 'sessions'}`
+  return passed(isPart ? `${count} in the first part of the listing` : `${count} found`)
+}
+
+function whereElse({ django, cache }: Site): string {
+  if (django.sessionEngine === 'file') {
+    return 'If the site has sessions, check the folder and SESSION_COOKIE_NAME, with which the name of every file begins.'
+  }
+  const database = cache?.address.kind === 'redis' ? ', the number of the database' : ''
+  return `If the site has sessions, check KEY_PREFIX, VERSION${database} and SESSION_CACHE_ALIAS.`
+}
+
+function cookieFinding({ store }: Site): Finding {
+  const detail = 'They are in the visitors’ browsers alone: none can be listed or ended from here'
+  const hint = 'A cookie that somebody gives you can be read on the Sessions page.'
+  return store === null
+    ? warning(detail, `${hint} Name the site’s database to see its people.`)
+    : { state: 'skipped', detail, hint }
+}
