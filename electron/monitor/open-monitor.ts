@@ -1,8 +1,10 @@
 import { mkdir } from 'node:fs/promises'
 import { RollcallError } from '../../shared/contract/reply.ts'
+import { whyNothingToClear } from '../stores/clearing.ts'
 import { createStore, createUserSource } from '../stores/open-store.ts'
 import type { Happening } from './apply.ts'
 import { createApply } from './apply.ts'
+import { clearListed } from './clear-listed.ts'
 import { createSiteReader } from './decoder.ts'
 import { startDecoding } from './decoding.ts'
 import { createSignedCookieReader, inspectCookie } from './inspect-cookie.ts'
@@ -79,6 +81,7 @@ export async function openMonitor(start: MonitorStart, post: (message: FromMonit
   const plans = createPlans(index, people, query)
   const parts = { store, index, people, reader, apply, query, seen, clock: reader.clock, watchedSince }
   const lookup = { ...parts, userSource }
+  const nothingToClear = whyNothingToClear(site)
   const sync = createSync({
     ...parts,
     connectionId,
@@ -86,6 +89,7 @@ export async function openMonitor(start: MonitorStart, post: (message: FromMonit
     events,
     meter,
     cookieAge: site.django.cookieAge,
+    nothingToClear,
     refreshIntervalMs: start.refreshIntervalMs,
     onStatus: status => post({ kind: 'status', status }),
   })
@@ -161,11 +165,11 @@ export async function openMonitor(start: MonitorStart, post: (message: FromMonit
     },
     expired: () => expiredRows(index, Date.now()),
     clearExpired: async jobId => {
-      if (store.kind === 'listed') {
-        throw new RollcallError('UNSUPPORTED', 'This store forgets expired sessions by itself')
-      }
+      if (nothingToClear !== null) throw new RollcallError('UNSUPPORTED', nothingToClear)
       return asJob(jobId, run =>
-        clearExpired({ ...parts, store, clockAheadMs: sync.status().store?.clockAheadMs ?? 0 }, run),
+        store.kind === 'listed'
+          ? clearListed({ ...parts, store }, run)
+          : clearExpired({ ...parts, store, clockAheadMs: sync.status().store?.clockAheadMs ?? 0 }, run),
       )
     },
     async previewLogout(target) {

@@ -9,7 +9,7 @@ import type { SessionIndex } from './session-index.ts'
 
 const batchSize = 500
 /** The site's clock may be a little behind the database's: what has just expired can wait. */
-const marginMs = 60_000
+export const clearMarginMs = 60_000
 
 type Parts = {
   readonly store: Pick<DatedStore, 'clearExpired'>
@@ -28,7 +28,7 @@ export function expiredRows(index: SessionIndex, now: number): ExpiredRows {
   let oldest = Infinity
   for (let slot = 0; slot < index.end(); slot += 1) {
     const end = expireAt[slot] as number
-    if (live[slot] !== 1 || end > now - marginMs) continue
+    if (live[slot] !== 1 || end > now - clearMarginMs) continue
     sessions += 1
     bytes += size[slot] as number
     if (end < oldest) oldest = end
@@ -49,7 +49,7 @@ export async function clearExpired(parts: Parts, run: BatchRun): Promise<ClearRe
   let trouble: string | null = null
   try {
     while (!run.isCancelled()) {
-      const { sessionKeys, deleted } = await store.clearExpired(clock.toStored(now() - marginMs), batchSize)
+      const { sessionKeys, deleted } = await store.clearExpired(clock.toStored(now() - clearMarginMs), batchSize)
       if (sessionKeys.length === 0) break
       const bytes = bytesOf(index, sessionKeys)
       // Read back: what is gone leaves the index, what was saved anew comes in as it is.

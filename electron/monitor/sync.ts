@@ -24,6 +24,8 @@ type Parts = {
   readonly people: People
   readonly clock: SiteClock
   readonly cookieAge: number
+  /** Why expired sessions need not be cleared; null where they stay until somebody does. */
+  readonly nothingToClear: string | null
   readonly refreshIntervalMs: number
   readonly onStatus: (status: MonitorStatus) => void
 }
@@ -102,11 +104,14 @@ export function createSync(parts: Parts): Sync {
       changesPerMinute: meter.changesPerMinute(),
       databaseShare: meter.share(),
       sweepRefreshes: follow.sweepRefreshes(),
-      store: info && { ...info, notes: [...info.notes, ...notesNow()] },
+      store: info && { ...info, clearExpired: clearing(info), notes: [...info.notes, ...notesNow()] },
       failure,
       retryAt,
     }
   }
+
+  const clearing = ({ logout }: StoreInfo): StoreInfo['clearExpired'] =>
+    parts.nothingToClear === null ? logout : { possible: false, reason: parts.nothingToClear }
 
   const notesNow = () => (store.kind === 'listed' ? (store.notes?.() ?? []) : [])
 

@@ -24,6 +24,8 @@ export const storeInfo = z.object({
   logout: possibility,
   /** Whether the expiry of living sessions can be changed. */
   setExpiry: possibility,
+  /** Whether expired sessions can be cleared; absent until that is known. */
+  clearExpired: possibility.optional(),
   /** Things to know that are no failure: a missing grant, a clock that is off. */
   notes: z.array(z.string()),
 })

@@ -9,9 +9,9 @@ export function ClearOutcome({ result }: { readonly result: ClearResult }) {
   return (
     <Banner tone={trouble !== null ? 'bad' : notStarted > 0 ? 'warning' : 'good'}>
       <strong>
-        {formatPlural(cleared, 'row')} cleared, {formatBytes(bytes)} freed.
+        {formatPlural(cleared, 'session')} cleared, {formatBytes(bytes)} freed.
       </strong>
-      {notStarted > 0 && ` ${formatPlural(notStarted, 'row')} left.`}
+      {notStarted > 0 && ` ${formatPlural(notStarted, 'session')} left.`}
       {revived > 0 && ` ${formatPlural(revived, 'session')} saved anew meanwhile and left alone.`}
       {trouble !== null && ` ${trouble}.`}
     </Banner>

@@ -1,8 +1,10 @@
 import { Eraser } from 'lucide-react'
 import { useState } from 'react'
+import type { Site } from '../../../shared/contract/connections.ts'
 import type { Job } from '../../../shared/contract/jobs.ts'
 import { useConnection } from '../../app/connection.tsx'
 import { failureOf } from '../../app/failure.ts'
+import { useMonitorStatus } from '../../app/live.tsx'
 import { JobDialog } from '../../app/job-dialog.tsx'
 import { useCall, useMutationCall } from '../../app/queries.ts'
 import { hrefFor } from '../../app/router.tsx'
@@ -25,12 +27,21 @@ const title = 'Clear expired sessions'
 
 /** Rows whose time is over, and the way to delete them: what clearsessions does. */
 export function ClearPanel() {
-  const { id: connectionId } = useConnection()
+  const { id: connectionId, site } = useConnection()
   const permission = useLogoutPermission()
+  const clearing = useMonitorStatus(connectionId)?.store?.clearExpired
+  const noun = nounOf(site)
   const [isAsking, setAsking] = useState(false)
   const [jobId, setJobId] = useState<string | null>(null)
   const { data } = useCall('policy.expired', { connectionId }, { live: true })
   const expired = hrefFor('sessions', { search: filterToSearch({ status: ['expired'] }) })
+  if (permission.allowed && clearing?.possible === false) {
+    return (
+      <Panel title="Expired, not cleared">
+        <p className={styles.words}>{clearing.reason}</p>
+      </Panel>
+    )
+  }
   return (
     <Panel
       title="Expired, not cleared"
@@ -50,7 +61,8 @@ export function ClearPanel() {
         <p className={styles.words}>Nothing is left for clearsessions.</p>
       ) : (
         <p className={styles.words}>
-          <a href={expired}>{formatPlural(data.sessions, 'row')}</a>, {formatBytes(data.bytes)} of session data
+          <a href={expired}>{formatPlural(data.sessions, noun, nounsOf(noun))}</a>, {formatBytes(data.bytes)} of session
+          data
           {data.oldestAt !== null && (
             <>
               , the oldest expired <TimeText at={data.oldestAt} />
@@ -64,6 +76,7 @@ export function ClearPanel() {
       )}
       {isAsking && data !== undefined && (
         <ClearQuestion
+          noun={noun}
           sessions={data.sessions}
           bytes={data.bytes}
           onClose={() => setAsking(false)}
@@ -90,14 +103,25 @@ function Outcome({ job }: { readonly job: Job }) {
   return job.kind === 'clear' && job.result !== null ? <ClearOutcome result={job.result} /> : null
 }
 
+/** What a session lies in. */
+type Noun = 'row' | 'file' | 'entry'
+
+function nounOf({ django, cache }: Pick<Site, 'django' | 'cache'>): Noun {
+  if (django.sessionEngine === 'file') return 'file'
+  return django.sessionEngine === 'cache' && cache?.address.kind === 'files' ? 'entry' : 'row'
+}
+
+const nounsOf = (noun: Noun) => (noun === 'entry' ? 'entries' : `${noun}s`)
+
 type ClearQuestionProps = {
+  readonly noun: Noun
   readonly sessions: number
   readonly bytes: number
   readonly onClose: () => void
   readonly onStarted: (jobId: string) => void
 }
 
-function ClearQuestion({ sessions, bytes, onClose, onStarted }: ClearQuestionProps) {
+function ClearQuestion({ noun, sessions, bytes, onClose, onStarted }: ClearQuestionProps) {
   const { id: connectionId } = useConnection()
   const [reason, setReason] = useState('')
   const clear = useMutationCall('policy.clearExpired')
@@ -130,7 +154,7 @@ function ClearQuestion({ sessions, bytes, onClose, onStarted }: ClearQuestionPro
             disabled={!isReady}
             busy={clear.isPending}
           >
-            Clear {formatPlural(sessions, 'row')}
+            Clear {formatPlural(sessions, noun, nounsOf(noun))}
           </Button>
         </>
       }
@@ -144,13 +168,16 @@ function ClearQuestion({ sessions, bytes, onClose, onStarted }: ClearQuestionPro
         }}
       >
         <p>
-          Deletes {formatPlural(sessions, 'expired row')} with {formatBytes(bytes)} of session data, a batch at a time,
-          and whatever expires meanwhile. Nobody is logged out by it: the site ignores these rows already.
+          Deletes {formatPlural(sessions, `expired ${noun}`, `expired ${nounsOf(noun)}`)} with {formatBytes(bytes)} of
+          session data, a batch at a time, and whatever expires meanwhile. Nobody is logged out by it: the site ignores
+          these {nounsOf(noun)} already.
         </p>
-        <p className={styles.words}>
-          The database gives the space to new rows first; a table that has shrunk much is made smaller by its own means
-          (OPTIMIZE TABLE, VACUUM).
-        </p>
+        {noun === 'row' && (
+          <p className={styles.words}>
+            The database gives the space to new rows first; a table that has shrunk much is made smaller by its own
+            means (OPTIMIZE TABLE, VACUUM).
+          </p>
+        )}
         {failure !== null && (
           <Banner tone="bad">
             <strong>{failure.message}</strong> {failure.hint}

@@ -226,7 +226,7 @@ test('expired rows are cleared with a reason, and the audit log has it', async (
   await expect(question.getByRole('button', { name: /^Clear [\d,]+ rows$/ })).toBeDisabled()
   await question.getByLabel('Reason').fill('spring cleaning')
   await question.getByRole('button', { name: /^Clear [\d,]+ rows$/ }).click()
-  await expect(demo.getByRole('dialog')).toContainText(/\d+ rows cleared, .* freed\./)
+  await expect(demo.getByRole('dialog')).toContainText(/\d+ sessions cleared, .* freed\./)
   await demo.getByRole('dialog').getByRole('button', { name: 'Close' }).last().click()
   await expect(panel).toContainText('Nothing is left for clearsessions.')
   await railLink(demo, 'Audit').click()
