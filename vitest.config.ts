@@ -23,7 +23,7 @@ export default defineConfig({
       suite('ipc', ['tests/contract/ipc.test.ts'], 60_000),
       suite('django', ['tests/django/**/*.test.ts'], 60_000),
       // The built program, run as people run it.
-      suite('terminal', ['tests/terminal/**/*.test.ts'], 60_000, ['tests/terminal/build.ts']),
+      suite('terminal', ['tests/terminal/**/*.test.ts'], 120_000, ['tests/terminal/build.ts']),
     ],
   },
 })

@@ -5,9 +5,10 @@ import { Stopped } from './stopping.ts'
 
 /** Asks on a terminal without showing what is typed. Rejects when the signal comes, and when the input ends first. */
 export function askHidden(input: Readable, output: Writable, question: string, signal: AbortSignal): Promise<string> {
-  output.write(question)
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() })
   const lines = createInterface({ input, output: nowhere, terminal: true, historySize: 0 })
+  // Only now does the terminal show nothing of what is typed, however quickly.
+  output.write(question)
   return new Promise<string>((resolve, reject) => {
     const stop = () => reject(new Stopped())
     signal.addEventListener('abort', stop, { once: true })

@@ -72,7 +72,7 @@ export function createTerminal({ input, output, error }: Streams, onClosed: () =
       if (error.isTTY !== true) return
       clear()
       if (text === null) return
-      error.write(cut(text, (error.columns ?? 80) - 1))
+      error.write(cut(text, (error.columns || 80) - 1))
       shown = true
     },
     async ask(question, signal) {

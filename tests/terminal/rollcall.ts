@@ -74,7 +74,7 @@ export function startRollcall(args: readonly string[], { dataFolder, env = {}, i
           const said = textOf(err) + textOf(out)
           if (!wanted.test(said)) throw new Error(`Not said yet: ${wanted.source}\n${said}`)
         },
-        { timeout: 20_000, interval: 30 },
+        { timeout: 60_000, interval: 50 },
       ),
   }
 }
