@@ -12,6 +12,13 @@ const needs = [
   { name: 'Django for Python', debian: 'python3-django', isThere: () => isModule('django') },
   { name: 'mysqlclient for Python', debian: 'python3-mysqldb', isThere: () => isModule('MySQLdb') },
   { name: 'psycopg2 for Python', debian: 'python3-psycopg2', isThere: () => isModule('psycopg2') },
+  { name: 'Memcached', debian: 'memcached', isThere: () => findProgram('memcached', 'memcached') },
+  { name: 'pymemcache for Python', debian: 'python3-pymemcache', isThere: () => isModule('pymemcache') },
+  { name: 'pylibmc for Python', debian: 'python3-pylibmc', isThere: () => isModule('pylibmc') },
+  { name: 'Redis', debian: 'redis-server', isThere: () => findProgram('redis', 'redis-server') },
+  { name: 'django-redis for Python', debian: 'python3-django-redis', isThere: () => isModule('django_redis') },
+  { name: 'msgpack for Python', debian: 'python3-msgpack', isThere: () => isModule('msgpack') },
+  { name: 'LZ4 for Python', debian: 'python3-lz4', isThere: () => isModule('lz4') },
   { name: 'Chromium', debian: 'chromium', isThere: () => onPath('chromium') || onPath('chromium-browser') },
 ]
 

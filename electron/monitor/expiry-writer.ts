@@ -2,6 +2,7 @@ import type { Site } from '../../shared/contract/connections.ts'
 import type { ExpiryChange, ExpirySkip } from '../../shared/contract/expiry.ts'
 import type { DecodedSession } from '../../shared/django/decode.ts'
 import { expiryInFile } from '../../shared/django/file-expiry.ts'
+import { rewriteCacheValue } from '../../shared/django/rewrite-cache-value.ts'
 import { rewriteExpiry, rewriteObstacle } from '../../shared/django/rewrite-expiry.ts'
 import { noLimits } from '../../shared/policy/limits-for.ts'
 import { newExpiry } from '../../shared/policy/new-expiry.ts'
@@ -62,7 +63,7 @@ export function createExpiryWriter(site: Site, secrets: Secrets, reader: SiteRea
     const { endsAt } = wanted
     const inFile = isFile ? expiryInFile(sessionExpiry.kind, wanted.seconds, cookieAge) : null
     const { seconds } = inFile ?? wanted
-    const sessionData = seconds === 'keep' ? null : rewritten(decoded, seconds)
+    const sessionData = seconds === 'keep' ? null : rewritten(row, decoded, seconds)
     // What the payload says would overrule the time of the file.
     if (inFile !== null && seconds === null && sessionData === null) return { skip: 'own-expiry' }
     return {
@@ -72,8 +73,9 @@ export function createExpiryWriter(site: Site, secrets: Secrets, reader: SiteRea
     }
   }
 
-  /** Null where the payload cannot be written: without a SECRET_KEY, or a pickle of something else than a dict. */
-  function rewritten(decoded: DecodedSession, seconds: number | null): string | null {
+  /** Null where the payload cannot be written: without a SECRET_KEY, or what is no dict that can be read to its end. */
+  function rewritten({ sessionData }: StoredSession, decoded: DecodedSession, seconds: number | null): string | null {
+    if (decoded.signature === 'unsigned') return rewriteCacheValue(nodePrimitives, sessionData, seconds)
     return rewriteObstacle(decoded) === null ? rewriteExpiry(nodePrimitives, keyring, decoded, seconds) : null
   }
 }

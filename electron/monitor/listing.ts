@@ -99,7 +99,12 @@ export function createListing({ store, index, apply, meter }: Parts, onProgress:
         done += listed
         const perSecond = ((done - doneBefore) / (performance.now() - began)) * 1000
         const left = total === null ? null : Math.max(0, total - done)
-        onProgress({ done, total, perSecond, secondsLeft: left === null ? null : left / perSecond })
+        onProgress({
+          done,
+          total,
+          perSecond,
+          secondsLeft: left === null || done === doneBefore ? null : left / perSecond,
+        })
         if (last) break
       }
       await endRound()

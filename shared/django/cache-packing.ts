@@ -1,5 +1,6 @@
 import type { Primitives } from './primitives.ts'
 import { lz4Magic, unpackLz4 } from './unpack/lz4.ts'
+import { storeLz4, storeXz } from './unpack/stored.ts'
 import { unpackXz, xzMagic } from './unpack/xz.ts'
 
 /** The compressors of django-redis and pymemcache; each is told by how its bytes begin. */
@@ -53,7 +54,10 @@ function unpackerOf(primitives: Primitives, packing: Packing): Primitives['infla
   }
 }
 
-/** The value packed again as it was; null where there is no compressor of that kind here. */
+/**
+ * The value in the same packing again: in xz and LZ4 it is held as it is, which their readers take just so. Null where the runtime has no
+ * such compressor.
+ */
 export function packValue(primitives: Primitives, serialized: string, packing: Packing | null): string | null {
   if (packing === null) return serialized
   const pack = packerOf(primitives, packing)
@@ -69,7 +73,8 @@ function packerOf(primitives: Primitives, packing: Packing): ((bytes: Uint8Array
     case 'zstandard':
       return primitives.zstandard?.pack ?? null
     case 'xz':
+      return storeXz
     case 'lz4':
-      return null
+      return storeLz4
   }
 }

@@ -71,7 +71,7 @@ export const reasonWords: Readonly<Record<StatusReason, Words>> = {
     explanation: 'The value in the cache begins like nothing that Django or django-redis writes of a session there.',
   },
   'no-unpacker': {
-    label: 'cannot be unpacked here',
+    label: 'not unpacked here',
     explanation: 'It is compressed with Zstandard, for which the Node or Electron that runs Rollcall is too old.',
   },
   'legacy-format': {

@@ -61,6 +61,7 @@ export async function startRedis({ tls, config = [], port: wanted }: TestRedisOp
     ...config,
   ]
   const file = await writeConfig(folder, lines, account)
+  const password = config.find(line => line.startsWith('requirepass '))?.slice('requirepass '.length)
   const connect = async (): Promise<TestRedisClient> => {
     const client: TestRedisClient = createClient({
       RESP: 2,
@@ -68,6 +69,7 @@ export async function startRedis({ tls, config = [], port: wanted }: TestRedisOp
       disableClientInfo: true,
       commandOptions: { timeout: 0 },
       socket: { path: socketPath, tls: false, reconnectStrategy: false },
+      ...(password === undefined ? {} : { password }),
     })
     client.on('error', () => {})
     await client.connect()

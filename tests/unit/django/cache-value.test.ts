@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs'
-import path from 'node:path'
 import { inflateSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { nodePrimitives } from '../../../electron/monitor/node-primitives.ts'
@@ -10,18 +8,11 @@ import { readFields } from '../../../shared/django/fields.ts'
 import { readMsgpack } from '../../../shared/django/msgpack/msgpack.ts'
 import { MsgpackError, MsgpackTooLarge } from '../../../shared/django/msgpack/errors.ts'
 import { readPayload } from '../../../shared/django/payload.ts'
+import { cacheVectors, latin1Of, parsedFixture, valueOf } from './cache-vectors.ts'
 import { random } from './random.ts'
 import { tagged } from './tagged.ts'
 import { djangoVersions } from './vectors.ts'
 
-type CacheVector = {
-  readonly id: string
-  readonly backend?: string
-  readonly value_base64?: string
-  readonly error?: string
-  readonly row?: { readonly value: string }
-  readonly payload: Readonly<Record<string, unknown>>
-}
 type PackedVector = {
   readonly id: string
   readonly kind: 'packed' | 'msgpack' | 'bomb'
@@ -31,24 +22,11 @@ type PackedVector = {
   readonly expected?: object
 }
 
-const folder = path.join(import.meta.dirname, '../../fixtures/django')
-const parsed = (name: string): unknown => JSON.parse(readFileSync(path.join(folder, name), 'utf8'))
-const cacheVectors = (version: string) => parsed(`caches-${version}.json`) as readonly CacheVector[]
-const latin1 = (base64: string) => Buffer.from(base64, 'base64').toString('latin1')
 const decode = createCacheDecoder(nodePrimitives)
-const packed = parsed('cache-values-py3.11.json') as readonly PackedVector[]
-
-/** The raw value as the store gives it. */
-function valueOf({ backend, value_base64: base64, row }: CacheVector): string {
-  // DatabaseCache keeps it in base64, which its own store takes off.
-  if (row) return latin1(row.value)
-  const value = latin1(base64 ?? '')
-  // FileBasedCache writes the end of the entry before it, a pickle of a float: 21 bytes.
-  return backend?.endsWith('FileBasedCache') === true ? value.slice(21) : value
-}
+const packed = parsedFixture('cache-values-py3.11.json') as readonly PackedVector[]
 
 describe.each(djangoVersions)('values that Django %s left in its caches', version => {
-  const vectors = cacheVectors(version).filter(vector => vector.error === undefined)
+  const vectors = cacheVectors(version)
 
   it('are there', () => expect(vectors.length).toBeGreaterThan(30))
 
@@ -67,7 +45,7 @@ describe.each(djangoVersions)('values that Django %s left in its caches', versio
 
 describe('compressors', () => {
   it.each(packed.filter(({ kind }) => kind === 'packed').map(each => [each.id, each] as const))('%s', (id, each) => {
-    const value = latin1(each.value_base64)
+    const value = latin1Of(each.value_base64)
     const body = inflateSync(Buffer.from(each.body_base64 ?? '', 'base64'))
     expect(packingOf(value)).toBe(id.split(/[-/]/)[0])
     const unpacked = unpackValue(nodePrimitives, value, maxCacheValueBytes)
@@ -77,7 +55,7 @@ describe('compressors', () => {
   })
 
   it.each(packed.filter(({ kind }) => kind === 'bomb').map(each => [each.id, each] as const))('%s', (_id, each) => {
-    const value = latin1(each.value_base64)
+    const value = latin1Of(each.value_base64)
     expect(value.length).toBeLessThan(30_000)
     expect(decode(value)).toMatchObject({ unreadable: 'too-large', serialized: null })
   })
@@ -107,7 +85,7 @@ describe('compressors', () => {
 
   it('cut off anywhere give a word', () => {
     for (const { value_base64: base64 } of packed.filter(({ kind }) => kind === 'packed')) {
-      const value = latin1(base64)
+      const value = latin1Of(base64)
       const cut = decode(value.slice(0, Math.floor(value.length / 2)))
       expect(['not-compressed-data', 'unknown-format']).toContain(cut.unreadable)
     }
@@ -116,7 +94,7 @@ describe('compressors', () => {
 
 describe('msgpack', () => {
   it.each(packed.filter(({ kind }) => kind === 'msgpack').map(each => [each.id, each] as const))('%s', (_id, each) => {
-    const decoded = decode(latin1(each.value_base64))
+    const decoded = decode(latin1Of(each.value_base64))
     expect(decoded.unreadable).toBe(null)
     const payload = readPayload(decoded.serialized ?? '')
     expect(payload && tagged(payload)).toMatchObject(each.expected ?? {})
@@ -174,9 +152,9 @@ describe('damaged values', () => {
   const seeds = [
     ...djangoVersions
       .flatMap(cacheVectors)
-      .filter(({ error }) => error === undefined)
+
       .map(valueOf),
-    ...packed.map(({ value_base64: base64 }) => latin1(base64)),
+    ...packed.map(({ value_base64: base64 }) => latin1Of(base64)),
     packValue(nodePrimitives, `{"a": "${'visit '.repeat(50)}"}`, 'zstandard') ?? '',
   ].filter(value => value.length > 0 && value.length < 4000)
 
