@@ -6,6 +6,7 @@ import type { KeyListing } from './cached-db.ts'
 import { createCachedDbStore } from './cached-db.ts'
 import { createDatabaseCache } from './cache/database.ts'
 import { createCacheFiles } from './cache/files.ts'
+import { createMemcachedStore } from './cache/memcached/store.ts'
 import { createRedisStore } from './cache/redis/store.ts'
 import { earliest } from './column-date.ts'
 import { databaseOf } from './database-of.ts'
@@ -79,7 +80,7 @@ function createCacheStore(site: Site, cache: SiteCache, { password, cachePasswor
     case 'files':
       return createCacheFiles(site, cache, address.folder)
     case 'memcached':
-      throw new RollcallError('UNSUPPORTED', `A cache of the kind ${address.kind} is not read yet`)
+      return createMemcachedStore(site, cache, address)
   }
 }
 
