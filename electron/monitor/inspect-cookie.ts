@@ -63,8 +63,9 @@ export async function inspectCookie(parts: Parts, pasted: string): Promise<Cooki
 }
 
 /** Looks into the store, not only into what is known of it: the session may be a second old, or of a store that lists nothing. */
-async function inspectKey(parts: Parts, sessionKey: string): Promise<CookieFinding> {
+async function inspectKey(parts: Parts, siteKey: string): Promise<CookieFinding> {
   const { store, index, apply } = parts
+  const sessionKey = (store.kind === 'listed' ? store.keyOf?.(siteKey) : undefined) ?? siteKey
   const began = performance.now()
   const [row] = await store.get([sessionKey])
   if (row !== undefined) await apply.follow({ rows: [row], began })
