@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
 import path from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { buildIfNeeded } from './build.mjs'
 import { nodeProgram, root, tell } from './run.mjs'
 
@@ -14,7 +15,7 @@ async function main() {
   const entry = path.join(root, 'out', 'main', 'terminal.js')
   const program = nodeProgram()
   if (program === process.execPath) {
-    await import(entry)
+    await import(pathToFileURL(entry).href)
     return
   }
   const child = spawn(program, [entry, ...process.argv.slice(2)], { stdio: 'inherit' })

@@ -137,6 +137,8 @@ export function connectionHandlers({
     'connections.openUnsaved': async ({ site, secrets }) => {
       const given = await secretsOf({ id: null, site, secrets })
       const { id } = await addUnsaved(site)
+      // An earlier one may have been opened with other secrets.
+      await sites.close(id)
       vault.set(id, given)
       return sites.describe(await sites.open(id))
     },

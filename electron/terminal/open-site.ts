@@ -34,20 +34,18 @@ export async function withConsole<Result>(
   context: Context,
   use: (client: Client, hold: (connectionId: string, secrets: Secrets) => void) => Promise<Result>,
 ): Promise<Result> {
-  const { terminal, values, threads, signal } = context
+  const { terminal, values, threads } = context
   const log = (line: string) => {
     if (values.flag('verbose')) terminal.tell(line)
   }
   const console = openTerminalConsole(threads, log)
-  const close = () => console.close()
   try {
     const { notices } = await console.client.call('app.info', {})
     for (const notice of notices) terminal.tell(`rollcall: ${notice}`)
     return await use(console.client, console.hold)
   } finally {
-    // Where somebody has had enough of waiting, nobody waits for the goodbye either.
-    if (signal.aborted) void close().catch(() => undefined)
-    else await close()
+    // What became of a job is in the audit log only when this is over.
+    await console.close()
   }
 }
 

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { commandSite } from './site.ts'
 
 const because = ['--reason', 'a laptop was stolen']
 
 describe('rollcall logout, against a real Django over MariaDB', () => {
-  const { django, run, url, newcomer, folder } = commandSite()
+  const { django, run, start, url, newcomer, folder } = commandSite()
   const audit = () =>
     readFileSync(path.join(folder(), 'data', 'audit.jsonl'), 'utf8')
       .trim()
@@ -91,6 +91,37 @@ describe('rollcall logout, against a real Django over MariaDB', () => {
     expect(refused).toMatchObject({ code: 1, stdout: '' })
     expect(refused.stderr).toContain('read-only')
     expect((await browser.get('/me')).status).toBe(200)
+  })
+
+  it('stops at Ctrl+C after the batch under way, tells what was done, and a second run ends the rest', async () => {
+    const { name, browser } = await newcomer()
+    const many = 30_000
+    await django().run(
+      `insert into django_session select lpad(seq, 32, 'k'), session_data, expire_date from seq_1_to_${many} join django_session where session_key = '${browser.sessionKey()}'`,
+    )
+    const args = ['logout', ...url(), '--user', name, ...because, '--yes', '--json']
+    const running = start(args)
+    await running.said(/To log out on/)
+    await vi.waitFor(async () => expect((await left()) < many).toBe(true), { timeout: 60_000, interval: 20 })
+    running.child.kill('SIGINT')
+    const { code, json } = await running.ended
+    expect(code).toBe(130)
+    const { loggedOut, notStarted } = json().at(-1) as { loggedOut: number; notStarted: number }
+    expect(loggedOut).toBeGreaterThan(0)
+    expect(notStarted).toBeGreaterThan(0)
+    expect(await left()).toBe(many + 1 - loggedOut)
+    expect(audit().at(-1)).toMatchObject({ phase: 'outcome', result: 'cancelled' })
+    const rest = await run(args)
+    expect(rest.code).toBe(0)
+    expect(await left()).toBe(0)
+    expect((await browser.get('/me')).status).toBe(401)
+
+    async function left(): Promise<number> {
+      const rows = await django().run(
+        `select count(*) as rows_left from django_session where session_key like 'kkkk%' or session_key = '${browser.sessionKey()}'`,
+      )
+      return Number(rows[0]?.['rows_left'])
+    }
   })
 
   it('tells nobody from somebody without a session', async () => {

@@ -85,11 +85,13 @@ function tableOf({ preferences }: LiveSite, plan: LogoutPlan, paint: Paint) {
 function tellPlan({ terminal, values }: Context, live: LiveSite, plan: LogoutPlan): void {
   const { newest, sessions, includesOperator } = plan
   const paint = paintFor(terminal.isInteractive, values.flag('no-color'))
-  const table = tableOf(live, plan, paint)
   terminal.tell(`To log out on ${live.site.name}: ${planWords(plan)}.`)
-  terminal.tell(table.head())
-  for (const row of newest.slice(0, mostShown)) terminal.tell(table.line(row))
-  if (sessions > mostShown) terminal.tell(`and ${(sessions - mostShown).toLocaleString('en')} more`)
+  if (!values.flag('yes')) {
+    const table = tableOf(live, plan, paint)
+    terminal.tell(table.head())
+    for (const row of newest.slice(0, mostShown)) terminal.tell(table.line(row))
+    if (sessions > mostShown) terminal.tell(`and ${(sessions - mostShown).toLocaleString('en')} more`)
+  }
   if (includesOperator) terminal.tell(paint('Your own account on the site is among them.', 'warning'))
 }
 

@@ -3,7 +3,7 @@ import type { SeenEvents } from '../../../shared/contract/users.ts'
 import { tellCertainty } from '../certainty.ts'
 import type { Command, Context } from '../command.ts'
 import { eventJson, eventWords } from '../event-print.ts'
-import { exitCode } from '../exit.ts'
+import { exitCode, usageError } from '../exit.ts'
 import { lengthOption } from '../lengths.ts'
 import { withSite } from '../open-site.ts'
 import { siteGroups } from '../site-options.ts'
@@ -12,7 +12,6 @@ import { cut, printable } from '../text.ts'
 import { timesIn, zoneNamed } from '../times.ts'
 import { openLive } from '../until-live.ts'
 import type { LiveSite } from '../until-live.ts'
-import { usageError } from '../exit.ts'
 
 async function run(context: Context): Promise<number> {
   const { values, terminal, signal } = context
@@ -27,7 +26,7 @@ async function run(context: Context): Promise<number> {
     }
     const print = printer(context, live)
     client.subscribe('seen', seen => {
-      if (seen.connectionId === connectionId) print(seen)
+      if (seen.connectionId === connectionId) print.push(seen)
     })
     client.subscribe('monitor', troubleTeller(context, connectionId))
     await tellCertainty(terminal, live)
@@ -36,11 +35,15 @@ async function run(context: Context): Promise<number> {
       `Watching ${site.name}: ${loggedInPeople} people logged in, ${loggedInSessions} sessions. Ctrl+C ends.`,
     )
     await untilStopped(signal, lasts)
+    await print.done()
     return exitCode.done
   })
 }
 
-function printer({ terminal, values }: Context, { preferences }: LiveSite): (seen: SeenEvents) => void {
+/** Prints events one after the other, however slowly they are read; `done` when all of them are. */
+type Printer = { readonly push: (seen: SeenEvents) => void; readonly done: () => Promise<void> }
+
+function printer({ terminal, values }: Context, { preferences }: LiveSite): Printer {
   const paint = paintFor(terminal.outputIsTerminal, values.flag('no-color'))
   const timeText = timesIn(zoneNamed(preferences.timeZone))
   const lineOf = (event: SeenEvents['events'][number]): string => {
@@ -50,11 +53,13 @@ function printer({ terminal, values }: Context, { preferences }: LiveSite): (see
     const user = cut(printable(name), 32).padEnd(20)
     return `${timeText(event.at)}  ${paint(words.padEnd(10), tone)}  ${user}  ${event.fingerprint}  ${printable(by)}`.trimEnd()
   }
-  // One after the other, however slowly they are read.
   let printing = Promise.resolve()
-  return ({ events, omitted }) => {
-    for (const event of events) printing = printing.then(() => terminal.print(lineOf(event)))
-    if (omitted > 0) terminal.tell(`rollcall: ${omitted.toLocaleString('en')} more events at once are left out.`)
+  return {
+    push({ events, omitted }) {
+      for (const event of events) printing = printing.then(() => terminal.print(lineOf(event)))
+      if (omitted > 0) terminal.tell(`rollcall: ${omitted.toLocaleString('en')} more events at once are left out.`)
+    },
+    done: () => printing,
   }
 }
 
