@@ -1,6 +1,6 @@
 import { parse } from 'bowser'
 
-/** What a User-Agent header says in words: "Firefox" and "Windows computer". Null for what it does not say. */
+/** What a User-Agent header says in words: "Firefox" and "Windows PC". Null for what it does not say. */
 type Words = { readonly browser: string | null; readonly device: string | null }
 
 const longestWord = 40
@@ -8,10 +8,15 @@ const longestWord = 40
 const product = /^([A-Za-z][\w .-]{0,39}?)\/\d/
 
 const kinds: Readonly<Record<string, string>> = {
-  desktop: 'computer',
+  desktop: 'PC',
   mobile: 'phone',
   tablet: 'tablet',
   tv: 'television',
+}
+/** Names that say more than is needed beside the device. */
+const shortNames: Readonly<Record<string, string>> = {
+  'Microsoft Edge': 'Edge',
+  'Samsung Internet for Android': 'Samsung Internet',
 }
 /** Models that everybody knows by name. */
 const ownNames: ReadonlySet<string> = new Set(['iPhone', 'iPad', 'iPod'])
@@ -21,12 +26,13 @@ export function readUserAgent(userAgent: string): Words {
   const said = userAgent.trim()
   if (said === '') return { browser: null, device: null }
   const { browser, os, platform } = parse(said)
-  const named = plain(browser.name) ?? plain(product.exec(said)?.[1])
+  const name = plain(browser.name) ?? plain(product.exec(said)?.[1])
+  const named = name === null ? null : (shortNames[name] ?? name)
   if (platform.type === 'bot') return { browser: named, device: 'Robot' }
   return { browser: named, device: deviceOf(plain(os.name), platform.type, platform.model) }
 }
 
-/** "iPhone", "Android phone", "Windows computer", "Mac", "Chromebook". */
+/** "iPhone", "Android phone", "Windows PC", "Mac", "Chromebook". */
 function deviceOf(system: string | null, type: string | undefined, model: string | undefined): string | null {
   if (model !== undefined && ownNames.has(model)) return model
   if (system === 'Chrome OS') return 'Chromebook'

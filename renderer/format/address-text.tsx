@@ -4,7 +4,7 @@ import { usePrivacy } from './person-name.tsx'
 
 /** Where somebody was; not while names are hidden for a shared screen. */
 export function AddressText({ address }: { readonly address: string }) {
-  return usePrivacy() ? 'hidden' : address
+  return usePrivacy() ? 'hidden' : <span title={address}>{address}</span>
 }
 
 /** The same, leading to all sessions from there. */

@@ -71,7 +71,7 @@ export type Person = z.infer<typeof person>
 /** What further columns of the session table say, as the connection names them; null for what they do not. */
 export const sessionFurther = z.object({
   address: z.string().nullable(),
-  /** What the browser says of itself, in words: "Firefox", "Windows computer". */
+  /** What the browser says of itself, in words: "Firefox", "Windows PC". */
   browser: z.string().nullable(),
   device: z.string().nullable(),
   createdAt: instant.nullable(),

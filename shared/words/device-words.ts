@@ -1,6 +1,6 @@
 import type { SessionFurther } from '../contract/session.ts'
 
-/** "Firefox on Windows computer", or as much of it as is known; null for nothing. */
+/** "Firefox on Windows PC", or as much of it as is known; null for nothing. */
 export function deviceWords(further: Pick<SessionFurther, 'browser' | 'device'> | undefined): string | null {
   const words = [further?.browser, further?.device].filter(Boolean).join(' on ')
   return words === '' ? null : words

@@ -58,7 +58,7 @@ describe('further columns of a session table', () => {
       further: {
         address: '203.0.113.9',
         browser: 'Firefox',
-        device: 'Linux computer',
+        device: 'Linux PC',
         createdAt: Date.parse('2026-11-19T07:00:00Z'),
         ownerByColumn: false,
       },

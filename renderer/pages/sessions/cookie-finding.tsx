@@ -128,7 +128,7 @@ function Owner({ person }: { readonly person: NonNullable<SignedCookie['person']
 
 function Payload({ nodes }: { readonly nodes: readonly PayloadNode[] | null }) {
   return (
-    <section aria-labelledby="cookie-payload">
+    <section aria-labelledby="cookie-payload" className={styles.part}>
       <h4 id="cookie-payload">Payload</h4>
       {nodes === null && <p className={styles.muted}>It could not be decoded.</p>}
       {nodes?.length === 0 && <p className={styles.muted}>It is empty.</p>}
@@ -140,7 +140,7 @@ function Payload({ nodes }: { readonly nodes: readonly PayloadNode[] | null }) {
 function Ends({ ends }: { readonly ends: readonly string[] }) {
   if (ends.length === 0) return null
   return (
-    <section aria-labelledby="cookie-ends">
+    <section aria-labelledby="cookie-ends" className={styles.part}>
       <h4 id="cookie-ends">What would end it</h4>
       <ul className={styles.ends}>
         {ends.map(words => (

@@ -80,10 +80,10 @@ const usualColumns: readonly SessionColumn[] = [
 const device: SessionColumn = {
   id: 'device',
   header: 'Device',
-  min: 150,
-  grow: 1.4,
+  min: 126,
+  grow: 1.3,
   sort: 'device',
-  cell: row => deviceWords(row.further) ?? '',
+  cell: row => <DeviceCell row={row} />,
 }
 const address: SessionColumn = {
   id: 'address',
@@ -134,7 +134,15 @@ export function WhoCell({ row, email }: { readonly row: SessionRow; readonly ema
     return (
       <>
         <PersonName person={row.person} email={email} />
-        {row.further?.ownerByColumn === true && <span className={styles.aside}> by the table</span>}
+        {email !== false && row.further?.ownerByColumn === true && (
+          <span
+            className={styles.aside}
+            title="Django takes nothing from its payload: a column of the table says whose it is."
+          >
+            {' '}
+            by the table
+          </span>
+        )}
       </>
     )
   }
@@ -148,6 +156,11 @@ export function WhoCell({ row, email }: { readonly row: SessionRow; readonly ema
     )
   }
   return <span className={styles.nobody}>Anonymous</span>
+}
+
+function DeviceCell({ row }: { readonly row: SessionRow }) {
+  const words = deviceWords(row.further)
+  return words !== null && <span title={words}>{words}</span>
 }
 
 function ExpiresCell({ row }: { readonly row: SessionRow }) {

@@ -38,12 +38,15 @@ const firstSeen: SessionColumn = {
 function columnsOf(rows: readonly SessionRow[], site: Site): readonly SessionColumn[] {
   const all = sessionColumns(site)
   const named = (id: string) => all.filter(column => column.id === id)
+  // Where a login is not known: when it was made, or first seen. Device and address leave no room for it.
+  const created = named('created')
+  const beginning = named('device').length > 0 ? [] : created.length > 0 ? created : [firstSeen]
   return [
     ...named('fingerprint'),
     ...named('status'),
     ...named('device'),
     ...named('address'),
-    ...(rows.length === 0 || rows.some(row => row.loginAt !== null) ? named('login') : [firstSeen]),
+    ...(rows.length === 0 || rows.some(row => row.loginAt !== null) ? named('login') : beginning),
     ...named('idle'),
     ...named('expires'),
   ]

@@ -56,7 +56,7 @@ test('address and device are shown once they are asked for, and never before', a
 
     await railLink(page, 'Sessions').click()
     await expect(columnHeaders(page).filter({ hasText: 'Address' })).toBeVisible()
-    await expect(rows(page).filter({ hasText: 'user1' })).toContainText('Firefox on Linux computer')
+    await expect(rows(page).filter({ hasText: 'user1' })).toContainText('Firefox on Linux PC')
     await expect(rows(page).filter({ hasText: 'user2' })).toContainText('2001:db8::7')
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
@@ -84,7 +84,7 @@ test('address and device are shown once they are asked for, and never before', a
     await page.getByRole('menuitem', { name: 'CSV, for a spreadsheet' }).click()
     const text = await readFile(await (await saved).path(), 'utf8')
     expect(text.split('\r\n')[0]).toMatch(/,address,browser,device,created_at,user_by_column$/)
-    expect(text).toContain(',203.0.113.9,Firefox,Linux computer,2026-11-01T08:00:00.000Z,false')
+    expect(text).toContain(',203.0.113.9,Firefox,Linux PC,2026-11-01T08:00:00.000Z,false')
     expect(text).toContain(',203.0.113.9,Safari,iPhone,2026-11-01T08:00:00.000Z,true')
 
     await page.goto(`${new URL(page.url()).origin}/#/users/u:2`)
