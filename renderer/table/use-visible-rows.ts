@@ -10,6 +10,7 @@ const restMs = 80
 export function useVisibleRows(
   first: number,
   end: number,
+  count: number,
   tell: ((first: number, end: number) => void) | undefined,
 ): void {
   const told = useRef(0)
