@@ -21,7 +21,7 @@ export type CookieDialogProps = {
 /** What the value of a session cookie is. What is pasted is a live credential: it goes to the console once, and leaves the field. */
 export function CookieDialog({ open, onClose, onLogout }: CookieDialogProps) {
   return (
-    <Dialog open={open} onClose={onClose} title="Check a cookie" width="medium">
+    <Dialog open={open} onClose={onClose} title="What is this cookie?" width="medium">
       <CookieQuestion onClose={onClose} onLogout={onLogout} />
     </Dialog>
   )

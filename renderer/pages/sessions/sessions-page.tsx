@@ -111,6 +111,11 @@ export function SessionsPage() {
           <>
             <FilterSearch
               text={filter.text ?? ''}
+              label={
+                connection.site.sessionColumns?.personal
+                  ? 'Name, e-mail, role, address, device'
+                  : 'Name, e-mail, role, fingerprint'
+              }
               onChange={text => setFilter(text === '' ? withoutField(filter, 'text') : { ...filter, text })}
             />
             <Button icon={Cookie} onClick={() => setChecking(true)}>
@@ -178,7 +183,7 @@ export function SessionsPage() {
               onActive={row => open.state !== 'closed' && show(row, false, true)}
               onVisible={pages.onVisible}
               busy={pages.previous}
-              empty={<NothingFound filter={filter} onAll={() => setFilter({})} />}
+              empty={<NothingFound filter={filter} onAll={() => setFilter({})} onCookie={() => setChecking(true)} />}
             />
           )}
         </Panel>
@@ -206,7 +211,26 @@ export function SessionsPage() {
   )
 }
 
-function NothingFound({ filter, onAll }: { readonly filter: SessionFilter; readonly onAll: () => void }) {
+type NothingFoundProps = {
+  readonly filter: SessionFilter
+  readonly onAll: () => void
+  readonly onCookie: () => void
+}
+
+function NothingFound({ filter, onAll, onCookie }: NothingFoundProps) {
+  const { site } = useConnection()
+  if (site.django.sessionEngine === 'signed_cookies') {
+    return (
+      <EmptyState
+        icon={Cookie}
+        title="The sessions are in the browsers"
+        actions={<Button onClick={onCookie}>What is this cookie?</Button>}
+      >
+        With signed cookies the server keeps none of them, so there is nothing to list. What one holds, and what would
+        end it, can be told from the cookie itself.
+      </EmptyState>
+    )
+  }
   if (isEmptyFilter(filter)) {
     return (
       <EmptyState icon={Users} title="No sessions yet">

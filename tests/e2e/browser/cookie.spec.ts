@@ -10,7 +10,7 @@ import { sessionAuthHashes } from '../../../shared/django/auth.ts'
 import { encodeSession } from '../../../shared/django/encode.ts'
 import { expect, railLink, test } from '../console.ts'
 
-const dialog = (page: Page) => page.getByRole('dialog', { name: 'Check a cookie' })
+const dialog = (page: Page) => page.getByRole('dialog', { name: 'What is this cookie?' })
 const field = (page: Page) => dialog(page).getByLabel('Value of the session cookie')
 
 async function openDialog(page: Page): Promise<void> {
