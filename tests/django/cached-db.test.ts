@@ -4,40 +4,44 @@ import path from 'node:path'
 import { afterAll, describe, expect, it, vi } from 'vitest'
 import type { Site } from '../../shared/contract/connections.ts'
 import { patience } from './console.ts'
-import { engines, watch } from './engines.ts'
+import { watch } from './engines.ts'
+import type { SlowCache } from './slow-caches.ts'
+import { slowCaches } from './slow-caches.ts'
 
 /** Longer than the slow cache takes, which is two seconds. */
 const longestRequest = 4
 const untilReadRow = () => new Promise(resolve => setTimeout(resolve, 700))
 
-describe.each(engines.slice(0, 2))('cached_db over $name', ({ startPlace }) => {
+describe.each(slowCaches)('cached_db: $name', ({ startPlace, startCache }) => {
   const folder = mkdtempSync(path.join(tmpdir(), 'rollcall-slow-'))
   const slow = path.join(folder, 'flag')
-  afterAll(() => rmSync(folder, { recursive: true, force: true }))
-  const { django, console, site, newcomer } = watch(startPlace, undefined, () => ({
-    settings: {
-      SESSION_ENGINE: 'django.contrib.sessions.backends.cached_db',
-      CACHES: { default: { BACKEND: 'slow_cache.SlowCache', LOCATION: 'site_cache' } },
-      SLOW_CACHE_FLAG: slow,
-      // Without the one that notes each request: a request that saves finds out by itself that its session has gone.
-      MIDDLEWARE: [
-        'django.contrib.sessions.middleware.SessionMiddleware',
-        'django.contrib.auth.middleware.AuthenticationMiddleware',
-      ],
-    },
-    tasks: [['createcachetable']],
-    site: (plain): Site => ({
-      ...plain,
-      django: { ...plain.django, sessionEngine: 'cached_db' },
-      cache: {
-        address: { kind: 'database', table: 'site_cache' },
-        keyPrefix: '',
-        version: 1,
-        sessionPrefix: null,
-        longestRequest,
+  let cache: SlowCache | undefined
+  afterAll(async () => {
+    await cache?.stop()
+    rmSync(folder, { recursive: true, force: true })
+  })
+  const { django, console, site, newcomer } = watch(startPlace, undefined, async () => {
+    const started = await startCache()
+    cache = started
+    return {
+      settings: {
+        SESSION_ENGINE: 'django.contrib.sessions.backends.cached_db',
+        CACHES: { default: started.settings },
+        SLOW_CACHE_FLAG: slow,
+        // Without the one that notes each request: a request that saves finds out by itself that its session has gone.
+        MIDDLEWARE: [
+          'django.contrib.sessions.middleware.SessionMiddleware',
+          'django.contrib.auth.middleware.AuthenticationMiddleware',
+        ],
       },
-    }),
-  }))
+      tasks: started.tasks,
+      site: (plain): Site => ({
+        ...plain,
+        django: { ...plain.django, sessionEngine: 'cached_db' },
+        cache: { address: started.address, keyPrefix: '', version: 1, sessionPrefix: null, longestRequest },
+      }),
+    }
+  })
   const entryOf = async (ref: string) =>
     (await console().call('sessions.detail', { connectionId: site().connectionId, ref })).cacheEntry
 
