@@ -114,7 +114,8 @@ export function createAccounts({ hasher, roles }: Options): Accounts {
     const sameHashes = putReadHashes(person, batch, at)
     const sameStanding = state[person] === known && sameHashes && ((flags[person] as number) & 3) === (bits & 3)
     let sameFacts = true
-    for (const [field, column] of textColumns) {
+    for (let each = 0; each < textColumns.length; each += 1) {
+      const [field, column] = textColumns[each] as (typeof textColumns)[number]
       if (column.setBytes(person, batch.bytes, batch.textAt(at, field), batch.textLength(at, field))) sameFacts = false
     }
     const roleNumber = batch.textLength(at, 'role') > 0 ? roles.of(batch.text(at, 'role')) : 0

@@ -61,7 +61,12 @@ export const hasTime = (kind: number): boolean => kind !== 0
 /** A time without a zone, as a wall clock in ms; otherwise it is an instant. */
 export const isWallTime = (kind: number): boolean => kind === 2
 
+/** Writes a row behind those that are in the batch: with its text, without it, or not at all, as there is no room any more. */
+export type BatchWriter = (row: StoredSession) => 'whole' | 'apart' | 'full'
+
 export type BatchMemory = {
+  /** Begins a batch. */
+  readonly open: (batch: number) => BatchWriter
   /** Writes rows from `from` on into a batch, as many as fit; how many. */
   readonly write: (batch: number, rows: readonly StoredSession[], from: number) => number
   readonly read: (batch: number, count: number, release: () => void) => DecodedBatch
@@ -94,29 +99,38 @@ export function createBatchMemory(memory: WasmMemory, layout: DecoderLayout): Ba
     return bytes.write(value, at, value.length + 4, 'utf8') === value.length ? value.length : -1
   }
 
+  function open(batch: number): BatchWriter {
+    const base = layout.batches + batch * layout.batchSize
+    const end = base + layout.textsFrom + layout.textsSize
+    let table = base >> 2
+    let date = (base + layout.datesFrom) >> 3
+    let at = base + layout.textsFrom
+    let count = 0
+    return ({ sessionData, sessionKey, expireDate }) => {
+      if (count === layout.mostRows) return 'full'
+      const isPlain = sessionData.length <= layout.largestPayload && sessionKey.length <= 200
+      if (isPlain && at + sessionData.length + sessionKey.length + behindData + behindKey + 16 > end) return 'full'
+      const dataLength = isPlain ? put(sessionData, at) : -1
+      const keyAt = at + dataLength + behindData
+      const keyLength = dataLength < 0 ? -1 : put(sessionKey, keyAt)
+      floats[date++] = expireDate
+      numbers[table] = at
+      numbers[table + 1] = keyLength < 0 ? 0 : dataLength
+      numbers[table + 2] = keyAt
+      numbers[table + 3] = keyLength
+      table += layout.rowSize >> 2
+      if (keyLength >= 0) at = (keyAt + keyLength + behindKey) & ~15
+      count += 1
+      return numbers[table - (layout.rowSize >> 2) + 1] === 0 ? 'apart' : 'whole'
+    }
+  }
+
   return {
+    open,
     write(batch, rows, from) {
-      const base = layout.batches + batch * layout.batchSize
-      const end = base + layout.textsFrom + layout.textsSize
-      let table = base >> 2
-      let date = (base + layout.datesFrom) >> 3
-      let at = base + layout.textsFrom
+      const put = open(batch)
       let row = from
-      for (; row < rows.length && row - from < layout.mostRows; row += 1) {
-        const { sessionData, sessionKey, expireDate } = rows[row] as StoredSession
-        const isPlain = sessionData.length <= layout.largestPayload && sessionKey.length <= 200
-        if (isPlain && at + sessionData.length + sessionKey.length + behindData + behindKey + 16 > end) break
-        const dataLength = isPlain ? put(sessionData, at) : -1
-        const keyAt = at + dataLength + behindData
-        const keyLength = dataLength < 0 ? -1 : put(sessionKey, keyAt)
-        floats[date++] = expireDate
-        numbers[table] = at
-        numbers[table + 1] = keyLength < 0 ? 0 : dataLength
-        numbers[table + 2] = keyAt
-        numbers[table + 3] = keyLength
-        table += layout.rowSize >> 2
-        if (keyLength >= 0) at = (keyAt + keyLength + behindKey) & ~15
-      }
+      while (row < rows.length && put(rows[row] as StoredSession) !== 'full') row += 1
       return row - from
     },
     read(batch, count, release) {

@@ -1,5 +1,6 @@
 import { RollcallError } from '../../shared/contract/reply.ts'
 import { createRowSource, createUserSource } from '../stores/open-store.ts'
+import type { StoredFurther } from '../stores/further-columns.ts'
 import type { StoredSession, UserSource } from '../stores/store.ts'
 import type { BatchMemory } from './decode-batch.ts'
 import type { FromDecoder, ReadFrom } from './decode-protocol.ts'
@@ -16,8 +17,18 @@ export type PageReader = {
 
 const pageSize = 5000
 
+/** A batch that is filled with rows as they come. */
+type Filling = {
+  readonly batch: number
+  readonly count: number
+  readonly apart: readonly (readonly [at: number, row: StoredSession])[]
+  readonly further: readonly (StoredFurther | undefined)[] | null
+}
+
 type Page = {
-  readonly rows: readonly StoredSession[]
+  readonly filled: Filling
+  /** What did not fit. */
+  readonly rest: readonly StoredSession[]
   readonly next: string | undefined
   readonly began: number
   /** ms until it was here. */
@@ -42,14 +53,20 @@ export function createPageReader({ readFrom, batches, users, decode, hashPasswor
   let lent: number[] = []
   /** The asker's clock, when it was last heard of. */
   let heard = 0
-  let wake = () => {}
+  let waiting: (() => void)[] = []
+
+  function wake(): void {
+    const all = waiting
+    waiting = []
+    for (const one of all) one()
+  }
 
   async function takeBatch(reading: number): Promise<number | undefined> {
     for (;;) {
       if (current !== reading) return undefined
       const batch = lent.shift()
       if (batch !== undefined) return batch
-      await new Promise<void>(resolve => (wake = resolve))
+      await new Promise<void>(resolve => waiting.push(resolve))
     }
   }
 
@@ -58,6 +75,22 @@ export function createPageReader({ readFrom, batches, users, decode, hashPasswor
     if (reading !== current) return false
     current = 0
     return true
+  }
+
+  function fill(batch: number, hasFurther: boolean) {
+    const put = batches.open(batch)
+    const apart: [number, StoredSession][] = []
+    const further: (StoredFurther | undefined)[] = []
+    let count = 0
+    const take = (row: StoredSession): boolean => {
+      const end = put(row)
+      if (end === 'full') return false
+      if (end === 'apart') apart.push([count, row])
+      if (hasFurther) further.push(row.further)
+      count += 1
+      return true
+    }
+    return { take, filled: (): Filling => ({ batch, count, apart, further: hasFurther ? further : null }) }
   }
 
   async function readUsers(reading: number, most: number): Promise<void> {
@@ -91,36 +124,49 @@ export function createPageReader({ readFrom, batches, users, decode, hashPasswor
     // A connection of its own for as long as it takes; the server is a guest's.
     const source = createRowSource(site, password)
     const hasFurther = site.sessionColumns !== undefined
-    const page = async (after: string | undefined): Promise<Page> => {
+    /** So that the server is at work on a page while the one before it is decoded; null when nobody wants it any more. */
+    const page = async (after: string | undefined): Promise<Page | null> => {
+      const batch = await takeBatch(reading)
+      if (batch === undefined) return null
+      const { take, filled } = fill(batch, hasFurther)
+      const rest: StoredSession[] = []
       const began = heard
       const start = performance.now()
-      const { rows, next } = await source.snapshot(after, pageSize)
-      return { rows, next, began, spent: performance.now() - start }
+      const next = await source.each(after, pageSize, row => {
+        // After that the batch is the asker's again.
+        if (current === reading && (rest.length > 0 || !take(row))) rest.push(row)
+      })
+      return { filled: filled(), rest, next, began, spent: performance.now() - start }
+    }
+    const hand = (
+      { batch, count, apart, further }: Filling,
+      began: number,
+      next: string | undefined,
+      spent: number,
+    ) => {
+      decode(batch, count)
+      post({ kind: 'page', reading, batch, count, began, apart, further, next, spent })
     }
     try {
       await readUsers(reading, mostUsers)
       // Only then must it know what the columns are.
       if (hasFurther) await source.open()
-      for (let coming: Promise<Page> | null = page(from); coming !== null;) {
-        const { rows, next, began, spent }: Page = await coming
+      for (let coming: Promise<Page | null> | null = page(from); coming !== null;) {
+        const read: Page | null = await coming
+        if (read === null) return
+        const { filled, rest, next, began, spent }: Page = read
         coming = next === undefined ? null : page(next)
         coming?.catch(() => undefined)
-        // So that the server is at work on the next page while this one is decoded.
+        // The question goes out before this thread is busy.
         await new Promise(resolve => setImmediate(resolve))
-        for (let at = 0; at < rows.length;) {
+        if (current !== reading) return
+        hand(filled, began, rest.length === 0 ? next : undefined, spent)
+        for (let at = 0; at < rest.length;) {
           const batch = await takeBatch(reading)
           if (batch === undefined) return
-          const count = batches.write(batch, rows, at)
-          decode(batch, count)
-          const isLast = at + count === rows.length
-          const part = rows.slice(at, at + count)
-          const apart = rowsApart(batches, batch, part)
-          const further = hasFurther ? part.map(row => row.further) : null
-          post({
-            ...{ kind: 'page', reading, batch, count, began, apart, further },
-            ...{ next: isLast ? next : undefined, spent: isLast ? spent : 0 },
-          })
-          at += count
+          const more = fill(batch, hasFurther)
+          while (at < rest.length && more.take(rest[at] as StoredSession)) at += 1
+          hand(more.filled(), began, at === rest.length ? next : undefined, 0)
         }
       }
       if (ended(reading)) post({ kind: 'end', reading })
@@ -152,9 +198,4 @@ export function createPageReader({ readFrom, batches, users, decode, hashPasswor
       wake()
     },
   }
-}
-
-function rowsApart(memory: BatchMemory, batch: number, rows: readonly StoredSession[]) {
-  const { hasText } = memory.read(batch, rows.length, () => undefined)
-  return rows.flatMap((row, at) => (hasText(at) ? [] : [[at, row] as const]))
 }

@@ -46,6 +46,8 @@ export type Engine = {
   readonly exact: (column: Sql) => Sql
   readonly dateSuffix: DateSuffix
   readonly read: (lane: Lane, statement: Sql) => Promise<readonly Row[]>
+  /** The same row by row, as they come: each is rubbish again before the next. SQLite, which would keep the site waiting, has none. */
+  readonly readEach?: (lane: Lane, statement: Sql, take: (row: Row) => void) => Promise<void>
   /**
    * The same for somebody who waits, on the lane of long reads: the server ends it after `briefLimitMs`, and UNAVAILABLE is
    * thrown. SQLite, which is here and has no such limit, goes on to the end.

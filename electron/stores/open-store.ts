@@ -15,6 +15,7 @@ import { createFileStore } from './file/file-store.ts'
 import { createMysqlEngine } from './mysql/engine.ts'
 import { createPostgresEngine } from './postgres/engine.ts'
 import { createReplicatedStore, replicaOf } from './replica.ts'
+import type { SessionTable } from './session-table.ts'
 import { createSessionTable } from './session-table.ts'
 import { createSqliteEngine } from './sqlite/engine.ts'
 import { createNoStore } from './no-store.ts'
@@ -34,7 +35,11 @@ export function createEngine(address: DatabaseAddress, password: string | null, 
 }
 
 /** A table with the sessions of a site, read from its replica where it has one. Nothing is connected before `open`. */
-export function createTableStore(site: Site, password: string | null, table = createSessionTable): DatedStore {
+export function createTableStore(
+  site: Site,
+  password: string | null,
+  table: (engine: Engine, site: Site) => DatedStore = createSessionTable,
+): DatedStore {
   const primary = table(createEngine(databaseOf(site), password, site.mode === 'read-only'), site)
   const replica = replicaOf(site.store)
   if (replica === null) return primary
@@ -102,7 +107,7 @@ function toColumnOf({ django, store }: Site, { address }: SiteCache): (end: Stor
 }
 
 /** Reads all rows of a site once. */
-export type RowSource = Pick<DatedStore, 'open' | 'snapshot' | 'close'>
+export type RowSource = Pick<SessionTable, 'open' | 'each' | 'close'>
 
 /** The rows of a site over a connection of their own that never writes, from the replica where there is one. */
 export function createRowSource(site: Site, password: string | null): RowSource {

@@ -17,6 +17,16 @@ export type SessionRows = { readonly rows: readonly StoredSession[]; readonly ne
 export type SessionReader = {
   /** The rows of a table in the order that the clause ("where … order by …") says, at most `limit` of them. */
   readonly page: (lane: Lane, clause: Sql, limit: number) => Promise<SessionRows>
+  /**
+   * A page, row by row as they come; those with long session_data come last, and some rows behind `next` may come already. Answers
+   * where to go on.
+   */
+  readonly each: (
+    lane: Lane,
+    clause: Sql,
+    limit: number,
+    take: (row: StoredSession) => void,
+  ) => Promise<string | undefined>
   readonly get: (sessionKeys: readonly string[]) => Promise<readonly StoredSession[]>
 }
 
@@ -43,22 +53,31 @@ export function createSessionReader(
   const shareOf = (rows: number) => Math.min(cutAt, Math.floor(bytesPerPage / rows))
 
   /** Rows longer than their share of a page come without their payload: the lengths then say how many fit. */
-  async function heads(lane: Lane, clause: Sql, share: number): Promise<readonly Head[]> {
+  function selectHeads(clause: Sql, share: number): Sql {
     const length = sql`case when ${bytes} > ${share} then ${bytes} end`
     const short = sql`case when ${bytes} > ${share} then null else ${data} end`
-    const rows = await engine.read(
-      lane,
-      sql`select ${key}, ${date}, ${length}, ${short}${further.select} from ${from} ${clause}`,
-    )
-    return rows.map(row => {
-      const keyCell = asText(row[0]) ?? ''
-      const sessionKey = form.toSessionKey(keyCell)
-      if (sessionKey === null) return { keyCell, sessionKey, bytes: 0, session: null }
-      const long = asCount(row[2])
-      if (long !== null) return { keyCell, sessionKey, bytes: Math.min(long, cutAt), session: null }
-      const session = toSession(sessionKey, row)
-      return { keyCell, sessionKey, bytes: session.sessionData.length, session }
-    })
+    return sql`select ${key}, ${date}, ${length}, ${short}${further.select} from ${from} ${clause}`
+  }
+
+  function toHead(row: Row): Head {
+    const keyCell = asText(row[0]) ?? ''
+    const sessionKey = form.toSessionKey(keyCell)
+    if (sessionKey === null) return { keyCell, sessionKey, bytes: 0, session: null }
+    const long = asCount(row[2] ?? null)
+    if (long !== null) return { keyCell, sessionKey, bytes: Math.min(long, cutAt), session: null }
+    const session = toSession(sessionKey, row)
+    return { keyCell, sessionKey, bytes: session.sessionData.length, session }
+  }
+
+  const heads = async (lane: Lane, clause: Sql, share: number): Promise<readonly Head[]> =>
+    (await engine.read(lane, selectHeads(clause, share))).map(toHead)
+
+  async function page(lane: Lane, clause: Sql, limit: number): Promise<SessionRows> {
+    const fit = paging.fit(limit)
+    const found = await heads(lane, sql`${clause} limit ${fit}`, shareOf(fit))
+    const taken = found.slice(0, countWithin(found, 0))
+    const isEnd = found.length < fit && taken.length === found.length
+    return { rows: await whole(lane, taken), next: isEnd ? undefined : taken.at(-1)?.keyCell }
   }
 
   /** The same heads as rows, in their order; a long row that has gone since is left out. */
@@ -96,12 +115,34 @@ export function createSessionReader(
   }
 
   return {
-    page: async (lane, clause, limit) => {
+    page,
+    each: async (lane, clause, limit, take) => {
       const fit = paging.fit(limit)
-      const found = await heads(lane, sql`${clause} limit ${fit}`, shareOf(fit))
-      const taken = found.slice(0, countWithin(found, 0))
-      const isEnd = found.length < fit && taken.length === found.length
-      return { rows: await whole(lane, taken), next: isEnd ? undefined : taken.at(-1)?.keyCell }
+      if (!engine.readEach) {
+        const { rows, next } = await page(lane, clause, limit)
+        for (const row of rows) take(row)
+        return next
+      }
+      const long: Head[] = []
+      let count = 0
+      let length = 0
+      let lastKey: string | undefined
+      await engine.readEach(lane, selectHeads(sql`${clause} limit ${fit}`, shareOf(fit)), row => {
+        const head = toHead(row)
+        count += 1
+        lastKey = head.keyCell
+        if (head.session === null) return void (head.sessionKey !== null && long.push(head))
+        length += head.bytes
+        take(head.session)
+      })
+      const end = countWithin(long, 0)
+      for (const row of await whole(lane, long.slice(0, end))) {
+        length += row.sessionData.length
+        take(row)
+      }
+      paging.note(count, length)
+      if (end < long.length) return long[end - 1]?.keyCell
+      return count < fit ? undefined : lastKey
     },
     get: async sessionKeys => {
       const isWanted = new Set(sessionKeys)

@@ -11,15 +11,24 @@ import { createSessionReader } from './read-sessions.ts'
 import { replaceSession } from './replace-session.ts'
 import type { Sql } from './sql.ts'
 import { join, nothing, sql } from './sql.ts'
-import type { DatedStore, KeyAndDate, Page, StoreCapabilities } from './store.ts'
+import type { DatedStore, KeyAndDate, Page, StoreCapabilities, StoredSession } from './store.ts'
 import { describeStore, lookAtSessionTable } from './store-info.ts'
 import type { TableForm } from './table-form.ts'
 import { columnsOf, djangoForm } from './table-form.ts'
 
 const notOpened: Possibility = { possible: false, reason: 'The store has not been opened yet.' }
 
+export type SessionTable = DatedStore & {
+  /** A page of the snapshot, row by row as they come, some of the next page too; answers where to go on. */
+  readonly each: (
+    after: string | undefined,
+    limit: number,
+    take: (row: StoredSession) => void,
+  ) => Promise<string | undefined>
+}
+
 /** The session table of a site in one of the SQL engines. */
-export function createSessionTable(engine: Engine, site: Site): DatedStore {
+export function createSessionTable(engine: Engine, site: Site): SessionTable {
   return createTable(engine, site, djangoForm(site.table), site.sessionColumns)
 }
 
@@ -32,13 +41,17 @@ export function createTable(
   site: Site,
   form: TableForm,
   furtherColumns?: Site['sessionColumns'],
-): DatedStore {
+): SessionTable {
   const from = engine.quote(form.table)
   const { key, date } = columnsOf(form)
   /** Of the sessions of the site, those that fulfil all of these. */
   const where = (...conditions: readonly Sql[]) => {
     const all = form.isOurs === null ? conditions : [...conditions, form.isOurs]
     return all.length === 0 ? nothing : sql`where ${join(all, ' and ')}`
+  }
+  const behind = (after: string | undefined) => {
+    const rest = after === undefined ? where() : where(sql`${key} > ${after}`)
+    return sql`${rest} order by ${key}`
   }
   const paging = createPaging()
   /** Rows by the server's own estimate. */
@@ -76,10 +89,8 @@ export function createTable(
       return asCount(row?.[0]) ?? 0
     },
     newest: async limit => (await reader.page('command', sql`${where()} order by ${date} desc`, limit)).rows,
-    snapshot: (after, limit) => {
-      const rest = after === undefined ? where() : where(sql`${key} > ${after}`)
-      return reader.page('bulk', sql`${rest} order by ${key}`, limit)
-    },
+    snapshot: (after, limit) => reader.page('bulk', behind(after), limit),
+    each: (after, limit, take) => reader.each('bulk', behind(after), limit, take),
     dates: async range => {
       const statement = sql`select ${date} from ${from} ${where(inRange(date, range, engine.dateSuffix))}`
       const rows = await engine.read('bulk', statement)

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { maxTextLength } from '../../shared/django/decode.ts'
-import { createTableStore } from '../../electron/stores/open-store.ts'
-import type { DatedStore } from '../../electron/stores/store.ts'
+import { createRowSource, createTableStore } from '../../electron/stores/open-store.ts'
+import type { DatedStore, StoredSession } from '../../electron/stores/store.ts'
 import type { Place, SessionValues } from './places.ts'
 import { engines, failureOf, insertSessions, like, moment, siteOf, isMysql } from './places.ts'
 
@@ -285,6 +285,18 @@ describe.each(engines)('$engine', ({ engine, start }) => {
     )
     const keys = Array.from({ length: 400 }, (_, index) => keyOf(index + 40))
     expect((await store.get(keys)).map(row => row.sessionKey).sort()).toEqual(keys)
+
+    const source = createRowSource(siteOf(place.address(database)), place.password)
+    const one = new Map<string, StoredSession>()
+    for (let after: string | undefined, first = true; first || after !== undefined; first = false) {
+      const page: StoredSession[] = []
+      after = await source.each(after, 5000, row => page.push(row))
+      expect(bytesOf(page)).toBeLessThanOrEqual(64 * 1024 * 1024)
+      for (const row of page) one.set(row.sessionKey, row)
+    }
+    await source.close()
+    const byKey = [...one.values()].toSorted((a, b) => (a.sessionKey < b.sessionKey ? -1 : 1))
+    expect(byKey).toEqual(await wholeSnapshot(5000))
   })
 
   it('marks every change, where it can', async () => {

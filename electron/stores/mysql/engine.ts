@@ -58,6 +58,7 @@ export function createMysqlEngine(access: MysqlAccess): Engine {
     exact: column => sql`cast(convert(${column} using utf8mb4) as binary)`,
     dateSuffix: '',
     read,
+    readEach: (lane, statement, take) => links[lane].use(connection => readEachRow(connection, statement, take)),
     readBriefly: statement =>
       links.bulk.use(async connection => {
         await limitStatements(connection, briefLimitMs)
@@ -124,6 +125,26 @@ export function createMysqlEngine(access: MysqlAccess): Engine {
       await Promise.all([links.bulk.close(), links.command.close()])
     },
   }
+}
+
+/**
+ * What the driver keeps of each row is nothing: its cells are taken as they are read. (As events they would come quicker, but of a
+ * connection that is lost nothing is then heard.)
+ */
+async function readEachRow(connection: Connection, statement: Sql, take: (row: Row) => void): Promise<void> {
+  let first: unknown = null
+  let cells: Cell[] = []
+  const typeCast = (field: unknown, next: () => unknown) => {
+    first ??= field
+    if (field === first && cells.length > 0) {
+      take(cells)
+      cells = []
+    }
+    cells.push(next() as Cell)
+    return null
+  }
+  await connection.query({ sql: render(statement, literal), rowsAsArray: true, typeCast })
+  if (cells.length > 0) take(cells)
 }
 
 async function readRows(connection: Connection, statement: Sql): Promise<readonly Row[]> {

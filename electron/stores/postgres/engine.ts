@@ -1,4 +1,5 @@
-import type { Client } from 'pg'
+import type { Client, QueryArrayConfig } from 'pg'
+import { Query } from 'pg'
 import { RollcallError } from '../../../shared/contract/reply.ts'
 import { isLocal, namesOf, placeOf } from '../address.ts'
 import type { Engine, Row } from '../engine.ts'
@@ -34,6 +35,7 @@ export function createPostgresEngine(access: PostgresAccess): Engine {
     exact: column => sql`${column} collate "C"`,
     dateSuffix: '+00',
     read,
+    readEach: (lane, statement, take) => links[lane].use(client => readEachRow(client, statement, take)),
     readBriefly: statement =>
       links.bulk.use(async client => {
         await client.query(`set statement_timeout = ${briefLimitMs}`)
@@ -86,6 +88,17 @@ function toQuery(statement: Sql): { text: string; values: string[] } {
     return `$${values.length}`
   })
   return { text, values }
+}
+
+function readEachRow(client: Client, statement: Sql, take: (row: Row) => void): Promise<void> {
+  const asked: QueryArrayConfig = { ...toQuery(statement), rowMode: 'array' }
+  const query = new Query<(string | null)[]>(asked)
+  return new Promise((resolve, reject) => {
+    query.on('row', take)
+    query.on('error', reject)
+    query.on('end', () => resolve())
+    client.query(query)
+  })
 }
 
 async function readRows(client: Client, statement: Sql): Promise<readonly Row[]> {
