@@ -100,7 +100,7 @@ const abandoned = Symbol('abandoned')
 const closedError = () => new RollcallError('UNAVAILABLE', 'This connection was closed.', { cause: abandoned })
 
 const lateError = () =>
-  new RollcallError('UNAVAILABLE', 'The database did not answer in time.', {
+  new RollcallError('UNAVAILABLE', 'The server did not answer in time.', {
     hint: 'The network may have been interrupted. Rollcall connects anew at the next attempt.',
     cause: abandoned,
   })

@@ -68,11 +68,13 @@ const mostStats = 2000
 /** "STAT name value" until "END". */
 export function stats(): Answer<ReadonlyMap<string, string>> {
   const found = new Map<string, string>()
+  let told = 0
   const { take, isWhole } = linesUntil(text => {
     if (text === 'END') return true
     refuse(text)
+    told += 1
     const [, name, value] = /^STAT (\S+) ?(.*)$/.exec(text) ?? []
-    if (name === undefined || value === undefined || found.size >= mostStats) throw new GarbledAnswer('no statistics')
+    if (name === undefined || value === undefined || told > mostStats) throw new GarbledAnswer('no statistics')
     found.set(name, value)
     return false
   })

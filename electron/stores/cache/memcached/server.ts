@@ -140,6 +140,7 @@ export function createServer(at: NetworkPlace): MemcachedServer {
             return 'changed'
           case 'NOT_FOUND':
             return 'gone'
+          case undefined:
           default:
             throw new GarbledAnswer('no answer to a write')
         }

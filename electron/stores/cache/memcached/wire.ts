@@ -50,7 +50,7 @@ export async function openWire(place: NetworkPlace, onLost: () => void): Promise
 
   socket.on('data', bytes => {
     try {
-      take(bytes as Buffer)
+      take(bytes)
     } catch (error) {
       // Whatever comes next may belong to what was refused.
       lose(error)
