@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import type { SessionRow } from '../../shared/contract/session.ts'
 import type { PayloadNode } from '../../shared/contract/sessions.ts'
 import type { OpenSite, StartedConsole } from './console.ts'
 import { patience, startConsole } from './console.ts'
@@ -18,7 +19,7 @@ describe.each([
   let django: DjangoSite
   let console: StartedConsole
   let site: OpenSite
-  const names = ['ana', 'bela', 'carl', 'dora']
+  const names = ['ana', 'bela', 'carl', 'dora', 'erik']
 
   beforeAll(async () => {
     place = await startPlace()
@@ -112,6 +113,30 @@ describe.each([
     const row = await site.until({ text: 'carl@' }, found => found.expiryKind === 'date' && found.verified)
     expect(row.expireAt).toBeGreaterThanOrEqual(from + 7_200_000)
     expect(row.expireAt).toBeLessThanOrEqual(to + 7_200_000)
+  })
+
+  it('gives a session another expiry that holds across saves, and Django reads all else as it was', async () => {
+    const browser = await logIn('erik')
+    expect((await browser.post('/keep-objects')).status).toBe(200)
+    await browser.post('/cart')
+    const { ref } = await site.one({ text: 'erik@' })
+    for (const [change, seconds, kind] of [
+      [{ kind: 'set', seconds: 3600 }, 3600, 'seconds'],
+      [{ kind: 'site-default' }, 1_209_600, 'default'],
+      [{ kind: 'set', seconds: 7200 }, 7200, 'seconds'],
+    ] as const) {
+      const job = await site.changeExpiry({ kind: 'sessions', refs: [ref] }, change)
+      expect(job.result).toMatchObject({ changed: 1, untilNextSave: 0, failed: 0 })
+      expect((await browser.get('/me')).status).toBe(200)
+      await browser.post('/cart')
+      const lives = (row: SessionRow) => Math.abs((row.expireAt - Date.now()) / 1000 - seconds) < 30
+      const saved = await site.until({ text: 'erik@' }, lives)
+      expect(saved).toMatchObject({ ref, expiryKind: kind, signature: 'valid' })
+    }
+    expect(await browser.post('/cart')).toEqual({ status: 200, body: { items: 5 } })
+    const { payload } = await detail(ref)
+    const owner = payload?.find(({ key }) => key === 'owner')?.children?.find(({ key }) => key === 'username')
+    expect(owner?.text).toBe('"erik"')
   })
 
   it('logs a person out, and Django takes the browser as anonymous', async () => {
