@@ -34,7 +34,7 @@ export const longestLine = maxTextLength
 
 const signatureError: DecodeError = {
   reason: 'signature',
-  message: 'The signature fits none of the keys: Django takes this session as empty.',
+  message: 'The signature does not hold: Django takes this session as empty.',
 }
 
 /** Reads encoded sessions with these keys; the function never throws. */
