@@ -20,8 +20,18 @@ export type CommandedSite = {
   readonly start: (args: readonly string[], options?: Partial<Options>) => Running
 }
 
+/** Where the sessions are, when not in the table alone. */
+export type Elsewhere = {
+  /** Of the site. */
+  readonly settings: Readonly<Record<string, unknown>>
+  /** More of the command line. */
+  readonly args: readonly string[]
+  readonly stop: () => Promise<void>
+}
+
 /** To be called inside a describe: starts everything before its tests and ends it after them. */
-export function commandSite(): CommandedSite {
+export function commandSite(startElsewhere?: () => Promise<Elsewhere>): CommandedSite {
+  let elsewhere: Elsewhere | undefined
   let place: Place | undefined
   let django: DjangoSite | undefined
   let folder = ''
@@ -35,7 +45,8 @@ export function commandSite(): CommandedSite {
   beforeAll(async () => {
     folder = newFolder()
     place = await mariadbPlace()
-    django = await startDjango(place)
+    elsewhere = await startElsewhere?.()
+    django = await startDjango(place, undefined, { SITE_SETTINGS: JSON.stringify(elsewhere?.settings ?? {}) })
     await django.perform(['users', ...names])
     for (const [file, secret] of [
       ['key.txt', secretKey],
@@ -49,6 +60,7 @@ export function commandSite(): CommandedSite {
   afterAll(async () => {
     await django?.stop()
     await place?.stop()
+    await elsewhere?.stop()
     removeFolder(folder)
   })
 
@@ -56,7 +68,8 @@ export function commandSite(): CommandedSite {
     const { store } = started(django).site
     if (store?.kind !== 'mysql') throw new Error('The site is in MariaDB')
     const address = `mysql://${store.user}@${store.host}:${store.port}/${store.database}?sslmode=disable`
-    return ['--url', address, '--release', '3', '--secret-key-file', 'key.txt', '--password-file', 'password.txt']
+    const secrets = ['--secret-key-file', 'key.txt', '--password-file', 'password.txt']
+    return ['--url', address, '--release', '3', ...secrets, ...(elsewhere?.args ?? [])]
   }
   return {
     django: () => started(django),
