@@ -93,17 +93,28 @@ function byPerson(index: SessionIndex, people: People, test: (person: number) =>
 function lengthTests(index: SessionIndex, filter: SessionFilter, now: number): readonly SlotTest[] {
   const { activityAt, expireAt } = index.columns()
   const found: SlotTest[] = []
-  const within = (range: SessionFilter['idle'], secondsOf: (slot: number) => number) => {
-    if (!range) return
-    const { atLeast = -Infinity, below = Infinity } = range
+  // Written out three times: a test that calls another function takes twice as long, a million times over.
+  if (filter.idle) {
+    const { atLeast = -Infinity, below = Infinity } = filter.idle
     found.push(slot => {
-      const seconds = secondsOf(slot)
+      // A clock that is ahead makes nobody active in the future.
+      const seconds = Math.max(0, (now - (activityAt[slot] as number)) / 1000)
       return seconds >= atLeast && seconds < below
     })
   }
-  // A clock that is ahead makes nobody active in the future.
-  within(filter.idle, slot => Math.max(0, (now - (activityAt[slot] as number)) / 1000))
-  within(filter.age, slot => (now - index.beganAt(slot)) / 1000)
-  within(filter.expiresIn, slot => ((expireAt[slot] as number) - now) / 1000)
+  if (filter.age) {
+    const { atLeast = -Infinity, below = Infinity } = filter.age
+    found.push(slot => {
+      const seconds = (now - index.beganAt(slot)) / 1000
+      return seconds >= atLeast && seconds < below
+    })
+  }
+  if (filter.expiresIn) {
+    const { atLeast = -Infinity, below = Infinity } = filter.expiresIn
+    found.push(slot => {
+      const seconds = ((expireAt[slot] as number) - now) / 1000
+      return seconds >= atLeast && seconds < below
+    })
+  }
   return found
 }

@@ -25,10 +25,11 @@ export function orderSlots(slots: Int32Array, keyOf: (slot: number) => number, i
     const sorted = sortSlots(slots, keyOf, isDescending)
     return { length: sorted.length, part: (from, to) => sorted.subarray(from, to) }
   }
-  const { grouped, starts } = group(slots, keyOf, sign)
+  const { grouped, starts, isOneKeyEach } = group(slots, keyOf, sign)
   const isSorted = new Uint8Array(groupCount + 1)
-  // Those without a key are last, as given.
+  // Those without a key are last, as given; and where a group has one key only it is in order already.
   isSorted[groupCount] = 1
+  if (isOneKeyEach) isSorted.fill(1, 1, groupCount - 1)
 
   /** The group that holds this place. */
   function groupAt(place: number): number {
@@ -58,7 +59,10 @@ export function orderSlots(slots: Int32Array, keyOf: (slot: number) => number, i
   }
 }
 
-/** Puts the slots into their groups, in each as given. `starts` has where each group begins, and the end of the last. */
+/**
+ * Puts the slots into their groups, in each as given. `starts` has where each group begins, and the end of the last. Few keys,
+ * which are whole numbers, have a group each, but for those below and above all that are usual.
+ */
 function group(slots: Int32Array, keyOf: (slot: number) => number, sign: 1 | -1) {
   const count = slots.length
   if (groupOf.length < count) groupOf = new Uint16Array(Math.ceil(count * 1.2))
@@ -83,7 +87,7 @@ function group(slots: Int32Array, keyOf: (slot: number) => number, sign: 1 | -1)
     places[found] = place + 1
     grouped[place] = slots[at] as number
   }
-  return { grouped, starts }
+  return { grouped, starts, isOneKeyEach: highest - lowest <= groupCount - 3 }
 }
 
 /** Between which keys nearly all lie: by a sample, so that one year 9999 does not push all others into one group. */

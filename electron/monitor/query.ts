@@ -45,9 +45,12 @@ export function createQuery(index: SessionIndex, people: People, clock = createP
     if (selected.length < index.count()) selected = new Int32Array(largerCapacity(index.count()))
     const slots = selected
     let count = 0
-    for (let slot = 0; slot < end; slot += 1) if (live[slot] === 1) slots[count++] = slot
     // One condition after the other over what is left, the cheap ones first.
-    for (const test of testsOf(index, people, clock, filter, now)) {
+    const [first, ...others] = testsOf(index, people, clock, filter, now)
+    for (let slot = 0; slot < end; slot += 1) {
+      if (live[slot] === 1 && (first === undefined || first(slot))) slots[count++] = slot
+    }
+    for (const test of others) {
       let left = 0
       for (let at = 0; at < count; at += 1) {
         const slot = slots[at] as number
