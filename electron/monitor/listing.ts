@@ -122,6 +122,8 @@ export function createListing({ store, index, apply, meter }: Parts, onProgress:
         isWhole = true
         after = undefined
         partsOfRound = 0
+        // Who was seen in the part that is given up may be gone by now.
+        round += 1
       },
       sweepRefreshes: () => Math.max(1, Math.ceil(partsOfLastRound / partsPerRefresh)),
     },
