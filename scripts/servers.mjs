@@ -82,7 +82,7 @@ async function isModule(name) {
   return (await run(python, ['-c', `import ${name}`], { output: 'capture' })).code === 0
 }
 
-const isDebian = () =>
+export const isDebian = () =>
   process.platform === 'linux' &&
   existsSync('/etc/os-release') &&
   /^ID(_LIKE)?=.*debian/m.test(readFileSync('/etc/os-release', 'utf8'))

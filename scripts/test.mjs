@@ -22,6 +22,8 @@ async function main() {
   const needsDisplay = runtime !== null && !hasDisplay()
   if (!(await provideServers({ withDisplay: needsDisplay }))) return 1
 
+  process.env.ROLLCALL_DJANGOS ??= await djangos()
+
   heading('types, lint, format')
   const { passed, failed } = await check({ without: [unitCheck] })
   const results = [{ suite: 'checks', passed, failed, skipped: [] }]
@@ -40,6 +42,14 @@ async function main() {
     results.push({ suite: 'build', passed: 0, failed: ['the build'], skipped: [] })
   }
   return printResults(results) ? 0 : 1
+}
+
+/** Newer Djangos than this Debian's own, to test with those as well; none elsewhere. */
+async function djangos() {
+  const { isDebian } = await import('./servers.mjs')
+  if (!isDebian() || process.getuid() !== 0) return ''
+  const { newerDjangos } = await import('./newer-djangos.mjs')
+  return newerDjangos()
 }
 
 async function vitest(project, desktop) {

@@ -31,6 +31,8 @@ export type Unlike = {
   readonly tasks?: readonly Task[]
   readonly site: (site: Site) => Site
   readonly secrets?: SecretsInput
+  /** Of the site's process. */
+  readonly environment?: Readonly<Record<string, string>>
 }
 
 /** To be called inside a describe: starts everything before its tests and ends it after them. */
@@ -49,7 +51,10 @@ export function watch(
   beforeAll(async () => {
     place = await startPlace()
     const different = await unlike()
-    django = await startDjango(place, settings, { SITE_SETTINGS: JSON.stringify(different.settings) })
+    django = await startDjango(place, settings, {
+      SITE_SETTINGS: JSON.stringify(different.settings),
+      ...different.environment,
+    })
     await django.perform(['users', ...names], ...(different.tasks ?? []))
     console = await startConsole()
     site = await console.open(different.site(django.site), {

@@ -71,6 +71,10 @@ def cache(name, timeout):
     caches['default'].set(name, {'total': 17}, timeout)
 
 
+def version():
+    print(django.get_version())
+
+
 def clearsessions():
     call_command('clearsessions')
 
@@ -95,7 +99,7 @@ def decoded():
 
 
 tasks = {task.__name__: task for task in (
-    migrate, users, password, deactivate, delete, clearsessions, decoded, createcachetable, forget, cache,
+    migrate, users, password, deactivate, delete, clearsessions, decoded, createcachetable, forget, version, cache,
 )}
 # Several tasks in one run, as starting Django is what takes time.
 for name, *arguments in json.loads(sys.argv[1]):
