@@ -122,6 +122,20 @@ describe('further columns of a session table', () => {
     expect(new Set(devices.slice(0, 150))).toEqual(new Set(['iPhone']))
   })
 
+  it('name the owner on the thread that decodes as well', async () => {
+    for (let number = 0; number < 200; number += 1) {
+      const own = { payload: site.loginOf(1), userId: 2 }
+      const foreign = { text: signedWith({ secretKey: 'another key' }, site.loginOf(1)), userId: 3 }
+      site.put(`k${String(number).padStart(31, '0')}`, number % 2 === 0 ? own : foreign)
+    }
+    await open(200)
+    expect(await rows({ personKey: 'u:1', status: ['authenticated'] })).toHaveLength(100)
+    expect(await rows({ personKey: 'u:2' })).toEqual([])
+    const byColumn = await rows({ personKey: 'u:3' })
+    expect(byColumn).toHaveLength(100)
+    for (const row of byColumn) expect(row).toMatchObject({ status: 'invalid', activitySource: 'column' })
+  })
+
   it('are not read where nobody asked for address and device', async () => {
     site.put('k1', { payload: site.loginOf(1), ip: '203.0.113.9', userAgent: firefox, userId: 1 })
     const columns = site.site.sessionColumns
