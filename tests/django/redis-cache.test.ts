@@ -33,7 +33,7 @@ describe.each(kinds)('sessions in Redis through django-redis: $name', ({ options
   afterAll(() => redis?.stop())
 
   const watched = watch(sqlitePlace, undefined, async () => {
-    const started = await startRedis({ config: [...config, 'requirepass a-password'] })
+    const started = await startRedis({ config, password: 'a-password' })
     redis = started
     return {
       settings: {

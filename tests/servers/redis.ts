@@ -30,10 +30,17 @@ export type TestRedisOptions = {
   /** Lines of redis.conf. */
   readonly config?: readonly string[]
   readonly port?: number
+  /** Of the default user. */
+  readonly password?: string
 }
 
 /** Starts a Redis that keeps its data over `restart`. */
-export async function startRedis({ tls, config = [], port: wanted }: TestRedisOptions = {}): Promise<TestRedis> {
+export async function startRedis({
+  tls,
+  config = [],
+  port: wanted,
+  password,
+}: TestRedisOptions = {}): Promise<TestRedis> {
   requireServers(['redis'])
   const program = findProgram('redis', 'redis-server') ?? ''
   const account = accountForServer('redis')
@@ -58,10 +65,10 @@ export async function startRedis({ tls, config = [], port: wanted }: TestRedisOp
     `dir ${folder}`,
     'save ""',
     'enable-debug-command local',
+    ...(password === undefined ? [] : [`requirepass ${password}`]),
     ...config,
   ]
   const file = await writeConfig(folder, lines, account)
-  const password = config.find(line => line.startsWith('requirepass '))?.slice('requirepass '.length)
   const connect = async (): Promise<TestRedisClient> => {
     const client: TestRedisClient = createClient({
       RESP: 2,

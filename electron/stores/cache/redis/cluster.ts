@@ -1,4 +1,5 @@
 import { createCluster, RootNodesUnavailableError } from '@redis/client'
+import { RollcallError } from '../../../../shared/contract/reply.ts'
 import type { Connected } from '../../link.ts'
 import type { TlsOptions } from '../../tls-options.ts'
 import type { RedisAccess } from './address.ts'
@@ -13,6 +14,11 @@ export async function openCluster(
   tls: TlsOptions | null,
   onLost: () => void,
 ): Promise<Connected<RedisLine>> {
+  if (access.address.database !== 0) {
+    throw new RollcallError('BAD_REQUEST', 'A Redis Cluster has only the database 0.', {
+      hint: 'Take the database number out of the connection.',
+    })
+  }
   const defaults = clusterDefaults(access, tls)
   let lastTrouble: unknown = null
   const cluster = createCluster({

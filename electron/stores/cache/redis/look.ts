@@ -8,6 +8,8 @@ export type RedisLook = {
   /** "Redis 7.0.15", "Redis Cluster 7.0.15 (3 nodes)" */
   readonly product: string
   readonly isReplica: boolean
+  /** Whether the server shares its keys with others. */
+  readonly isOfCluster: boolean
   readonly latencyMs: number
   readonly clockAheadMs: number | null
   /** In bytes; 0 is without a limit. */
@@ -32,6 +34,7 @@ export async function lookAt(line: RedisLine): Promise<RedisLook> {
   return {
     product: productOf(info, line.nodes.length),
     isReplica: info.get('role') === 'slave',
+    isOfCluster: info.get('redis_mode') === 'cluster',
     latencyMs,
     clockAheadMs: asked.value === null ? null : clockAhead(asked, timeOf(asked.value)),
     maxMemory: sum('maxmemory'),
@@ -75,6 +78,7 @@ async function infoOf(node: RedisNode): Promise<ReadonlyMap<string, string>> {
   if (!words.includes('version')) return new Map()
   return new Map([
     ['redis_version', after('version')],
+    ['redis_mode', after('mode')],
     ['role', after('role') === 'replica' ? 'slave' : after('role')],
   ])
 }

@@ -73,6 +73,7 @@ export function createRedisStore(
     open: () =>
       link.use(async ({ line, question }) => {
         const look = await lookAt(line)
+        if (look.isOfCluster && address.topology !== 'cluster') throw explain(new Error('MOVED to a cluster'))
         const isTold = await told.listenOn(line, look.notifications)
         capabilities = await mayWrite(line, look.isReplica)
         const seen = { look, isEncrypted: line.isEncrypted, isExact: isExact(question), isTold }

@@ -127,6 +127,12 @@ function topologyTrouble(message: string, { topology }: RedisAddress, place: str
   if (message.includes('cluster support disabled')) {
     return wrong([`The server at ${place} is no Redis Cluster.`, 'Choose "Single server" in the connection.'])
   }
+  if (/^ERR unknown command .?PTTL/i.test(message)) {
+    return wrong([
+      `The server at ${place} knows no keys that end, so it is no Redis that could hold sessions.`,
+      'If it is a sentinel, choose "Sentinel" in the connection.',
+    ])
+  }
   if (/^ERR unknown command.*SENTINEL/i.test(message)) {
     return wrong([`The server at ${place} is no sentinel.`, 'Name the sentinels and their port, which often is 26379.'])
   }
