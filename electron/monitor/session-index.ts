@@ -81,7 +81,8 @@ export type SessionIndex = {
   readonly ages: () => ReadonlyMap<number, number>
   /** The latest signed time of any session (ms), by the site's own clock; -Infinity when none is known. */
   readonly newestSave: () => number
-  readonly inRange: (from: StoredDate, to: StoredDate, visit: (slot: number) => void) => void
+  /** The slots whose date lies in a range. */
+  readonly inRange: (from: StoredDate, to: StoredDate) => Int32Array
 }
 
 export function createSessionIndex(site: Site, reader: SiteReader, people: People): SessionIndex {
@@ -355,12 +356,18 @@ export function createSessionIndex(site: Site, reader: SiteReader, people: Peopl
     isOwnerByColumn: slot => ((columns.flags[slot] as number) & ownerByColumn) !== 0,
     ages: () => ages,
     newestSave: () => newestSave,
-    inRange(from, to, visit) {
+    inRange(from, to) {
       const { live, expireDate } = columns
-      for (let slot = 0; slot < keys.end(); slot += 1) {
+      const end = keys.end()
+      let found = new Int32Array(1024)
+      let count = 0
+      for (let slot = 0; slot < end; slot += 1) {
         const date = expireDate[slot] as number
-        if (live[slot] === 1 && date >= from && date < to) visit(slot)
+        if (!(date >= from && date < to) || live[slot] !== 1) continue
+        if (count === found.length) found = grown(found, count * 2)
+        found[count++] = slot
       }
+      return found.subarray(0, count)
     },
   }
 }

@@ -80,11 +80,12 @@ export function createSweep(store: DatedStore, index: SessionIndex, apply: Apply
   }
 
   /** What the index has in a range: the slots, and their dates in order. */
-  function slotsIn(range: DateRange): { readonly slots: readonly number[]; readonly dates: Float64Array } {
-    const slots: number[] = []
-    index.inRange(range.from, range.to, slot => slots.push(slot))
+  function slotsIn(range: DateRange): { readonly slots: Int32Array; readonly dates: Float64Array } {
+    const slots = index.inRange(range.from, range.to)
     const { expireDate } = index.columns()
-    return { slots, dates: Float64Array.from(slots, slot => expireDate[slot] as number).sort() }
+    const dates = new Float64Array(slots.length)
+    for (let at = 0; at < slots.length; at += 1) dates[at] = expireDate[slots[at] as number] as number
+    return { slots, dates: dates.sort() }
   }
 
   /** A session with a fixed expiry date keeps it when it is saved: only reading it tells what it holds now. */
