@@ -12,18 +12,22 @@ const engines: Readonly<Record<DatabaseAddress['kind'], string>> = {
   sqlite: 'SQLite',
 }
 
-/** Where the sessions of a site are, in the same words. */
-export function siteWords({ store, cache, files, django }: Site, product: string | null = null): string {
+/** Where the sessions of a site are, in the same words; with the table where they are rows of one. */
+export function siteWords(site: Site, product: string | null = null): string {
+  const { store, cache, files, django, table } = site
   switch (django.sessionEngine) {
     case 'db':
-    case 'cached_db':
-      return store === null ? '' : addressWords(store, product)
+      return `${store === null ? '' : addressWords(store, product)} · ${table}`
+    case 'cached_db': {
+      const before = cache === undefined ? 'a cache that is not known' : cacheWords(cache.address, null)
+      return `${store === null ? '' : addressWords(store, product)} · ${table}, and before it ${before}`
+    }
     case 'cache':
       return cache === undefined ? '' : cacheWords(cache.address, product)
     case 'file':
       return `${product ?? 'Files'} · ${files?.folder ?? ''}`
     case 'signed_cookies':
-      return 'Signed cookies'
+      return store === null ? 'Signed cookies' : `Signed cookies · people in ${addressWords(store)}`
   }
 }
 

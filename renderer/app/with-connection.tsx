@@ -54,9 +54,17 @@ export function WithConnection({ title, children }: WithConnectionProps) {
 
 /** Without a keychain a password is held for one run, so the usual cause after a restart is that it must be typed again. */
 function withPasswordHint(failure: Failure, { held, site }: Connection): Failure {
-  if (held.password || site.store === null || site.store.kind === 'sqlite' || failure.code === 'UNAVAILABLE')
-    return failure
-  return { ...failure, hint: 'No password is held for this connection. Type it again under Edit connection.' }
+  if (failure.code === 'UNAVAILABLE') return failure
+  const lacks = [
+    ...(site.store !== null && site.store.kind !== 'sqlite' && !held.password ? ['no password'] : []),
+    // Many a Redis asks for none.
+    ...(failure.code === 'FORBIDDEN' && site.cache?.address.kind === 'redis' && !held.cachePassword
+      ? ['no password of the cache']
+      : []),
+  ]
+  if (lacks.length === 0) return failure
+  const hint = `For this connection ${lacks.join(' and ')} is held. Type it again under Edit connection.`
+  return { ...failure, hint }
 }
 
 function Waiting(props: { readonly title: string; readonly words: string; readonly children: ReactNode }) {

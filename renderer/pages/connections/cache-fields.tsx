@@ -1,7 +1,7 @@
 import type { Connection } from '../../../shared/contract/connections.ts'
 import { Banner } from '../../design/banner.tsx'
 import { Panel } from '../../design/panel.tsx'
-import { Segmented } from '../../design/radio-group.tsx'
+import { Select } from '../../design/select.tsx'
 import { TextField } from '../../design/text-field.tsx'
 import { CacheKeyFields } from './cache-key-fields.tsx'
 import type { CacheForm } from './cache-form.ts'
@@ -10,12 +10,19 @@ import type { FormPart } from './form-parts.ts'
 import { RedisFields } from './redis-fields.tsx'
 
 const kinds = [
-  { value: 'redis', label: 'Redis' },
+  { value: 'redis', label: 'Redis or Valkey' },
   { value: 'memcached', label: 'Memcached' },
-  { value: 'database', label: 'In the database' },
-  { value: 'files', label: 'In files' },
+  { value: 'database', label: 'A table of the site’s database' },
+  { value: 'files', label: 'Files in a folder' },
 ] as const
-const none = { value: 'none', label: 'Not known' } as const
+const tableAlone = { value: 'none', label: 'Not known: watch the table alone' } as const
+const unanswered = { value: 'none', label: 'Choose one' } as const
+
+/** What may be chosen: without a cache a site of cached_db can be watched, one of the engine cache cannot. */
+function choices(kind: CacheForm['kind'], isBeforeTable: boolean) {
+  if (isBeforeTable) return [...kinds, tableAlone]
+  return kind === 'none' ? [unanswered, ...kinds] : kinds
+}
 
 export type CachePart = Pick<FormPart, 'errors'> & {
   readonly cache: CacheForm
@@ -30,11 +37,11 @@ export function CacheFields({ form, change, errors, held }: FormPart & { readonl
   return (
     <Panel title="Cache" note="CACHES, the entry that SESSION_CACHE_ALIAS names">
       <div className={styles.fields}>
-        <Segmented
+        <Select
           label="Kind of cache"
-          value={cache.kind === 'none' && !isBeforeTable ? null : cache.kind}
+          value={cache.kind}
           onChange={kind => part.change({ kind })}
-          options={isBeforeTable ? [...kinds, none] : kinds}
+          options={choices(cache.kind, isBeforeTable)}
           error={errors['cache']}
         />
         {cache.kind === 'none' && isBeforeTable && (

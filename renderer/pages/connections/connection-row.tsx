@@ -56,7 +56,7 @@ export function ConnectionRow({ connection, onRemove }: ConnectionRowProps) {
           {status !== null && <Badge tone={statusTone(status)}>{stateWords(status)}</Badge>}
         </div>
         <p className={styles.facts}>
-          {siteWords(site, status?.store?.product)} · {site.table}
+          {siteWords(site, status?.store?.product)}
           {!held.secretKey && ' · without SECRET_KEY'}
           {lastOpenedAt !== null && !isOpen && (
             <>

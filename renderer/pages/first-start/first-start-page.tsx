@@ -35,7 +35,7 @@ export function FirstStartPage() {
               <PlugZap size={20} aria-hidden />
             </span>
             <h2 id="connect">Connect your site</h2>
-            <p>MySQL, MariaDB, PostgreSQL or SQLite. The site itself stays as it is.</p>
+            <p>Its sessions may be in a database, in Redis, Memcached or files. The site itself stays as it is.</p>
             <ButtonLink icon={Database} href={hrefFor('connections', { id: 'new' })}>
               Connect a database
             </ButtonLink>

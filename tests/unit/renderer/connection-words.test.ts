@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { addressWords, stateWords, statusTone } from '../../../renderer/app/connection-words.ts'
-import { mysqlAddress } from '../api/sites.ts'
+import { addressWords, siteWords, stateWords, statusTone } from '../../../renderer/app/connection-words.ts'
+import type { Site } from '../../../shared/contract/connections.ts'
+import { cacheNamed, mysqlAddress, redisAddress, siteNamed } from '../api/sites.ts'
 
 describe('where a store is', () => {
   it('names port and account, and the product once the server told it', () => {
@@ -13,6 +14,30 @@ describe('where a store is', () => {
     )
     expect(addressWords(mysqlAddress({ ...where, socketPath: '/run/db.sock' }))).toContain('at /run/db.sock as reader')
     expect(addressWords({ kind: 'sqlite', file: '/srv/site/db.sqlite3' })).toBe('SQLite · /srv/site/db.sqlite3')
+  })
+})
+
+describe('where the sessions of a site are', () => {
+  const cache = cacheNamed(redisAddress())
+  const inEngine = (sessionEngine: Site['django']['sessionEngine'], changes: Partial<Site> = {}) => {
+    const site = siteNamed('shop')
+    return siteWords({ ...site, ...changes, django: { ...site.django, sessionEngine } })
+  }
+
+  it('is a table, a cache, or both', () => {
+    expect(inEngine('db')).toMatch(/^MySQL or MariaDB · shop at .* · django_session$/)
+    expect(inEngine('cached_db', { cache })).toMatch(
+      / · django_session, and before it Redis · cache\.example\.com:6379$/,
+    )
+    expect(inEngine('cached_db')).toMatch(/, and before it a cache that is not known$/)
+    expect(inEngine('cache', { cache, store: null })).toBe('Redis · cache.example.com:6379')
+  })
+
+  it('names no table where there is none', () => {
+    const files = { folder: '/var/s', cookieName: 'sessionid' }
+    expect(inEngine('file', { files, store: null })).toBe('Files · /var/s')
+    expect(inEngine('signed_cookies', { store: null })).toBe('Signed cookies')
+    expect(inEngine('signed_cookies')).toMatch(/^Signed cookies · people in MySQL or MariaDB · shop at/)
   })
 })
 

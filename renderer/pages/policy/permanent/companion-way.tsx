@@ -1,13 +1,15 @@
-import { Download } from 'lucide-react'
+import { Database, Download } from 'lucide-react'
 import companion from '../../../../companion/rollcall_site.py?raw'
 import type { PolicyVersion } from '../../../../shared/contract/policy.ts'
 import { useConnection } from '../../../app/connection.tsx'
 import { failureOf } from '../../../app/failure.ts'
 import { useCall } from '../../../app/queries.ts'
+import { hrefFor } from '../../../app/router.tsx'
 import { saveText } from '../../../app/save-text.ts'
 import { Banner } from '../../../design/banner.tsx'
-import { Button } from '../../../design/button.tsx'
+import { Button, ButtonLink } from '../../../design/button.tsx'
 import { Disclosure } from '../../../design/disclosure.tsx'
+import { EmptyState } from '../../../design/empty-state.tsx'
 import { ErrorState } from '../../../design/error-state.tsx'
 import { Skeleton } from '../../../design/skeleton.tsx'
 import { CodeBlock } from './code-block.tsx'
@@ -26,6 +28,25 @@ const middleware = `MIDDLEWARE = [
 
 /** The way that needs one deploy and then none: a middleware on the site that reads the policy from a table. */
 export function CompanionWay({ saved }: { readonly saved: PolicyVersion }) {
+  const { id, site } = useConnection()
+  return site.store === null ? <WithoutDatabase connectionId={id} /> : <Steps saved={saved} />
+}
+
+/** The policy is published in a table, so there must be a database that the site and the console both know. */
+function WithoutDatabase({ connectionId }: { readonly connectionId: string }) {
+  return (
+    <EmptyState
+      icon={Database}
+      title="The companion needs a table"
+      actions={<ButtonLink href={hrefFor('connections', { id: connectionId })}>Edit connection</ButtonLink>}
+    >
+      It reads the policy from a table in the site’s database, and this connection names no database. Name the one that
+      the site’s people are in; its sessions may stay where they are.
+    </EmptyState>
+  )
+}
+
+function Steps({ saved }: { readonly saved: PolicyVersion }) {
   const { id: connectionId, site } = useConnection()
   const table = useCall('permanent.table', { connectionId })
   const reload = () => void table.refetch()

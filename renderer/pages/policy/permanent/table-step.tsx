@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import type { Site } from '../../../../shared/contract/connections.ts'
 import type { PolicyTableState } from '../../../../shared/contract/permanent.ts'
 import { useConnection } from '../../../app/connection.tsx'
 import { failureOf } from '../../../app/failure.ts'
@@ -8,6 +9,8 @@ import { Button } from '../../../design/button.tsx'
 import { CodeBlock } from './code-block.tsx'
 import styles from './permanent.module.css'
 import { ReasonDialog } from './reason-dialog.tsx'
+
+const keepsRows = ({ django: { sessionEngine } }: Site) => sessionEngine === 'db' || sessionEngine === 'cached_db'
 
 export type TableStepProps = { readonly state: PolicyTableState; readonly onChanged: () => void }
 
@@ -37,7 +40,10 @@ export function TableStep({ state, onChanged }: TableStepProps) {
         </Banner>
       )}
       {missing.length === 0 && problem === null && (
-        <p className={styles.muted}>rollcall_policy and rollcall_login are there, beside {site.table}.</p>
+        <p className={styles.muted}>
+          rollcall_policy and rollcall_login are there
+          {keepsRows(site) ? `, beside ${site.table}` : ', in the site’s database'}.
+        </p>
       )}
       {missing.length > 0 && (
         <>
