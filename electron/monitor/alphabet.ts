@@ -19,7 +19,10 @@ const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
 /** Texts are compared without regard to case. `textOf` gives those that were touched. */
 export function createAlphabet(textOf: (id: number) => string | null = () => null): Alphabet {
   const texts: (string | null)[] = []
-  const changed = new Set<number>()
+  /** Those that changed, each once, in the order in which they did, from `first` up to `last`. */
+  let queue = new Int32Array(1024)
+  let first = 0
+  let last = 0
   let isChanged = new Uint8Array(1024)
   let isInOrder = new Uint8Array(1024)
   let isTouched = new Uint8Array(1024)
@@ -35,11 +38,11 @@ export function createAlphabet(textOf: (id: number) => string | null = () => nul
 
   /** The few changed ones are sorted and merged into the many that are in order. */
   function settle(most: number): void {
-    if (changed.size === 0) return
+    if (first === last) return
     if (moved > 0) leaveOutMoved()
     const chosen: number[] = []
-    for (const id of changed) {
-      if (chosen.length >= most) break
+    for (; first < last && chosen.length < most; first += 1) {
+      const id = queue[first] as number
       chosen.push(id)
       if (isTouched[id] === 1) texts[id] = textOf(id)?.toLowerCase() ?? null
       isTouched[id] = 0
@@ -70,7 +73,6 @@ export function createAlphabet(textOf: (id: number) => string | null = () => nul
     for (const id of chosen) {
       isInOrder[id] = texts[id] === null ? 0 : 1
       isChanged[id] = 0
-      changed.delete(id)
     }
     isNumbered = false
   }
@@ -129,11 +131,21 @@ export function createAlphabet(textOf: (id: number) => string | null = () => nul
     isTouched = grown(isTouched, id * 2)
   }
 
+  function makeRoom(): void {
+    const waiting = queue.subarray(first, last)
+    if (first < queue.length / 2) queue = grown(waiting, queue.length * 2)
+    else queue.set(waiting)
+    last -= first
+    first = 0
+  }
+
   function note(id: number): void {
     if (isChanged[id] === 1) return
     moved += isInOrder[id] as number
     isChanged[id] = 1
-    changed.add(id)
+    if (last === queue.length) makeRoom()
+    queue[last] = id
+    last += 1
   }
 
   return {
@@ -156,7 +168,7 @@ export function createAlphabet(textOf: (id: number) => string | null = () => nul
       if (!isNumbered) number()
       return places
     },
-    waiting: () => changed.size,
+    waiting: () => last - first,
     settle,
   }
 }

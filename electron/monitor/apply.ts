@@ -106,7 +106,7 @@ export function createApply({ store, index, people, users, decoding = withoutThr
 
   /** Reads the user rows of owners who are new before their sessions are put in: everything is then decided once. */
   async function announce(batch: DecodedBatch): Promise<void> {
-    for (let row = 0; row < batch.count; row += 1) if (batch.isTrusted(row)) people.announce(batch, row)
+    for (let row = 0; row < batch.count; row += 1) people.announce(batch, row)
     try {
       const changed = await users.readUnread()
       const known = [...changed].filter(person => people.held(person) > 0)
@@ -204,7 +204,7 @@ export function createApply({ store, index, people, users, decoding = withoutThr
   async function finish(prepared: Prepared): Promise<number> {
     const done = await put(prepared)
     const { person } = index.columns()
-    const isUnread = done.slots.some(slot => people.isUnread(person[slot] as number))
+    const isUnread = people.anyUnread() && done.slots.some(slot => people.isUnread(person[slot] as number))
     settle(done, isUnread ? await users.readUnread() : nobody, null)
     return done.slots.length
   }

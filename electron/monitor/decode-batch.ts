@@ -41,6 +41,8 @@ export type DecodedBatch = {
   readonly expireDate: (row: number) => StoredDate
   /** Length of the row's session_data. */
   readonly size: (row: number) => number
+  /** For whoever looks for the owners ahead: their numbers, `notLookedFor` until then. */
+  readonly owners: Int32Array
   /** "u:7" or "p:…" as People has it; of length 0 for nobody. */
   readonly identityAt: (row: number) => number
   readonly identityLength: (row: number) => number
@@ -63,6 +65,8 @@ export const isWallTime = (kind: number): boolean => kind === 2
 
 /** Writes a row behind those that are in the batch: with its text, without it, or not at all, as there is no room any more. */
 export type BatchWriter = (row: StoredSession) => 'whole' | 'apart' | 'full'
+
+export const notLookedFor = -2
 
 export type BatchMemory = {
   /** Begins a batch. */
@@ -171,6 +175,7 @@ export function createBatchMemory(memory: WasmMemory, layout: DecoderLayout): Ba
         payloadEmail: textOf(20),
         authHash: (row, word) => positives[from + row * step + 22 + word] as number,
         bytes,
+        owners: new Int32Array(count).fill(notLookedFor),
         keyAt: place(2),
         keyLength: place(3),
         key,

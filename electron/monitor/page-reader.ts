@@ -1,7 +1,7 @@
 import { RollcallError } from '../../shared/contract/reply.ts'
 import { createRowSource, createUserSource } from '../stores/open-store.ts'
 import type { StoredFurther } from '../stores/further-columns.ts'
-import type { StoredSession, UserSource } from '../stores/store.ts'
+import type { StoredSession, StoredUser } from '../stores/store.ts'
 import type { BatchMemory } from './decode-batch.ts'
 import type { FromDecoder, ReadFrom } from './decode-protocol.ts'
 import { logTrouble } from './log-trouble.ts'
@@ -35,7 +35,14 @@ type Page = {
   readonly spent: number
 }
 
-type UserPage = Awaited<ReturnType<UserSource['page']>>
+type FilledWithUsers = { readonly batch: number; readonly count: number }
+
+type UserPage = {
+  readonly filled: () => FilledWithUsers
+  readonly rest: readonly StoredUser[]
+  readonly next: string | undefined
+  readonly spent: number
+}
 
 type Parts = {
   readonly readFrom: ReadFrom
@@ -93,26 +100,53 @@ export function createPageReader({ readFrom, batches, users, decode, hashPasswor
     return { take, filled: (): Filling => ({ batch, count, apart, further: hasFurther ? further : null }) }
   }
 
+  function fillWithUsers(batch: number) {
+    const put = users.open(batch)
+    let count = 0
+    const take = (user: StoredUser): boolean => {
+      const end = put(user)
+      if (end === 'written') count += 1
+      return end !== 'full'
+    }
+    return { take, filled: (): FilledWithUsers => ({ batch, count }) }
+  }
+
   async function readUsers(reading: number, most: number): Promise<void> {
     const source = most > 0 ? createUserSource(site, password) : null
     if (source === null) return
+    const page = async (after: string | undefined): Promise<UserPage | null> => {
+      const batch = await takeBatch(reading)
+      if (batch === undefined) return null
+      const { take, filled } = fillWithUsers(batch)
+      const rest: StoredUser[] = []
+      const start = performance.now()
+      const next = await source.each(after, pageSize, user => {
+        if (current === reading && (rest.length > 0 || !take(user))) rest.push(user)
+      })
+      return { filled, rest, next, spent: performance.now() - start }
+    }
+    const hand = ({ batch, count }: FilledWithUsers, spent: number) => {
+      users.hash(hashPasswords, batch, count)
+      post({ kind: 'users', reading, batch, count, spent })
+    }
     try {
       await source.open()
       if ((await source.count(most + 1)) > most) return
-      for (let coming: Promise<UserPage> | null = source.page(undefined, pageSize); coming !== null;) {
-        const start = performance.now()
-        const { rows, next }: UserPage = await coming
-        const spent = performance.now() - start
-        coming = next === undefined ? null : source.page(next, pageSize)
+      for (let coming: Promise<UserPage | null> | null = page(undefined); coming !== null;) {
+        const read: UserPage | null = await coming
+        if (read === null) return
+        const { filled, rest, next, spent }: UserPage = read
+        coming = next === undefined ? null : page(next)
         coming?.catch(() => undefined)
         await new Promise(resolve => setImmediate(resolve))
-        for (let at = 0; at < rows.length;) {
+        if (current !== reading) return
+        hand(filled(), spent)
+        for (let at = 0; at < rest.length;) {
           const batch = await takeBatch(reading)
           if (batch === undefined) return
-          const { taken, written } = users.write(batch, rows, at)
-          users.hash(hashPasswords, batch, written)
-          at += taken
-          post({ kind: 'users', reading, batch, count: written, spent: at === rows.length ? spent : 0 })
+          const more = fillWithUsers(batch)
+          while (at < rest.length && more.take(rest[at] as StoredUser)) at += 1
+          hand(more.filled(), 0)
         }
       }
     } finally {

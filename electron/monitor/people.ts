@@ -6,6 +6,7 @@ import { createAccounts } from './accounts.ts'
 import { createAlphabet } from './alphabet.ts'
 import { grown } from './columns.ts'
 import type { DecodedBatch } from './decode-batch.ts'
+import { notLookedFor } from './decode-batch.ts'
 import { createDictionary } from './dictionary.ts'
 import { createKeyTable } from './key-table.ts'
 import { createSearchTexts } from './search-texts.ts'
@@ -50,6 +51,7 @@ export type People = Pick<Accounts, 'user' | 'account' | 'hashFits' | 'isStaff' 
   /** Users whose row was never read. */
   readonly unread: () => readonly number[]
   readonly isUnread: (person: number) => boolean
+  readonly anyUnread: () => boolean
   /** Lower-case text of a person that a search looks through. */
   readonly searchText: (person: number) => string
   /** Place of each person by name, and of each role by its word; see Alphabet. */
@@ -234,9 +236,12 @@ export function createPeople({ hasUserTable, hasher, operatorUser }: Options): P
       return person
     },
     identifyUser: userId => numberOf(`u:${userId}`),
-    announce: numberIn,
+    announce(batch, row) {
+      if (batch.isTrusted(row)) batch.owners[row] = numberIn(batch, row)
+    },
     identifyDecoded(batch, row) {
-      const person = numberIn(batch, row)
+      const found = batch.owners[row] as number
+      const person = found === notLookedFor ? numberIn(batch, row) : found
       if (person < 0) return -1
       // Most often the table knows the person, and the words need not be made.
       if (accounts.isNamed(person) && payloadRole[person] === roles.of(batch.role(row))) return person
@@ -288,6 +293,7 @@ export function createPeople({ hasUserTable, hasher, operatorUser }: Options): P
     },
     unread: () => [...unread],
     isUnread: person => unread.has(person),
+    anyUnread: () => unread.size > 0,
     searchText: texts.of,
     namePlaces: names.places,
     rolePlaces() {

@@ -42,11 +42,14 @@ const wordOf: Readonly<Record<UserText, number>> = { username: 2, email: 4, firs
 /** What is overwritten behind a password while it is hashed. */
 const behindPassword = 80
 
+/** Writes a user behind those that are in the batch. Who is too long for any batch is read alone, when that is needed. */
+export type UserWriter = (user: StoredUser) => 'written' | 'full' | 'too-long'
+
 export type UserMemory = {
   /** Hashes the passwords of so many users of a batch. */
   readonly hash: (hasher: PasswordHasher, batch: number, count: number) => void
-  /** Writes users from `from` on into a batch, as many as fit: how many were taken, and how many of these are in it. */
-  readonly write: (batch: number, users: readonly StoredUser[], from: number) => { taken: number; written: number }
+  /** Begins a batch. */
+  readonly open: (batch: number) => UserWriter
   readonly read: (batch: number, count: number, release: () => void) => UserBatch
 }
 
@@ -62,7 +65,7 @@ export function createUserMemory(memory: WasmMemory, layout: DecoderLayout, keys
 
   return {
     hash: (hasher, batch, count) => hasher(base(batch), count, step * 4, passwordFrom * 4, digestsFrom * 4),
-    write(batch, users, from) {
+    open(batch) {
       const end = base(batch) + layout.batchSize
       let at = base(batch) + layout.textsFrom
       let record = base(batch) >> 2
@@ -73,16 +76,11 @@ export function createUserMemory(memory: WasmMemory, layout: DecoderLayout, keys
         numbers[record + word + 1] = length
         at += Math.max(0, length)
       }
-      let taken = 0
-      for (; from + taken < users.length && written < most; taken += 1) {
-        const user = users[from + taken] as StoredUser
+      return user => {
+        if (written === most) return 'full'
         const letters = userTexts.reduce((sum, text) => sum + (user[text]?.length ?? 0), 0)
         const size = (letters + user.id.length + (user.password?.length ?? 0)) * 3 + behindPassword + 8
-        if (at + size > end) {
-          if (written > 0) break
-          // It would fit into no batch at all, and is read by itself when it is needed.
-          continue
-        }
+        if (at + size > end) return written > 0 ? 'full' : 'too-long'
         put(0, `u:${user.id}`)
         for (const [place, text] of userTexts.entries()) put(textsFrom + place * 2, user[text])
         put(passwordFrom, user.password)
@@ -93,8 +91,8 @@ export function createUserMemory(memory: WasmMemory, layout: DecoderLayout, keys
           asBits(user.isActive) | (asBits(user.isStaff) << 2) | (asBits(user.isSuperuser) << 4)
         record += step
         written += 1
+        return 'written'
       }
-      return { taken, written }
     },
     read(batch, count, release) {
       const from = base(batch) >> 2

@@ -164,8 +164,12 @@ export type UserSource = {
   readonly get: (ids: readonly string[]) => Promise<readonly StoredUser[]>
   /** How many users there are, as far as they are not more than `limit`. */
   readonly count: (limit: number) => Promise<number>
-  /** All users in the order of their ids, a page at a time, behind that of `after`. */
-  readonly page: (after: string | undefined, limit: number) => Promise<Page<StoredUser>>
+  /** All users in the order of their ids, a page at a time, behind that of `after`, one by one as they come; answers where to go on. */
+  readonly each: (
+    after: string | undefined,
+    limit: number,
+    take: (user: StoredUser) => void,
+  ) => Promise<string | undefined>
   /** The ids of those in a group of django.contrib.auth; null where there is no such group or it may not be read. */
   readonly members: (group: string) => Promise<readonly string[] | null>
 }

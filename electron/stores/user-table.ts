@@ -72,14 +72,23 @@ export function createUserTable(engine: Engine, users: UserTable): UserSource {
       const [row] = await engine.read('bulk', sql`select count(*) from (${some}) as some`)
       return asCount(row?.[0]) ?? 0
     },
-    page: async (after, limit) => {
+    each: async (after, limit, take) => {
       const { toColumn, fromColumn } = ids ?? (await open())
       const mark = after === undefined ? null : toColumn(after)
-      if (after !== undefined && mark === null) return { rows: [], next: undefined }
+      if (after !== undefined && mark === null) return undefined
       const rest = mark === null ? nothing : sql`where ${id} > ${mark}`
-      const rows = await engine.read('bulk', sql`select ${columns} from ${from} ${rest} order by ${id} limit ${limit}`)
-      const users = rows.map(row => toUser(row, fromColumn))
-      return { rows: users, next: rows.length < limit ? undefined : users.at(-1)?.id }
+      const statement = sql`select ${columns} from ${from} ${rest} order by ${id} limit ${limit}`
+      let count = 0
+      let last: string | undefined
+      const takeRow = (row: Row) => {
+        const user = toUser(row, fromColumn)
+        count += 1
+        last = user.id
+        take(user)
+      }
+      if (engine.readEach) await engine.readEach('bulk', statement, takeRow)
+      else for (const row of await engine.read('bulk', statement)) takeRow(row)
+      return count < limit ? undefined : last
     },
     get: async wanted => {
       const { toColumn, fromColumn } = ids ?? (await open())
