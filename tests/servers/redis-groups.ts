@@ -43,7 +43,7 @@ export async function startRedisCluster(options: TestRedisOptions = {}): Promise
   const whole = () =>
     vi.waitFor(async () => {
       for (const node of nodes) {
-        const info = String(await node.client.sendCommand(['CLUSTER', 'INFO']))
+        const info = await node.client.sendCommand<string>(['CLUSTER', 'INFO'])
         if (!/cluster_state:ok/.test(info) || !/cluster_known_nodes:3/.test(info)) throw new Error(info)
       }
     }, patience)

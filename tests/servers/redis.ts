@@ -65,6 +65,8 @@ export async function startRedis({
     `dir ${folder}`,
     'save ""',
     'enable-debug-command local',
+    // Otherwise a replica waits for others to come.
+    'repl-diskless-sync-delay 0',
     ...(password === undefined ? [] : [`requirepass ${password}`]),
     ...config,
   ]

@@ -87,8 +87,8 @@ describe('a Redis in trouble', () => {
   it('waits while it loads its data', async () => {
     const store = storeOf(redisAddress(redis))
     await store.open()
-    for (let at = 0; at < 30_000; at += 1) void redis.client.sendCommand(['SET', `filler${at}`, 'x'.repeat(50)])
-    await redis.client.sendCommand(['CONFIG', 'SET', 'key-load-delay', '50'])
+    for (let at = 0; at < 10_000; at += 1) void redis.client.sendCommand(['SET', `filler${at}`, 'x'.repeat(50)])
+    await redis.client.sendCommand(['CONFIG', 'SET', 'key-load-delay', '100'])
     await redis.client.sendCommand(['CONFIG', 'SET', 'loading-process-events-interval-bytes', '1024'])
     const reload = redis.client.sendCommand(['DEBUG', 'RELOAD'])
     let loading: unknown = null

@@ -3,7 +3,7 @@ import { RollcallError } from '../../../../shared/contract/reply.ts'
 import type { Connected } from '../../link.ts'
 import type { TlsOptions } from '../../tls-options.ts'
 import type { RedisAccess } from './address.ts'
-import { clusterDefaults, nodeOver } from './connect.ts'
+import { clusterDefaults, inTime, nodeOver } from './connect.ts'
 import type { RedisLine, RedisNode } from './line.ts'
 import { createListening } from './listening.ts'
 import { slotOf } from './slot.ts'
@@ -38,7 +38,7 @@ export async function openCluster(
   }
   cluster.on('error', lose)
   try {
-    await cluster.connect()
+    await inTime(cluster.connect())
   } catch (error) {
     cluster.destroy()
     throw error instanceof RootNodesUnavailableError && lastTrouble !== null ? lastTrouble : error

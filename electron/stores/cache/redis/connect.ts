@@ -1,5 +1,5 @@
 import type { RedisClientOptions } from '@redis/client'
-import { createClient, RESP_TYPES } from '@redis/client'
+import { ConnectionTimeoutError, createClient, RESP_TYPES } from '@redis/client'
 import type { ServerPlace } from '../../../../shared/contract/addresses.ts'
 import { RollcallError } from '../../../../shared/contract/reply.ts'
 import { connectLimitMs } from '../../limits.ts'
@@ -11,7 +11,7 @@ import type { RedisNode, Reply } from './line.ts'
 export const asBytes = { typeMapping: { [RESP_TYPES.BLOB_STRING]: Buffer } }
 
 /** A server that has no TLS may wait for more of what it takes for a command: it is not given long. */
-const tlsLimitMs = 4000
+const tlsLimitMs = 3000
 
 /**
  * RESP 2 is what every version and every proxy speaks; signing in, choosing the database and nothing else is sent by the client of
@@ -74,12 +74,20 @@ export async function connectServer(
   client.on('error', onLost)
   client.on('end', onLost)
   try {
-    await client.connect()
+    await inTime(client.connect())
   } catch (error) {
     client.destroy()
     throw error
   }
   return { client, node: nodeOver(client, typeof at === 'string' ? at : hostAndPort(at)) }
+}
+
+/** Signing in has no limit of the client's own: a server may take the connection and say nothing. */
+export function inTime<Made>(signingIn: Promise<Made>): Promise<Made> {
+  return new Promise<Made>((resolve, reject) => {
+    const timer = setTimeout(() => reject(new ConnectionTimeoutError()), connectLimitMs + 500)
+    signingIn.then(resolve, reject).finally(() => clearTimeout(timer))
+  })
 }
 
 export function nodeOver(client: Pick<Client, 'sendCommand'>, place: string): RedisNode {

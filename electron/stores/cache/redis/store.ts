@@ -8,6 +8,7 @@ import type { DeleteOutcome, ListedStore } from '../../store.ts'
 import { troubleError } from '../../trouble.ts'
 import { cacheKeys } from '../cache-keys.ts'
 import type { RedisAddress } from './address.ts'
+import { inTime } from './connect.ts'
 import type { ExpiryQuestion } from './expiry-command.ts'
 import { expiryQuestion, isExact } from './expiry-command.ts'
 import type { RedisLine } from './line.ts'
@@ -40,7 +41,7 @@ export function createRedisStore(
       const [first] = line.nodes
       if (!first) throw new Error('A line without nodes')
       try {
-        const question = await expiryQuestion(line.ownerOf(absentKey), absentKey)
+        const question = await inTime(expiryQuestion(line.ownerOf(absentKey), absentKey))
         return { connection: { line, number: (lines += 1), question }, ...ending }
       } catch (error) {
         ending.destroy()

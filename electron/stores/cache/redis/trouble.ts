@@ -38,7 +38,14 @@ const unavailable = make('statement', 'UNAVAILABLE', false)
 const cut = make('reach', 'UNAVAILABLE', true)
 
 function clientTrouble(message: string, address: RedisAddress, place: string): Trouble | null {
-  if (message === 'Connection timeout') return networkTrouble({ code: 'ETIMEDOUT' }, place)
+  if (message === 'Connection timeout') {
+    return cut([
+      `No answer from ${place}.`,
+      address.tls.mode === 'disable'
+        ? 'A firewall or a missing VPN is the usual cause, or a server that is no Redis.'
+        : 'The server may have no TLS on this port; otherwise a firewall or a missing VPN is the usual cause.',
+    ])
+  }
   if (!/^(Socket closed unexpectedly|The client is (closed|offline)|Disconnects client|Socket timeout)/.test(message)) {
     return null
   }
