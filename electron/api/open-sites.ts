@@ -52,7 +52,7 @@ export function createOpenSites({ platform, book, preferences, monitors, jobs }:
 
   async function watch({ id, site, fingerprintKey }: SavedConnection): Promise<SavedConnection> {
     const folder = folderOf(id)
-    makePrivateFolder(folder)
+    if (platform.keepsHistory !== false) makePrivateFolder(folder)
     const { refreshIntervalMs } = await preferences.get()
     const { decoder } = platform
     monitors.open({

@@ -45,7 +45,7 @@ const watchedEveryMs = 10_000
 export async function openMonitor(start: MonitorStart, post: (message: FromMonitor) => void): Promise<MonitorMethods> {
   const { connectionId, site, secrets, folder } = start
   const reader = createSiteReader(site, secrets, start.fingerprintKey)
-  await mkdir(folder, { recursive: true, mode: 0o700 })
+  if (start.keepsHistory !== false) await mkdir(folder, { recursive: true, mode: 0o700 })
   const keeping = await openKeeping(folder, knowledgeOf(site, secrets), start.keepsHistory)
   const { history, seen, returns, watchedSince } = keeping
 

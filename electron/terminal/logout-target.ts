@@ -29,7 +29,7 @@ export function fingerprintsOf(values: Values): readonly string[] {
 
 /** Refuses what could mean everybody: there must be something that says who. */
 export function checkTarget(values: Values): void {
-  const byFingerprint = values.flag('fingerprint')
+  const byFingerprint = fingerprintsOf(values).length > 0
   const hasFilter = filterOf(values) !== null
   if (byFingerprint && (values.flag('user') || hasFilter)) {
     throw usageError('--fingerprint says exactly which sessions, so it goes with no filter')

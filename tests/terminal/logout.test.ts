@@ -95,7 +95,7 @@ describe('rollcall logout, against a real Django over MariaDB', () => {
 
   it('stops at Ctrl+C after the batch under way, tells what was done, and a second run ends the rest', async () => {
     const { name, browser } = await newcomer()
-    const many = 30_000
+    const many = 12_000
     await django().run(
       `insert into django_session select lpad(seq, 32, 'k'), session_data, expire_date from seq_1_to_${many} join django_session where session_key = '${browser.sessionKey()}'`,
     )

@@ -10,7 +10,7 @@ import { MsgpackError, MsgpackTooLarge } from '../../../shared/django/msgpack/er
 import { readPayload } from '../../../shared/django/payload.ts'
 import { cacheVectors, latin1Of, parsedFixture, valueOf } from './cache-vectors.ts'
 import { random } from './random.ts'
-import { tagged } from './tagged.ts'
+import { taggedValue as tagged } from '../../../electron/terminal/tagged-value.ts'
 import { djangoVersions } from './vectors.ts'
 
 type PackedVector = {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { PickleError } from '../../../shared/django/pickle/limits.ts'
 import { isPickledDict, withPickledEntry } from '../../../shared/django/pickle/set-entry.ts'
 import { readPickle } from '../../../shared/django/pickle/pickle.ts'
-import { tagged } from './tagged.ts'
+import { taggedValue as tagged } from '../../../electron/terminal/tagged-value.ts'
 import { pickleVectors } from './vectors.ts'
 
 const latin1 = (base64: string): string => Buffer.from(base64, 'base64').toString('latin1')

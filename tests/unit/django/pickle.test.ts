@@ -8,7 +8,7 @@ import { PickleError, PickleTooLarge } from '../../../shared/django/pickle/limit
 import { opcode } from '../../../shared/django/pickle/opcodes.ts'
 import { isPickle, readPickle } from '../../../shared/django/pickle/pickle.ts'
 import { pythonText } from '../../../shared/django/python-text.ts'
-import { tagged } from './tagged.ts'
+import { taggedValue as tagged } from '../../../electron/terminal/tagged-value.ts'
 import { djangoVersions, pickleVectors, rawVectors } from './vectors.ts'
 
 const latin1 = (base64: string): string => Buffer.from(base64, 'base64').toString('latin1')

@@ -7,7 +7,7 @@ import { readMsgpack } from '../../../shared/django/msgpack/msgpack.ts'
 import { readPayload } from '../../../shared/django/payload.ts'
 import { rewriteCacheValue } from '../../../shared/django/rewrite-cache-value.ts'
 import { cacheVectors, valueOf } from './cache-vectors.ts'
-import { tagged } from './tagged.ts'
+import { taggedValue as tagged } from '../../../electron/terminal/tagged-value.ts'
 import { djangoVersions } from './vectors.ts'
 
 const decode = createCacheDecoder(nodePrimitives)

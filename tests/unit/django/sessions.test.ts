@@ -8,7 +8,7 @@ import { readFields } from '../../../shared/django/fields.ts'
 import { readPayload } from '../../../shared/django/payload.ts'
 import { parsePythonJson, printPythonJson } from '../../../shared/django/python-json.ts'
 import { formatStoredDate, parseStoredDate } from '../../../shared/django/stored-date.ts'
-import { tagged } from './tagged.ts'
+import { taggedValue as tagged } from '../../../electron/terminal/tagged-value.ts'
 import { djangoVersions, keyringOf, sessionVectors } from './vectors.ts'
 
 /** What must be said of the rows whose payload nobody can read. */
