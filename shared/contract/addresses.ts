@@ -76,8 +76,14 @@ export type SiteCache = z.infer<typeof siteCache>
 /** Django's own, and as long as most servers let a request take. */
 export const cacheDefaults = { keyPrefix: '', version: 1, sessionPrefix: null, longestRequest: 60 } as const
 
+/** The names that cookies may have (RFC 6265): with no slash among them, what begins with one stays in its folder. */
+const cookieName = z
+  .string()
+  .max(128)
+  .regex(/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/, 'No cookie can be called so')
+
 /** SESSION_ENGINE file: SESSION_FILE_PATH, and SESSION_COOKIE_NAME, with which every file's name begins. */
-export const sessionFiles = z.object({ folder, cookieName: z.string().min(1).max(128) })
+export const sessionFiles = z.object({ folder, cookieName })
 export type SessionFiles = z.infer<typeof sessionFiles>
 
 export const sessionEngine = z.enum(['db', 'cached_db', 'cache', 'file', 'signed_cookies'])

@@ -8,8 +8,6 @@ import type { ListedStore, StoredDate } from '../store.ts'
 
 /** Django takes no other key to a file, and none that is shorter; it makes 32 of these characters. */
 const sessionKey = /^[a-z0-9]{8,40}$/
-/** Names of cookies (RFC 6265). No slash is among them, so what begins with one is a name in the folder. */
-const cookieName = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/
 /** One character more than is ever decoded: enough to see that it is too large. */
 const cutAt = maxTextLength + 1
 /** The last whole second of the year 9999, in microseconds: later dates cannot be shown. */
@@ -22,7 +20,6 @@ export function createFileStore(site: Site): ListedStore {
 }
 
 function fileFormat({ cookieName: prefix }: SessionFiles, cookieAge: number): FolderFormat {
-  if (!cookieName.test(prefix)) throw new RollcallError('BAD_REQUEST', `No cookie can be called "${prefix}".`)
   const age = cookieAge * 1e6
   return {
     product: 'Session files',

@@ -53,6 +53,7 @@ export function createFolderStore(place: string, format: FolderFormat, readOnly:
   let writing: Possibility = notOpened
   let walk: Walk | null = null
   let watch: FolderWatch | null = null
+  let watched = 0
 
   /** The path of a session's file, which is always one of the folder's own. */
   function fileOf(sessionKey: string): { readonly name: string; readonly file: string } | null {
@@ -69,6 +70,12 @@ export function createFolderStore(place: string, format: FolderFormat, readOnly:
     }
   }
 
+  function watchAnew({ ino }: Stats): void {
+    watch?.close()
+    watch = watchFolder(folder, isWanted)
+    watched = ino
+  }
+
   function endWalk(): void {
     walk?.close()
     walk = null
@@ -79,8 +86,7 @@ export function createFolderStore(place: string, format: FolderFormat, readOnly:
     const began = performance.now()
     const found = await reachFolder(folder)
     const latencyMs = performance.now() - began
-    watch?.close()
-    watch = watchFolder(folder, isWanted)
+    watchAnew(found)
     writing = readOnly ? readOnlyReason : mayWriteFolder(folder)
     return {
       product: format.product,
@@ -116,7 +122,9 @@ export function createFolderStore(place: string, format: FolderFormat, readOnly:
   async function list(after: string | undefined, limit: number): Promise<Page<Listed>> {
     if (after === undefined || walk === null) {
       endWalk()
-      await reachFolder(folder)
+      const found = await reachFolder(folder)
+      // Another folder may have been put in its place.
+      if (watch !== null && found.ino !== watched) watchAnew(found)
       walk = startWalk(folder, isWanted, format.longest)
     }
     const { files, last } = await walk.next(limit)
@@ -202,10 +210,13 @@ export function createFolderStore(place: string, format: FolderFormat, readOnly:
       const [foreign, refused] = [leftOut.count('foreign'), leftOut.count('refused')]
       return [
         ...(foreign === 0 ? [] : [format.foreignWords(foreign)]),
-        ...(refused === 0
-          ? []
-          : [`${refused} ${refused === 1 ? 'file' : 'files'} may not be read by this account: they are not shown.`]),
+        ...(refused === 0 ? [] : [refusedWords(refused)]),
       ]
     },
   }
 }
+
+const refusedWords = (count: number) =>
+  count === 1
+    ? '1 file may not be read by this account: its session is not shown.'
+    : `${count} files may not be read by this account: their sessions are not shown.`
