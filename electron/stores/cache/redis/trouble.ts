@@ -109,7 +109,7 @@ function withoutPermission(message: string, who: string): Trouble {
     ])
   }
   if (message.includes('channel')) {
-    return denied([`The ACL of ${who} does not permit this channel.`, 'Permit it: ACL SETUSER ... &__keyspace*'])
+    return denied([`The ACL of ${who} does not permit this channel.`, 'Permit exactly this pattern: ACL SETUSER ... &__keyspace@<database>__:<prefix>*'])
   }
   return denied([
     `The ACL of ${who} does not permit the keys of the sessions.`,
