@@ -109,7 +109,10 @@ function withoutPermission(message: string, who: string): Trouble {
     ])
   }
   if (message.includes('channel')) {
-    return denied([`The ACL of ${who} does not permit this channel.`, 'Permit exactly this pattern: ACL SETUSER ... &__keyspace@<database>__:<prefix>*'])
+    return denied([
+      `The ACL of ${who} does not permit this channel.`,
+      'Permit exactly this pattern: ACL SETUSER ... &__keyspace@<database>__:<prefix>*',
+    ])
   }
   return denied([
     `The ACL of ${who} does not permit the keys of the sessions.`,
