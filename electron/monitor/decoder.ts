@@ -48,12 +48,13 @@ export function createSiteReader(site: Site, secrets: Secrets, fingerprintKey: U
   const { django } = site
   const keyring = keyringOf(site, secrets)
   const offsets = zoneOffsets(django.timeZone)
+  const clock = createSiteClock({
+    storesInstants: keepsInstants(site) || django.useTimeZone,
+    // With USE_TZ the column holds UTC, wherever the site is.
+    timeZone: django.useTimeZone ? 'UTC' : django.timeZone,
+  })
   return {
-    clock: createSiteClock({
-      storesInstants: keepsInstants(site) || django.useTimeZone,
-      // With USE_TZ the column holds UTC, wherever the site is.
-      timeZone: django.useTimeZone ? 'UTC' : django.timeZone,
-    }),
+    clock,
     decode: createSiteDecoder(site, secrets),
     fields: createFieldReader(site.identity, django.timeZone),
     savedAt({ signature, signedAt }, fields, expireAt) {
@@ -62,7 +63,8 @@ export function createSiteReader(site: Site, secrets: Secrets, fingerprintKey: U
       if (sessionExpiry.kind === 'date') return null
       // Django's caches let a session that ends with the browser live for SESSION_COOKIE_AGE.
       const age = sessionExpiry.kind === 'seconds' ? Math.floor(sessionExpiry.seconds) : django.cookieAge
-      return expireAt - age * 1000
+      // Of an end in the hour that comes twice the first is taken: nothing was saved in time to come.
+      return clock.toInstant(clock.toStored(expireAt)) - age * 1000
     },
     endOf: django.sessionEngine === 'file' ? endOfFile(django) : null,
     timeOf(kind, time) {

@@ -45,7 +45,7 @@ export function createFollow({ store, index, apply, sweep, meter, clock, cookieA
 
   async function tail(now: number): Promise<void> {
     const newestSave = index.newestSave()
-    const isUnclear = savedInSameSecond(index, newestSave)
+    const isUnclear = savedInSameSecond(index, newestSave, clock)
     for (const band of tailBands({ ages: index.ages(), cookieAge, clock, since, now, newestSave })) {
       meter.noteChanges(await apply.suspects(await changedKeys(store, index, band, isUnclear)))
     }

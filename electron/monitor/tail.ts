@@ -89,10 +89,18 @@ export async function changedKeys(
 }
 
 /** Whether the session in a slot may have been saved once more in the same second, in a column of whole seconds. */
-export function savedInSameSecond(index: SessionIndex, newestSave: number): (slot: number) => boolean {
+export function savedInSameSecond(
+  index: SessionIndex,
+  newestSave: number,
+  clock: SiteClock,
+): (slot: number) => boolean {
   const from = newestSave - overlap * 1000
   return slot => {
-    const { expireDate, savedAt } = index.columns()
-    return isWholeSecond(expireDate[slot] as number) && (savedAt[slot] as number) >= from
+    const { expireDate, expireAt, savedAt } = index.columns()
+    const date = expireDate[slot] as number
+    if (!isWholeSecond(date)) return false
+    // A time of saving that was worked out from an end in the hour that comes twice may be the later of two.
+    const later = (expireAt[slot] as number) - clock.toInstant(date)
+    return (savedAt[slot] as number) + later >= from
   }
 }

@@ -44,22 +44,27 @@ export function createDjangoRow(django: Site['django']) {
     storesInstants: django.useTimeZone,
     timeZone: django.useTimeZone ? 'UTC' : django.timeZone,
   })
-  const row = (payload: Payload, { at = Date.now(), expiry = django.cookieAge }: Saving = {}) => {
-    const isFixed = typeof expiry !== 'number'
-    // Django adds the age to the wall clock where the site has no time zone support.
-    const stored = isFixed ? clock.toStored(expiry.date) : clock.toStored(at) + expiry * 1e6
-    const own = isFixed
+  const ownExpiry = (stored: number, expiry: Saving['expiry']) =>
+    typeof expiry === 'object'
       ? { _session_expiry: formatStoredDate(stored) + (django.useTimeZone ? '+00:00' : '') }
-      : expiry === django.cookieAge
+      : expiry === undefined || expiry === django.cookieAge
         ? {}
         : { _session_expiry: expiry }
-    const sessionData = encodeSession(
-      nodePrimitives,
-      keyring,
-      JSON.stringify({ ...payload, ...own }),
-      Math.floor(at / 1000),
-    )
+  const row = (payload: Payload, { at = Date.now(), expiry = django.cookieAge }: Saving = {}) => {
+    // Django adds the age to the wall clock where the site has no time zone support.
+    const stored = typeof expiry === 'object' ? clock.toStored(expiry.date) : clock.toStored(at) + expiry * 1e6
+    const json = JSON.stringify({ ...payload, ...ownExpiry(stored, expiry) })
+    const sessionData = encodeSession(nodePrimitives, keyring, json, Math.floor(at / 1000))
     return { sessionData, expireDate: formatStoredDate(stored) }
   }
-  return { row, dateOf: (at: number) => formatStoredDate(clock.toStored(at)) }
+  /** The same in a cache of the database, which adds the age to the moment, and keeps whole seconds. */
+  const cacheRow = (payload: Payload, { at = Date.now(), expiry = django.cookieAge }: Saving = {}) => {
+    const stored = clock.toStored(typeof expiry === 'object' ? expiry.date : at + expiry * 1000)
+    const json = JSON.stringify({ ...payload, ...ownExpiry(stored, expiry) })
+    return {
+      sessionData: Buffer.from(json).toString('base64'),
+      expireDate: formatStoredDate(Math.floor(stored / 1e6) * 1e6),
+    }
+  }
+  return { row, cacheRow, dateOf: (at: number) => formatStoredDate(clock.toStored(at)) }
 }

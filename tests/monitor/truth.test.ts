@@ -4,12 +4,14 @@ import { createFollow } from '../../electron/monitor/follow.ts'
 import { createMeter } from '../../electron/monitor/meter.ts'
 import { createSweep } from '../../electron/monitor/sweep.ts'
 import type { DatedStore } from '../../electron/stores/store.ts'
+import type { Site } from '../../shared/contract/connections.ts'
 import { RollcallError } from '../../shared/contract/reply.ts'
+import { createCacheTable } from '../stores/cache-table.ts'
 import type { Place, ServerPlace } from '../stores/places.ts'
 import { engines, siteOf } from '../stores/places.ts'
 import { contentOf, freshContent, partsOf } from './parts.ts'
-import { createVisitors } from './visitors.ts'
-import type { Visitors } from './visitors.ts'
+import { createVisitors, sessionsTable } from './visitors.ts'
+import type { VisitedTable, Visitors } from './visitors.ts'
 import type { Written } from './writers.ts'
 import { openWritten } from './writers.ts'
 
@@ -43,30 +45,58 @@ const cases = [
 
 /** Tables that Django made before 1.8, or for a MySQL before 5.6.4, have dates of whole seconds. */
 const wholeSeconds = 'alter table django_session modify expire_date datetime not null'
+/** Where all dates are in whole seconds, and other applications' entries lie beside the sessions. */
+const databaseCache: VisitedTable = {
+  table: 'site_cache',
+  columns: { key: 'cache_key', data: 'value', date: 'expires' },
+  keyPrefix: ':1:django.contrib.sessions.cache',
+  form: 'cacheRow',
+}
+const inDatabaseCache = (site: Site): Site => ({
+  ...site,
+  django: { ...site.django, sessionEngine: 'cache' },
+  cache: {
+    address: { kind: 'database', table: databaseCache.table },
+    keyPrefix: '',
+    version: 1,
+    sessionPrefix: null,
+    longestRequest: 0,
+  },
+})
+const foreignEntry = `insert into site_cache values ('${databaseCache.keyPrefix}d_db${'x'.repeat(32)}', 'gAV9lC4=', '2026-12-05 12:00:00')`
+const plain = { prepare: '', visited: sessionsTable, change: (site: Site) => site, of: cases }
 const variants = [
-  ...engines.map(variant => ({ ...variant, prepare: '' })),
+  ...engines.map(variant => ({ ...variant, ...plain })),
   ...engines
     .filter(({ engine }) => engine === 'MariaDB')
-    .map(({ start }) => ({ engine: 'MariaDB with dates of whole seconds', start, prepare: wholeSeconds })),
+    .map(({ start }) => ({ ...plain, engine: 'MariaDB with dates of whole seconds', start, prepare: wholeSeconds })),
+  ...engines.map(({ engine, start }) => ({
+    engine: `the database cache in ${engine}`,
+    start,
+    prepare: `${createCacheTable(engine, databaseCache.table)}; ${foreignEntry}`,
+    visited: databaseCache,
+    change: inDatabaseCache,
+    of: engine === 'SQLite' ? cases : cases.slice(0, 1),
+  })),
 ]
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'] }))
 afterEach(() => void vi.useRealTimers())
 
-describe.each(variants)('following $engine', ({ start, prepare }) => {
+describe.each(variants)('following $engine', ({ start, prepare, visited, change, of }) => {
   let place: Place | ServerPlace
   beforeAll(async () => {
     place = await start()
   })
   afterAll(() => place.stop())
 
-  it.each(cases)(`ends with what a fresh full read finds, $when (seed ${seed})`, limits, async ({ begin, django }) => {
+  it.each(of)(`ends with what a fresh full read finds, $when (seed ${seed})`, limits, async ({ begin, django }) => {
     vi.setSystemTime(begin)
     const random = createRandom(seed)
     const written = await openWritten(place, prepare)
-    const site = siteOf(written.address)
+    const site = change(siteOf(written.address))
     const settings = { ...site, django: { ...site.django, ...django } }
-    const visitors = await createVisitors(written, settings.django, seed)
+    const visitors = await createVisitors(written, settings.django, seed, visited)
     onTestFinished(visitors.close)
     await visitors.fill(300)
     const line = createLine(written, visitors, random)

@@ -21,14 +21,35 @@ export type Visitors = {
   readonly close: () => Promise<void>
 }
 
-export async function createVisitors(written: Written, django: Site['django'], seed: number): Promise<Visitors> {
+/** Where a site keeps its sessions: the table and its columns, what stands before a key, and which way of writing is used. */
+export type VisitedTable = {
+  readonly table: string
+  readonly columns: { readonly key: string; readonly data: string; readonly date: string }
+  readonly keyPrefix: string
+  readonly form: 'row' | 'cacheRow'
+}
+
+export const sessionsTable: VisitedTable = {
+  table: 'django_session',
+  columns: { key: 'session_key', data: 'session_data', date: 'expire_date' },
+  keyPrefix: '',
+  form: 'row',
+}
+
+export async function createVisitors(
+  written: Written,
+  django: Site['django'],
+  seed: number,
+  { table, columns, keyPrefix, form }: VisitedTable = sessionsTable,
+): Promise<Visitors> {
   const random = createRandom(seed)
   const timeZone = django.useTimeZone ? 'UTC' : django.timeZone
   const main = await written.connect(timeZone)
   const idle = await Promise.all(
     Array.from({ length: written.hasTransactions ? mostLate : 0 }, () => written.connect(timeZone)),
   )
-  const { row, dateOf } = createDjangoRow(django)
+  const { [form]: row, dateOf } = createDjangoRow(django)
+  const { key: keyColumn, data, date } = columns
   const ages = [django.cookieAge, django.cookieAge, 7200, 43_200]
   const keys: string[] = []
   /** Under way elsewhere: whoever else touched these would wait. */
@@ -39,8 +60,8 @@ export async function createVisitors(written: Written, django: Site['django'], s
 
   const upsert =
     written.address.kind === 'mysql'
-      ? 'on duplicate key update session_data = values(session_data), expire_date = values(expire_date)'
-      : 'on conflict (session_key) do update set session_data = excluded.session_data, expire_date = excluded.expire_date'
+      ? `on duplicate key update ${data} = values(${data}), ${date} = values(${date})`
+      : `on conflict (${keyColumn}) do update set ${data} = excluded.${data}, ${date} = excluded.${date}`
 
   const user = () => 1 + Math.floor(random() * userCount)
   const fresh = () => {
@@ -58,8 +79,8 @@ export async function createVisitors(written: Written, django: Site['django'], s
   }
   const write = (writer: Writer, sessionKey: string, sessionData: string, expireDate: string) =>
     writer.run(
-      `insert into django_session (session_key, session_data, expire_date) values (?, ?, ?) ${upsert}`,
-      sessionKey,
+      `insert into ${table} (${keyColumn}, ${data}, ${date}) values (?, ?, ?) ${upsert}`,
+      keyPrefix + sessionKey,
       sessionData,
       expireDate,
     )
@@ -71,7 +92,7 @@ export async function createVisitors(written: Written, django: Site['django'], s
   }
   const save = (sessionKey: string, payload: Payload, saving?: Saving) => saveBy(main, sessionKey, payload, saving)
   const removeBy = (writer: Writer, sessionKey: string) =>
-    writer.run('delete from django_session where session_key = ?', sessionKey)
+    writer.run(`delete from ${table} where ${keyColumn} = ?`, keyPrefix + sessionKey)
   const remove = async (sessionKey: string) => {
     const at = keys.indexOf(sessionKey)
     if (at >= 0) keys.splice(at, 1)
@@ -146,7 +167,7 @@ export async function createVisitors(written: Written, django: Site['django'], s
       if (random() < 0.8) return touch()
       // clearsessions; it would wait for rows of open transactions.
       await settleLate()
-      await main.run('delete from django_session where expire_date < ?', dateOf(Date.now()))
+      await main.run(`delete from ${table} where ${date} < ?`, dateOf(Date.now()))
     },
     () => main.run('update auth_user set is_active = not is_active where id = ?', user()),
     () => main.run('update auth_user set password = ? where id = ?', `new${random()}`, user()),
