@@ -8,7 +8,7 @@ import { RollcallError } from '../../../shared/contract/reply.ts'
 import type { ConsoleEvent } from '../../../shared/contract/contract.ts'
 import { createClient } from '../../../shared/contract/client.ts'
 import { freshFolder } from './folders.ts'
-import { mysqlAddress, siteNamed } from './sites.ts'
+import { cacheNamed, mysqlAddress, redisAddress, siteNamed } from './sites.ts'
 
 /** A whole console whose monitor threads only do as they are told. */
 function consoleIn(dataFolder = freshFolder(), vault: Vault = createMemoryVault()) {
@@ -209,6 +209,30 @@ describe('saving', () => {
       'change connection "Shop": mode from operator to read-only, ' +
         'store.database from shop to blog, password given anew',
     )
+  })
+
+  it('says where a cache is, and that its password was given anew, and not which', async () => {
+    const { call } = consoleIn()
+    const summaryOf = async (connectionId: string | null) =>
+      (await call('audit.page', { text: '', connectionId, offset: 0, limit: 1 })).actions[0]?.intent.summary
+    const shop = siteNamed('In a cache')
+    const inCache = (servers: { host: string; port: number }[]) => ({
+      ...shop,
+      store: null,
+      cache: cacheNamed(redisAddress({ servers })),
+      django: { ...shop.django, sessionEngine: 'cache' as const },
+    })
+    const one = { host: 'one.example.com', port: 6379 }
+    const first = { id: null, site: inCache([one]), secrets: { cachePassword: 'secret-72' } }
+    const saved = await call('connections.save', first)
+    expect(await summaryOf(null)).toBe(
+      'add connection "In a cache": cache redis one.example.com:6379, development, operator',
+    )
+    const again = { id: saved.id, site: inCache([{ ...one, port: 6380 }]) }
+    await call('connections.save', { ...again, secrets: { cachePassword: 'secret-73' } })
+    const summary = await summaryOf(saved.id)
+    expect(summary).toMatch(/cache\.address\.servers from .*6379.* to .*6380.*, password of the cache given anew$/)
+    expect(summary).not.toContain('secret-7')
   })
 
   it('says what became of the encryption and of the user table', async () => {
