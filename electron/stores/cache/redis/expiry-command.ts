@@ -1,4 +1,5 @@
 import type { ErrorReply } from '@redis/client'
+import { latest } from '../../column-date.ts'
 import type { StoredDate } from '../../store.ts'
 import type { Command, RedisNode, Reply } from './line.ts'
 
@@ -78,7 +79,5 @@ export async function expiryQuestion(node: RedisNode, someKey: string): Promise<
 
 export const isExact = (question: ExpiryQuestion): boolean => question === exact
 
-/** The last second of Django's last year stands for a key without an end. */
-const latestMs = 253_402_300_799_000
-
-export const storedEnd = (ends: number): StoredDate => Math.min(ends, latestMs) * 1000
+/** A key without an end is kept until it is deleted. */
+export const storedEnd = (ends: number): StoredDate => Math.min(ends * 1000, latest)
