@@ -58,7 +58,7 @@ export function createFurther(clock: SiteClock): Further {
 
   function hold(ip: string | null): number {
     if (ip === null) return 0
-    const number = addresses.add(ip)
+    const number = addresses.add(ip.toLowerCase())
     if (number >= held.length) {
       held = grown(held, largerCapacity(number))
       order = grown(order, held.length)
@@ -104,8 +104,11 @@ export function createFurther(clock: SiteClock): Further {
     }
   }
 
-  const byAddress = (test: (text: string) => boolean) =>
-    once(address, addresses.end() + 1, number => test(addresses.keyAt(number - 1).toLowerCase()))
+  /** Whether addresses hold a text, asked of their bytes: there may be a million of them. */
+  function holding(text: string): (number: number) => boolean {
+    const part = new TextEncoder().encode(text)
+    return number => addresses.holds(number - 1, part)
+  }
 
   return {
     put(slot, row) {
@@ -130,17 +133,18 @@ export function createFurther(clock: SiteClock): Further {
     contains(text) {
       const inDevice = once(device, devices.end(), number => deviceText(wordsOf(number)).includes(text))
       if (!addressLike.test(text)) return inDevice
-      const inAddress = byAddress(each => each.includes(text))
+      const inAddress = once(address, addresses.end() + 1, holding(text))
       return slot => inAddress(slot) || inDevice(slot)
     },
     isFrom(wanted) {
       const from = wanted.trim().toLowerCase()
       const isBoundary = /[.:]$/.test(from)
-      return byAddress(each => {
-        if (!each.startsWith(from)) return false
+      const holds = holding(from)
+      const begins = (each: string) => {
         const next = each.charAt(from.length)
-        return isBoundary || next === '' || next === '.' || next === ':'
-      })
+        return each.startsWith(from) && (isBoundary || next === '' || next === '.' || next === ':')
+      }
+      return once(address, addresses.end() + 1, number => holds(number) && begins(addresses.keyAt(number - 1)))
     },
     sortKey(column) {
       switch (column) {

@@ -19,6 +19,8 @@ export type KeyTable = {
   readonly addIn: (source: Uint8Array, at: number, length: number) => number
   readonly remove: (slot: number) => void
   readonly keyAt: (slot: number) => string
+  /** Whether the key in this slot has this text of ASCII in it: without making the key's own text, which costs far more. */
+  readonly holds: (slot: number, part: Uint8Array) => boolean
   readonly isUsed: (slot: number) => boolean
   /** Makes room for so many keys at once, which costs less memory than growing to them. */
   readonly reserve: (keys: number) => void
@@ -113,6 +115,18 @@ export function createKeyTable(): KeyTable {
     return slot
   }
 
+  function holds(slot: number, part: Uint8Array): boolean {
+    const key = longAt.get(slot)
+    if (key !== undefined) return key.includes(decoder.decode(part))
+    const last = slot * stride + (lengths[slot] as number) - part.length
+    for (let from = slot * stride; from <= last; from += 1) {
+      let at = 0
+      while (at < part.length && bytes[from + at] === part[at]) at += 1
+      if (at === part.length) return true
+    }
+    return false
+  }
+
   const textIn = (source: Uint8Array, at: number, length: number) => decoder.decode(source.slice(at, at + length))
 
   function growBuckets(length: number): void {
@@ -199,6 +213,7 @@ export function createKeyTable(): KeyTable {
         if ((bytes[at] as number) > 127) return decoder.decode(bytes.subarray(from, to))
       return letters.toString('latin1', from, to)
     },
+    holds,
     isUsed: slot => used[slot] === 1,
     reserve(keys) {
       if (keys > lengths.length) growSlots(keys)

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { createKeyTable } from '../../../electron/monitor/key-table.ts'
 import { createRandom, pick, randomSessionKey } from '../../../electron/demo/random.ts'
 
@@ -55,4 +55,33 @@ it('keeps a hundred thousand keys apart and lets them all go', () => {
   slots.forEach(table.remove)
   expect(table.count()).toBe(0)
   expect(keys.map(table.find).every(slot => slot === -1)).toBe(true)
+})
+
+describe('a text within keys', () => {
+  it('is found wherever it stands, in long keys too, and in no other', () => {
+    const table = createKeyTable()
+    const holds = (key: string, part: string) => table.holds(table.add(key), new TextEncoder().encode(part))
+    const long = 'x'.repeat(60)
+    for (const [key, part] of [
+      ['10.1.2.3', '10.1'],
+      ['10.1.2.3', '2.3'],
+      ['10.1.2.3', '10.1.2.3'],
+      ['aab', 'ab'],
+      ['anything', ''],
+      [`${long}end`, 'xend'],
+    ] as const) {
+      expect(holds(key, part), `${part} in ${key}`).toBe(true)
+    }
+    for (const [key, part] of [
+      ['10.1.2.3', '10.1.2.30'],
+      ['10.1.2.3', '3.1'],
+      ['', 'a'],
+      [long, 'y'],
+    ] as const) {
+      expect(holds(key, part), `${part} in ${key}`).toBe(false)
+    }
+    // What lies behind a key in the memory is another key.
+    table.add('203.0.113.')
+    expect(holds('10.0.0.', '10.0.0.2')).toBe(false)
+  })
 })
