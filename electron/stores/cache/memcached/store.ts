@@ -138,8 +138,11 @@ function requireKeys(prefix: string): void {
   })
 }
 
-/** With -C there is no cas, and of two saves with the same end and length only the first is seen. */
-const markOf = ({ cas, endsAt, size }: Dumped) => (cas === 0 ? (endsAt ?? 0) * 1024 + (size % 1024) : cas)
+/**
+ * Every save has another cas, but an end that is moved alone (touch) keeps it. With -C there is none, and of two saves with the same end
+ * and length only the first is seen. An end has 32 bits, and so few of the others are left that both fit into a number.
+ */
+const markOf = ({ cas, endsAt, size }: Dumped) => ((cas === 0 ? size : cas) % 2 ** 21) * 2 ** 32 + (endsAt ?? 0)
 
 function toSession(sessionKey: string, { value, size, endsAt }: Entry): StoredSession {
   const session = { sessionKey, sessionData: value.toString('latin1'), expireDate: (endsAt ?? never) * 1e6 }
