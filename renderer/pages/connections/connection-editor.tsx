@@ -12,7 +12,7 @@ import { DjangoFields } from './django-fields.tsx'
 import { secretsOf, siteOf } from './draft-of.ts'
 import styles from './connection-editor.module.css'
 import { EngineFields } from './engine-fields.tsx'
-import { hasDatabase, keepsInCache } from './engine-needs.ts'
+import { hasDatabase, keepsInCache, needsDatabase } from './engine-needs.ts'
 import { FileFields } from './file-fields.tsx'
 import type { FieldErrors } from './field-errors.ts'
 import type { FieldName } from './field-names.ts'
@@ -105,6 +105,13 @@ export function ConnectionEditor({ saved, initial, leadTo = null }: ConnectionEd
   }
   const part = { form, change, errors }
   const running = test.state === 'running'
+  // Beside where the sessions are, if it is about them; otherwise it is about who the people are.
+  const database = (
+    <>
+      <DatabaseFields {...part} held={held} />
+      {hasDatabase(form) && <TableFields {...part} inspection={inspection} />}
+    </>
+  )
   return (
     <form
       ref={element}
@@ -140,11 +147,11 @@ export function ConnectionEditor({ saved, initial, leadTo = null }: ConnectionEd
           <EngineFields {...part} onFilledIn={inspection.lookQuietly} />
           {form.sessionEngine === 'file' && <FileFields {...part} />}
           {keepsInCache(form) && <CacheFields {...part} held={held} />}
-          <DatabaseFields {...part} held={held} />
-          {hasDatabase(form) && <TableFields {...part} inspection={inspection} />}
+          {needsDatabase(form) && database}
         </div>
         <div className={styles.column}>
           <SiteFields {...part} />
+          {!needsDatabase(form) && database}
           <DjangoFields {...part} held={held} />
           <MoreFields {...part} open={leadTo === 'backends'} />
         </div>

@@ -4,7 +4,7 @@ import { site as siteSchema, siteDefaults } from '../../../shared/contract/conne
 import { listsServers, siteCacheOf } from './cache-form.ts'
 import type { ConnectionForm } from './connection-form.ts'
 import { defaultPorts, linesOf } from './connection-form.ts'
-import { hasDatabase, keepsInCache, keepsRows } from './engine-needs.ts'
+import { hasDatabase, keepsInCache, keepsRows, needsDatabase } from './engine-needs.ts'
 import type { FieldErrors } from './field-errors.ts'
 import { fieldErrors } from './field-errors.ts'
 
@@ -38,7 +38,17 @@ export function siteOf(form: ConnectionForm): Checked {
   })
   return parsed.success
     ? { site: parsed.data, errors: null }
-    : { site: null, errors: fieldErrors(parsed.error, listsServers(form.cache)) }
+    : { site: null, errors: withWayOut(fieldErrors(parsed.error, listsServers(form.cache)), form) }
+}
+
+/** A database that is for the people alone may be left out. */
+function withWayOut(errors: FieldErrors, form: ConnectionForm): FieldErrors {
+  if (needsDatabase(form)) return errors
+  const words = Object.entries(errors).map(([path, error]): [string, string] => [
+    path,
+    path.startsWith('store.') ? `${error} Or turn off reading the people from a database.` : error,
+  ])
+  return Object.fromEntries(words)
 }
 
 /** The same for a look at the schema, which needs the database only: what is not answered yet is filled in. */

@@ -47,7 +47,7 @@ export function EngineFields({ form, change, errors, onFilledIn }: FormPart & { 
           error={errors['django.sessionEngine']}
           hint={
             form.sessionEngine === 'signed_cookies'
-              ? 'What opens is the site’s people. A cookie that somebody gives you can be read on the Sessions page: what it holds, whether it is valid, and until when.'
+              ? 'What opens is the site’s people. A cookie that somebody gives you can be read under “Cookie…” on the Sessions page: what it holds, whether it is valid, and until when.'
               : undefined
           }
         />

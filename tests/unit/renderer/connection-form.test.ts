@@ -164,6 +164,12 @@ describe('the form of a site with another engine', () => {
     expect(siteOf(inCache({ port: 70_000 })).errors).toEqual({ 'cache.address.servers.port': 'At most 65535.' })
   })
 
+  it('says that a database for the people alone may be left out', () => {
+    const { errors } = siteOf(inCache({}, { database: '' }))
+    expect(errors).toEqual({ 'store.database': 'This is needed. Or turn off reading the people from a database.' })
+    expect(siteOf({ ...filled, database: '' }).errors).toEqual({ 'store.database': 'This is needed.' })
+  })
+
   it('is not kept by what is out of sight', () => {
     const form = inCache({ kind: 'files', folder: '/c', table: '`', port: null }, { table: '', withDatabase: false })
     expect(siteOf({ ...form, database: '', port: null }).site).toMatchObject({ store: null, table: 'django_session' })
