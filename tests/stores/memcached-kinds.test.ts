@@ -241,6 +241,13 @@ describe('a server that is none', () => {
     expect(await failureOf(ending.open())).toMatchObject({ code: 'UNAVAILABLE', hint: like(/SASL/) })
   })
 
+  it('is named when it is too old to say when a session ends', async () => {
+    const store = await storeOver(request =>
+      request.startsWith('stats') ? statistics.replace('1.6.18', '1.5.22') : 'BADCLASS invalid class id\r\n',
+    )
+    expect(await failureOf(store.open())).toMatchObject({ code: 'UNSUPPORTED', message: like(/Memcached 1\.5\.22/) })
+  })
+
   it('lists what is no list for nobody', async () => {
     for (const words of ['hello\r\n', `key=%3A1%3Adjango.contrib.sessions.cache${'a'.repeat(32)} exp=x\n`]) {
       const store = await storeOver(() => words)

@@ -1,5 +1,6 @@
 import type { StoreInfo } from '../../../../shared/contract/monitor.ts'
 import type { NetworkPlace } from '../../address.ts'
+import { RollcallError } from '../../../../shared/contract/reply.ts'
 import { isLocal } from '../../address.ts'
 import type { Asked } from '../../clock-look.ts'
 import { clockAhead, fastest } from '../../clock-look.ts'
@@ -26,6 +27,7 @@ export async function lookAtServers(servers: readonly MemcachedServer[]): Promis
       return { asked, words: await server.whyNoList(), place: server.place }
     }),
   )
+  for (const { asked, place } of looks) requireVersion(asked.value.stats.get('version') ?? '', place)
   const settings = (name: string) => looks.map(({ asked }) => asked.value.settings.get(name))
   return {
     versions: [...new Set(looks.map(({ asked }) => (asked.value.stats.get('version') ?? '').slice(0, 20)))],
@@ -36,6 +38,19 @@ export async function lookAtServers(servers: readonly MemcachedServer[]): Promis
     evictions: looks.reduce((sum, { asked }) => sum + (Number(asked.value.stats.get('evictions')) || 0), 0),
     startedAt: servers.map(server => server.startedAt()),
   }
+}
+
+/** Older ones cannot say when an entry ends. Throws UNSUPPORTED. */
+function requireVersion(version: string, place: string): void {
+  const [, major = '', minor = ''] = /^(\d+)\.(\d+)/.exec(version) ?? []
+  if (Number(major) > 1 || (Number(major) === 1 && Number(minor) >= 6)) return
+  throw new RollcallError(
+    'UNSUPPORTED',
+    `The server at ${place} is Memcached ${version.slice(0, 20)}, which is too old.`,
+    {
+      hint: 'Memcached 1.6 or newer is needed: older ones cannot say when a session ends.',
+    },
+  )
 }
 
 /** The server tells whole seconds: less than two of them say nothing. */
