@@ -5,6 +5,7 @@ import { createAuthHasher } from '../../shared/django/auth.ts'
 import type { DecodedSession } from '../../shared/django/decode.ts'
 import { createDecoder } from '../../shared/django/decode.ts'
 import type { SessionFields } from '../../shared/django/fields.ts'
+import { cookieKeySalt } from '../../shared/django/keyring.ts'
 import { readPayload } from '../../shared/django/payload.ts'
 import { payloadTree } from '../../shared/django/payload-tree.ts'
 import type { UserAccount } from '../../shared/django/status.ts'
@@ -20,9 +21,6 @@ import type { People } from './people.ts'
 import type { Secrets } from './protocol.ts'
 import type { SessionIndex } from './session-index.ts'
 
-/** How django.contrib.sessions.backends.signed_cookies writes its cookie, whatever the class of the site is called. */
-const cookieSalt = 'django.contrib.sessions.backends.signed_cookies'
-
 /** How the signed cookies of a site are read: the text, and the hashes that a login of a user may carry. */
 export type SignedCookieReader = {
   readonly decode: (text: string) => DecodedSession
@@ -33,7 +31,7 @@ export type SignedCookieReader = {
 export function createSignedCookieReader(site: Site, secrets: Secrets): SignedCookieReader {
   const keyring = keyringOf(site, secrets)
   return {
-    decode: createDecoder(nodePrimitives, { ...keyring, keySalt: cookieSalt }),
+    decode: createDecoder(nodePrimitives, { ...keyring, keySalt: cookieKeySalt }),
     hashes: secrets.secretKey ? createAuthHasher(nodePrimitives, keyring) : null,
   }
 }

@@ -33,6 +33,9 @@ export function saltedKeys(primitives: Primitives, keyring: Keyring, salt: strin
   }
 }
 
+/** The salt of the engine signed_cookies, whatever the class of the site is called. */
+export const cookieKeySalt = 'django.contrib.sessions.backends.signed_cookies'
+
 /** The salt of django.core.signing for session_data: the store's qualified name and "signer". */
 export const signingSalt = (keyring: Keyring): string => `${keyring.keySalt}signer`
 

@@ -1,4 +1,5 @@
 import { siteDefaults } from '../../../shared/contract/connections.ts'
+import { cookieKeySalt } from '../../../shared/django/keyring.ts'
 import type { Command, Context } from '../command.ts'
 import type { Decoded } from '../decode-text.ts'
 import { createTextDecoder, errorOf, longestLine } from '../decode-text.ts'
@@ -6,7 +7,6 @@ import { exitCode, usageError } from '../exit.ts'
 import { linesOf } from '../lines.ts'
 import { givenSecrets, secretKeyOptions } from '../secrets.ts'
 
-const cookieSalt = 'django.contrib.sessions.backends.signed_cookies'
 const releases = ['3', '4+'] as const
 
 async function run({ values, terminal, signal }: Context): Promise<number> {
@@ -19,7 +19,7 @@ async function run({ values, terminal, signal }: Context): Promise<number> {
   const decode = createTextDecoder({
     secretKey,
     fallbacks: secretKeyFallbacks,
-    keySalt: withDot(values.text('salt') ?? (isCookie ? cookieSalt : siteDefaults.keySalt)),
+    keySalt: withDot(values.text('salt') ?? (isCookie ? cookieKeySalt : siteDefaults.keySalt)),
     release: releases.find(each => each === release) ?? null,
   })
   if (terminal.isInteractive) terminal.tell('One encoded session a line; Ctrl+D ends.')
