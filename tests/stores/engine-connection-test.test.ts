@@ -219,7 +219,7 @@ describe('signed cookies', () => {
   })
 })
 
-describe('a cache before a table', () => {
+describe('a cache beside a database', () => {
   let place: Place
   let redis: TestRedis
   beforeAll(async () => {
@@ -237,7 +237,33 @@ describe('a cache before a table', () => {
   }
   const cacheAt = (port: number) => redisSite(redisAddress({ host: '127.0.0.1', port })).cache
 
-  it('reaches both', async () => {
+  it('may be there for the people alone', async () => {
+    const database = await place.newDatabase()
+    await place.run(
+      database,
+      `insert into auth_user (id, password, is_superuser, username, first_name, last_name, email, is_staff, is_active, date_joined)
+        values (1, 'pw', 1, 'ana', '', '', '', 1, 1, '2026-01-01 00:00:00')`,
+    )
+    const site: Site = { ...redisSite(redisAddress(redis)), store: place.address(database) }
+    const { steps, users } = await run(site, { secretKey }, true)
+    expect(steps.at(-1)).toMatchObject({ step: 'find-users', state: 'passed', detail: like(/^auth_user can be read/) })
+    expect(users?.table).toBe('auth_user')
+    const { steps: unsure } = await run({ ...site, users })
+    expect(unsure.at(-1)).toMatchObject({ state: 'warning', detail: like(/no SECRET_KEY was given$/) })
+    const cookies: Site = {
+      ...site,
+      cache: undefined,
+      users,
+      django: { ...site.django, sessionEngine: 'signed_cookies' },
+    }
+    expect(states((await run(cookies)).steps).slice(-3)).toEqual([
+      'sign-in passed',
+      'find-sessions skipped',
+      'find-users passed',
+    ])
+  })
+
+  it('reaches both where it stands before a table', async () => {
     const { steps } = await run(await siteWith(cacheAt(redis.port)), { secretKey })
     expect(stepOf(steps, 'reach-cache')).toMatchObject({ state: 'passed', detail: like(/accepts connections/) })
     expect(stepOf(steps, 'may-log-out')).toMatchObject({ state: 'passed', detail: like(/^Sessions may be logged out/) })
