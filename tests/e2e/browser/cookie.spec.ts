@@ -39,12 +39,12 @@ async function filesIn(folder: string): Promise<string> {
 
 type User = { readonly id: number; readonly username: string; readonly password: string }
 
-function demoRow<Row>(folder: string, sql: string): Row {
+function demoRow(folder: string, sql: string): Readonly<Record<string, unknown>> {
   const file = readdirSync(folder, { recursive: true, encoding: 'utf8' }).find(each => each.endsWith('demo.sqlite3'))
   if (file === undefined) throw new Error('There is no database of the demo')
   const database = new DatabaseSync(path.join(folder, file), { readOnly: true, timeout: 5000 })
   try {
-    return database.prepare(sql).get() as Row
+    return database.prepare(sql).get() ?? {}
   } finally {
     database.close()
   }
@@ -61,13 +61,17 @@ function signedCookie({ id, password }: User, at: number): string {
   return encodeSession(nodePrimitives, keyring, JSON.stringify(payload), Math.floor(at / 1000))
 }
 
-const anyUser = 'select id, username, password from auth_user where is_active = 1 order by id limit 1'
+function anyUser(folder: string): User {
+  const row = demoRow(folder, 'select id, username, password from auth_user where is_active = 1 order by id limit 1')
+  return { id: Number(row['id']), username: String(row['username']), password: String(row['password']) }
+}
 
 test('a session key is looked up, and stays nowhere', async ({ demo, running }) => {
-  const { session_key: key } = demoRow<{ session_key: string }>(
+  const { session_key } = demoRow(
     running.dataFolder,
     "select session_key from django_session where expire_date > datetime('now', '+7 days') limit 1",
   )
+  const key = String(session_key)
   await openDialog(demo)
   await check(demo, `Cookie: csrftoken=abc; sessionid=${key}`)
   await expect(dialog(demo).getByRole('button', { name: 'Log out…' })).toBeVisible()
@@ -75,7 +79,9 @@ test('a session key is looked up, and stays nowhere', async ({ demo, running }) 
   await expect(field(demo)).toHaveValue('')
   expect(await problems(demo)).toEqual([])
   expect(demo.url()).not.toContain(key)
-  const kept = await demo.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, history.state]))
+  const kept = await demo.evaluate(() =>
+    JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage), history.state]),
+  )
   expect(kept).not.toContain(key)
   expect(await demo.content()).not.toContain(key)
   expect(await filesIn(running.dataFolder)).not.toContain(key)
@@ -88,7 +94,7 @@ test('a session key is looked up, and stays nowhere', async ({ demo, running }) 
 })
 
 test('a signed cookie says whose it is, until when, and what would end it', async ({ demo, running }) => {
-  const user = demoRow<User>(running.dataFolder, anyUser)
+  const user = anyUser(running.dataFolder)
   await openDialog(demo)
   await check(demo, signedCookie(user, Date.now() - 3_600_000))
   await expect(dialog(demo).getByRole('link', { name: user.username })).toBeVisible()
