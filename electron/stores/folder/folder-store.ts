@@ -140,22 +140,30 @@ export function createFolderStore(place: string, format: FolderFormat, readOnly:
   async function get(sessionKeys: readonly string[]): Promise<readonly StoredSession[]> {
     if (sessionKeys.length === 0) return []
     await reachFolder(folder)
-    const turn = createTurns()
     const sessions: StoredSession[] = []
-    let isSomeMissing = false
-    for (const sessionKey of new Set(sessionKeys)) {
+    const missing = await readInto(sessions, [...new Set(sessionKeys)])
+    if (missing.length === 0) return sessions
+    // While their folder is away no file is there, which says nothing of the sessions: they are looked for where it is.
+    await reachFolder(folder)
+    await readInto(sessions, missing)
+    return sessions
+  }
+
+  /** Reads the sessions of these keys; gives those that have no file. */
+  async function readInto(sessions: StoredSession[], sessionKeys: readonly string[]): Promise<readonly string[]> {
+    const turn = createTurns()
+    const missing: string[] = []
+    for (const sessionKey of sessionKeys) {
       const place = fileOf(sessionKey)
       if (place === null) continue
       const look = guarded(() => readOrdinaryFile(place.file, format.longest))
       const content = typeof look === 'string' ? null : format.read(look)
       if (content !== null) sessions.push({ sessionKey, ...content })
-      else if (look === 'none') isSomeMissing = true
+      else if (look === 'none') missing.push(sessionKey)
       else leftOut.add(place.name, place.file, look === 'refused' ? 'refused' : 'foreign')
       await turn()
     }
-    // Without its folder no file is there, which says nothing of the sessions.
-    if (isSomeMissing) await reachFolder(folder)
-    return sessions
+    return missing
   }
 
   function requireWriting(): void {
