@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { never } from '../../../shared/contract/session.ts'
 import { formatBytes } from '../../../renderer/format/bytes.ts'
 import { formatDuration } from '../../../shared/words/durations.ts'
 import { formatPlural, formatShare } from '../../../renderer/format/numbers.ts'
@@ -21,6 +22,12 @@ describe('lengths', () => {
 
 describe('moments', () => {
   const at = Date.UTC(2026, 10, 20, 8, 14, 2)
+
+  it('may never come', () => {
+    expect(formatInstant(never, 'Europe/Madrid', { seconds: true })).toBe('never')
+    expect(formatRelative(never, at)).toBe('never')
+    expect(formatInstant(253_402_300_799_000, 'UTC')).toBe('31 Dec 9999, 23:59')
+  })
 
   it('are written in the zone that is named, with the offset of that day', () => {
     expect(formatInstant(at, 'Europe/Madrid', { seconds: true })).toBe('20 Nov 2026, 09:14:02')
