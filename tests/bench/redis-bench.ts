@@ -75,6 +75,14 @@ function processorTime(since: NodeJS.CpuUsage): string {
   return `${((user + system) / 1e6).toFixed(1)} s`
 }
 
+/** How long the server itself works for one command of ours, in which everybody else waits. */
+async function busyWith({ client }: TestRedis): Promise<string> {
+  const stats = await client.sendCommand<string>(['INFO', 'commandstats'])
+  return ['scan', 'pexpiretime', 'getrange']
+    .map(name => `${name} ${new RegExp(`cmdstat_${name}:.*?usec_per_call=([0-9.]+)`).exec(stats)?.[1] ?? '?'} µs`)
+    .join(', ')
+}
+
 const wait = (milliseconds: number) => new Promise(resolve => setTimeout(resolve, milliseconds))
 
 const redis = await startRedis()
@@ -101,7 +109,14 @@ try {
   print('processor time of this process for that', processorTime(cpuBefore))
   print('sessions in it', parts.index.count())
   print('another client waits meanwhile', await figuresOf(other))
+  print('the server is busy with one', await busyWith(redis))
   print('memory more than before', megabytes(process.memoryUsage().rss - before))
+
+  const [inOneGo, cpuOfRound] = [performance.now(), process.cpuUsage()]
+  parts.follow.missed()
+  await parts.follow.next(0)
+  print('a round in one go, when nothing has changed', `${seconds(inOneGo)}, processor ${processorTime(cpuOfRound)}`)
+  await figuresOf(other)
 
   const following = performance.now()
   let spent = 0

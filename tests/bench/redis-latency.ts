@@ -11,7 +11,7 @@ const client = createClient({
 })
 await client.connect()
 let took: number[] = []
-let isWanted = true
+const asking = { isWanted: true }
 parentPort?.on('message', (message: 'figures' | 'end') => {
   const figures = {
     asked: took.length,
@@ -21,9 +21,9 @@ parentPort?.on('message', (message: 'figures' | 'end') => {
   }
   parentPort?.postMessage(figures)
   took = []
-  if (message === 'end') isWanted = false
+  if (message === 'end') asking.isWanted = false
 })
-while (isWanted) {
+while (asking.isWanted) {
   const began = performance.now()
   await client.sendCommand(['GET', 'job7'])
   took.push(performance.now() - began)

@@ -1,10 +1,11 @@
+import { slotOf } from '../../electron/stores/cache/redis/slot.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { TestCluster } from '../servers/redis-groups.ts'
 import { startRedisCluster } from '../servers/redis-groups.ts'
 import type { TestRedis } from '../servers/redis.ts'
 import { describeListedStore } from './listed-conformance.ts'
 import { failureOf, like } from './places.ts'
-import { listedPlace, opening, redisAddress } from './redis-place.ts'
+import { cachePrefix, listedPlace, opening, redisAddress } from './redis-place.ts'
 
 describe('sessions in a Redis Cluster', () => {
   let cluster: TestCluster
@@ -30,6 +31,24 @@ describe('sessions in a Redis Cluster', () => {
   it('says so, and that it has one database', async () => {
     expect(await opening(address())).toMatchObject({ product: 'Redis Cluster 7.0.15 (3 nodes)' })
     expect(await failureOf(opening({ ...address(), database: 2 }))).toMatchObject({ code: 'BAD_REQUEST' })
+  })
+
+  it('knows where a key is, also with a part of it in braces', async () => {
+    for (const name of [
+      '',
+      'a',
+      cachePrefix + 'x'.repeat(32),
+      'shop{7}:1',
+      '{}a',
+      'a{}b{c}',
+      'a{b',
+      'Zoë{日本}x',
+      '{{a}}',
+      '123456789',
+    ]) {
+      const [slot] = await cluster.everywhere(['CLUSTER', 'KEYSLOT', name])
+      expect([name, slotOf(name)]).toEqual([name, slot])
+    }
   })
 
   it('is told of when it was said to be a single server', async () => {

@@ -6,10 +6,15 @@ import type { RedisLine, RedisNode, Reply } from './line.ts'
 import { literally } from './line.ts'
 import { endsOf } from './read.ts'
 
-/** Buckets that one SCAN looks at: about a third of a millisecond in which the server does nothing else. */
-const bucketsPerScan = 1000
+/** Buckets that one SCAN looks at, which takes the server about a microsecond each, in which it does nothing else. */
+const fewestBuckets = 200
+const mostBuckets = 1000
 /** Where most keys are of others, a part of the listing ends after so many of these. */
-const scansPerPart = 10
+const bucketsPerPart = 10_000
+
+/** A server that is far away is asked less often, so it may be asked for more at a time. */
+export const bucketsPerScan = (latencyMs: number): number =>
+  Math.min(mostBuckets, Math.round(fewestBuckets * (1 + latencyMs)))
 
 /** Where a listing goes on: the line it was begun on, the node, and its cursor there. */
 type Place = { readonly line: number; readonly node: number; readonly cursor: string }
@@ -28,20 +33,30 @@ export async function listPart(
   lineNumber: number,
   keys: CacheKeys,
   question: ExpiryQuestion,
+  buckets: number,
   after: string | undefined,
   limit: number,
 ): Promise<Page<Listed>> {
   let place: Place = after === undefined ? { line: lineNumber, node: 0, cursor: '0' } : readPlace(after)
   // A cursor says nothing to a server that was restarted, or to another one.
   if (place.line !== lineNumber) throw unavailable('The connection was lost in the middle of a listing.')
-  const rows: Listed[] = []
-  for (let scans = 0; scans < scansPerPart && rows.length < limit; scans += 1) {
-    const node = line.nodes[place.node]
-    if (node === undefined) return { rows, next: undefined }
-    const { cursor, found } = await scan(node, place.cursor, keys, Math.min(limit, bucketsPerScan))
-    rows.push(...(await withMarks(node, question, keys, found)))
-    place = cursor === '0' ? { ...place, node: place.node + 1, cursor } : { ...place, cursor }
+  const marked: Promise<readonly Listed[]>[] = []
+  let listed = 0
+  try {
+    for (let seen = 0; seen < bucketsPerPart && listed < limit; seen += buckets) {
+      const node = line.nodes[place.node]
+      if (node === undefined) break
+      const { cursor, found } = await scan(node, place.cursor, keys, Math.min(limit, buckets))
+      listed += found.length
+      // While these are asked for, the next are named.
+      marked.push(withMarks(node, question, keys, found))
+      place = cursor === '0' ? { ...place, node: place.node + 1, cursor } : { ...place, cursor }
+    }
+  } catch (error) {
+    await Promise.allSettled(marked)
+    throw error
   }
+  const rows = (await Promise.all(marked)).flat()
   const isEnd = place.node >= line.nodes.length
   return { rows, next: isEnd ? undefined : `${place.line}/${place.node}/${place.cursor}` }
 }
@@ -84,7 +99,7 @@ export async function estimateCount(line: RedisLine, keys: CacheKeys): Promise<n
   for (const node of line.nodes) {
     const size = await node.send(['DBSIZE'])
     if (size === 0) continue
-    const { names } = readScan(await node.send(['SCAN', '0', 'COUNT', String(bucketsPerScan)]))
+    const { names } = readScan(await node.send(['SCAN', '0', 'COUNT', String(mostBuckets)]))
     if (typeof size !== 'number' || names.length === 0) return null
     const ours = names.filter(name => keys.sessionKeyOf(name) !== null).length
     if (ours === 0) return null

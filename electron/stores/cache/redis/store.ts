@@ -12,7 +12,7 @@ import { inTime } from './connect.ts'
 import type { ExpiryQuestion } from './expiry-command.ts'
 import { expiryQuestion, isExact } from './expiry-command.ts'
 import type { RedisLine } from './line.ts'
-import { estimateCount, listPart } from './list.ts'
+import { bucketsPerScan, estimateCount, listPart } from './list.ts'
 import { lookAt } from './look.ts'
 import { describeRedis } from './notes.ts'
 import { openLine } from './open-line.ts'
@@ -35,6 +35,7 @@ export function createRedisStore(
   const keys = cacheKeys(site, cache)
   const absentKey = `${keys.prefix}rollcall${randomBytes(12).toString('hex')}`
   let lines = 0
+  let buckets = bucketsPerScan(0)
   const link = createLink<Joined>({
     connect: async onLost => {
       const { connection: line, ...ending } = await openLine({ address, password }, onLost)
@@ -75,6 +76,7 @@ export function createRedisStore(
       link.use(async ({ line, question }) => {
         const look = await lookAt(line)
         if (look.isOfCluster && address.topology !== 'cluster') throw explain(new Error('MOVED to a cluster'))
+        buckets = bucketsPerScan(look.latencyMs)
         const isTold = await told.listenOn(line, look.notifications)
         capabilities = await mayWrite(line, look.isReplica)
         const seen = { look, isEncrypted: line.isEncrypted, isExact: isExact(question), isTold }
@@ -85,7 +87,7 @@ export function createRedisStore(
     list: (after, limit) =>
       link.use(async ({ line, number, question }) => {
         await told.listenAgain(line)
-        return listPart(line, number, keys, question, after, limit)
+        return listPart(line, number, keys, question, buckets, after, limit)
       }),
     get,
     getFromPrimary: get,
