@@ -80,7 +80,7 @@ const usualColumns: readonly SessionColumn[] = [
 const device: SessionColumn = {
   id: 'device',
   header: 'Device',
-  min: 126,
+  min: 138,
   grow: 1.3,
   sort: 'device',
   cell: row => <DeviceCell row={row} />,
