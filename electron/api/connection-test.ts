@@ -84,7 +84,7 @@ function looksOf(parts: TestParts): Looks {
     case 'cache':
     case 'file':
     case 'signed_cookies':
-      return { ...databaseLooks(parts), ...storeLooks(parts) }
+      return storeLooks(parts)
   }
 }
 

@@ -1,7 +1,5 @@
 import type { DatabaseAddress } from '../../shared/contract/addresses.ts'
-import type { Site } from '../../shared/contract/connections.ts'
 import { RollcallError } from '../../shared/contract/reply.ts'
-import type { Secrets } from '../monitor/protocol.ts'
 import type { ServerLook } from '../stores/engine.ts'
 import { databaseOf } from '../stores/database-of.ts'
 import { reachPlace, resolvePlace } from '../stores/reach.ts'
@@ -9,7 +7,7 @@ import type { SignIn } from '../stores/sign-in.ts'
 import { trySignIn } from '../stores/sign-in.ts'
 import type { TestParts } from './connection-test.ts'
 import type { Finding, Looks } from './finding.ts'
-import { passed, plainLine, skipped, warning } from './finding.ts'
+import { passed, plainLine, skipped } from './finding.ts'
 import { checkUsers } from './user-check.ts'
 
 /** The way to the site's database, and the people in it. */
@@ -38,18 +36,9 @@ export function databaseLooks({ site, secrets, proposeUsers, proposed }: TestPar
     async 'find-users'() {
       const { finding, proposed: users } = await checkUsers(site, secrets.password, proposeUsers)
       proposed.users = users
-      return finding.state === 'passed' ? withoutKey(finding, site, secrets) : finding
+      return finding
     },
   }
-}
-
-/** Where sessions are signed, their own step says so. */
-function withoutKey(finding: Finding, { django }: Site, { secretKey }: Secrets): Finding {
-  if (secretKey || django.sessionEngine !== 'cache') return finding
-  return warning(
-    `${finding.detail}, but no SECRET_KEY was given`,
-    'Nothing in a cache is signed, yet without the key nobody can say whose password was changed since the login: figures then say “at most”.',
-  )
 }
 
 /** "PostgreSQL 15.6 answers in 2.1 ms" */

@@ -3,14 +3,17 @@ import type { StoreSample } from '../stores/sample-store.ts'
 import type { Reached, Security } from '../stores/store-place.ts'
 import { placeOfSessions, reachStore, resolveStore, secureStore } from '../stores/store-place.ts'
 import type { TestParts } from './connection-test.ts'
-import { answerWords } from './database-looks.ts'
+import { answerWords, databaseLooks } from './database-looks.ts'
 import type { Finding, Looks } from './finding.ts'
 import { passed, plainLine, skipped, warning } from './finding.ts'
+import { checkKeyByPeople } from './key-by-people.ts'
 import { checkKey, checkSession } from './row-checks.ts'
 import { writingFinding } from './writing-check.ts'
 
 /** Sessions that are in no table of the site: what the store itself answers, whichever it is. */
-export function storeLooks({ site, secrets, decodeRow, store }: TestParts): Looks {
+export function storeLooks(parts: TestParts): Looks {
+  const { site, secrets, decodeRow, store, proposed } = parts
+  const people = databaseLooks(parts)
   let sample: StoreSample = { found: 0, why: null, isPart: false, sessions: [] }
   const place = placeOfSessions(site)
   const way: Looks =
@@ -23,6 +26,7 @@ export function storeLooks({ site, secrets, decodeRow, store }: TestParts): Look
           'sign-in': async () => passed(answerWords(await store.open())),
         }
   return {
+    ...people,
     ...way,
     async 'find-sessions'() {
       if (site.django.sessionEngine === 'signed_cookies') return cookieFinding(site)
@@ -30,6 +34,12 @@ export function storeLooks({ site, secrets, decodeRow, store }: TestParts): Look
       sample = await store.sample()
       const finding = sampleFinding(sample, site)
       return { ...finding, hint: finding.hint ?? (notes.join(' ') || null) }
+    },
+    async 'find-users'() {
+      const found = (await people['find-users']?.()) ?? skipped('There is no database')
+      const users = site.users ?? proposed.users
+      if (site.django.sessionEngine !== 'cache' || found.state !== 'passed' || users === null) return found
+      return checkKeyByPeople(found, { ...site, users }, secrets, sample.sessions)
     },
     'may-log-out': () => writingFinding(site, store.open),
     'decode-row': () => checkSession(sample.sessions, decodeRow, site.django.sessionEngine),

@@ -5,7 +5,7 @@ import type { SessionColumns } from '../../shared/contract/session-columns.ts'
 import { proposeColumns, readableColumns } from './propose-columns.ts'
 import { createEngine, createUserSource } from './open-store.ts'
 import { createSessionTable } from './session-table.ts'
-import type { StoredSession } from './store.ts'
+import type { StoredSession, StoredUser } from './store.ts'
 import { lookAtSessionTable } from './store-info.ts'
 import { djangoForm } from './table-form.ts'
 
@@ -40,12 +40,19 @@ export function sharedSessions(one: SessionSample, other: SessionSample): number
   return one.newest.filter(row => keys.has(row.sessionKey)).length
 }
 
-/** Opens the user table of a site as the monitor does, and says whether it has any row. Throws what the monitor would fail with. */
-export async function sampleUsers(site: Site, password: string | null): Promise<{ readonly any: boolean }> {
+/**
+ * Opens the user table of a site as the monitor does, and says whether it has any row, and who has these ids. Throws what the
+ * monitor would fail with.
+ */
+export async function sampleUsers(
+  site: Site,
+  password: string | null,
+  ids: readonly string[] = [],
+): Promise<{ readonly any: boolean; readonly users: readonly StoredUser[] }> {
   const source = createUserSource(site, password)
   try {
     await source?.open()
-    return { any: (await source?.any()) ?? false }
+    return { any: (await source?.any()) ?? false, users: (await source?.get(ids)) ?? [] }
   } finally {
     await source?.close()
   }

@@ -5,6 +5,7 @@ import { testConnection } from '../../electron/api/connection-test.ts'
 import { nodePrimitives } from '../../electron/monitor/node-primitives.ts'
 import type { Secrets } from '../../electron/monitor/protocol.ts'
 import type { Site, TestStep } from '../../shared/contract/connections.ts'
+import { sessionAuthHashes } from '../../shared/django/auth.ts'
 import { encodeSession } from '../../shared/django/encode.ts'
 import { expectedSteps, shapeOf } from '../../shared/test-steps.ts'
 import { makeCertificates } from '../servers/certificates.ts'
@@ -248,6 +249,19 @@ describe('a cache beside a database', () => {
     const { steps, users } = await run(site, { secretKey }, true)
     expect(steps.at(-1)).toMatchObject({ step: 'find-users', state: 'passed', detail: like(/^auth_user can be read/) })
     expect(users?.table).toBe('auth_user')
+    const hash = sessionAuthHashes(nodePrimitives, { secretKey, fallbacks: [], ...site.django }, 'pw')[0] as string
+    for (let number = 0; number < 5; number += 1) {
+      const payload = JSON.stringify({ _auth_user_id: '1', _auth_user_hash: hash })
+      await redis.client.sendCommand(['SET', cachePrefix + keyNumber(number), payload, 'EX', '3600'])
+    }
+    const fitting = await run({ ...site, users }, { secretKey })
+    expect(fitting.steps.at(-1)).toMatchObject({ state: 'passed', detail: like(/the SECRET_KEY fits 5 of 5 logins$/) })
+    const wrong = await run({ ...site, users }, { secretKey: 'another' })
+    expect(wrong.steps.at(-1)).toMatchObject({
+      state: 'failed',
+      detail: like(/fits none of 5 logins$/),
+      hint: like(/./),
+    })
     const { steps: unsure } = await run({ ...site, users })
     expect(unsure.at(-1)).toMatchObject({ state: 'warning', detail: like(/no SECRET_KEY was given$/) })
     const cookies: Site = {
