@@ -53,9 +53,11 @@ describe('CSV', () => {
     expect(text).not.toContain('ref-of-this-run')
   })
 
-  it('survives moments that no calendar has', async () => {
-    const [head = [], row = []] = readCsv(await exportText([sessionRow({ expireAt: 1e17, loginAt: NaN })], 'csv'))
-    expect([row[head.indexOf('expire_at')], row[head.indexOf('login_at')]]).toEqual(['', ''])
+  it('survives moments that no calendar has, and says of an end that never comes', async () => {
+    const rows = [sessionRow({ expireAt: 1e17, loginAt: NaN }), sessionRow({ expireAt: -1e17 })]
+    const [head = [], endless = [], odd = []] = readCsv(await exportText(rows, 'csv'))
+    expect([endless[head.indexOf('expire_at')], endless[head.indexOf('login_at')]]).toEqual(['never', ''])
+    expect(odd[head.indexOf('expire_at')]).toBe('')
   })
 })
 
