@@ -101,6 +101,7 @@ parentPort?.on('message', ({ id, method, input }: ToMonitor) => {
     case 'resume':
     case 'reveal':
     case 'inspectCookie':
+    case 'lookAgain':
     case 'rows':
     case 'vanished':
     case 'lookup':
