@@ -120,8 +120,13 @@ export function createPageReader({ readFrom, batches, users, decode, hashPasswor
       const { take, filled } = fillWithUsers(batch)
       const rest: StoredUser[] = []
       const start = performance.now()
-      const next = await source.each(after, pageSize, user => {
+      const each = source.each(after, pageSize, user => {
         if (current === reading && (rest.length > 0 || !take(user))) rest.push(user)
+      })
+      const next = await each.catch((error: unknown) => {
+        // Reading goes on without the users, and with this batch.
+        if (current === reading) lent.push(batch)
+        throw error
       })
       return { filled, rest, next, spent: performance.now() - start }
     }
@@ -182,7 +187,8 @@ export function createPageReader({ readFrom, batches, users, decode, hashPasswor
       post({ kind: 'page', reading, batch, count, began, apart, further, next, spent })
     }
     try {
-      await readUsers(reading, mostUsers)
+      // Without them each is read when they are first seen; and where the database is out of reach, so are the rows.
+      await readUsers(reading, mostUsers).catch(logTrouble)
       // Only then must it know what the columns are.
       if (hasFurther) await source.open()
       for (let coming: Promise<Page | null> | null = page(from); coming !== null;) {

@@ -68,8 +68,8 @@ export function createUserTable(engine: Engine, users: UserTable): UserSource {
     ),
     members: createGroupMembers(engine, users, async () => (ids ?? (await open())).fromColumn),
     count: async limit => {
-      const some = sql`select ${id} from ${from} limit ${limit}`
-      const [row] = await engine.read('bulk', sql`select count(*) from (${some}) as some`)
+      const first = sql`select ${id} from ${from} limit ${limit}`
+      const [row] = await engine.read('bulk', sql`select count(*) from (${first}) as first_users`)
       return asCount(row?.[0]) ?? 0
     },
     each: async (after, limit, take) => {

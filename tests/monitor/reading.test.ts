@@ -1,0 +1,109 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { createFollow } from '../../electron/monitor/follow.ts'
+import { createMeter } from '../../electron/monitor/meter.ts'
+import type { ReadPart } from '../../electron/monitor/page-stream.ts'
+import { createSnapshot } from '../../electron/monitor/snapshot.ts'
+import { createSweep } from '../../electron/monitor/sweep.ts'
+import { RollcallError } from '../../shared/contract/reply.ts'
+import { engines, insertSessions, siteOf } from '../stores/places.ts'
+import type { Place, ServerPlace } from '../stores/places.ts'
+import { decoderFiles } from './decoder-files.ts'
+import { createDjangoRow, loginOf, passwordOf, secrets } from './django-row.ts'
+import { contentOf, freshContent, partsOf } from './parts.ts'
+import { openWritten } from './writers.ts'
+
+const files = await decoderFiles()
+const keyOf = (number: number) => `${number}`.padStart(32, 'key0')
+/** Enough that all users are read together, and that pages are left when the first is put in. */
+const sessions = 26_000
+const users = 300
+
+describe.each(engines)('reading everything from $engine on a thread of its own', ({ engine, start }) => {
+  let place: Place | ServerPlace
+  beforeAll(async () => {
+    place = await start()
+  })
+  afterAll(() => place.stop())
+
+  it('ends with what there is, though the table changes and the connection is cut meanwhile', limits, async () => {
+    const written = await openWritten(place, '')
+    const site = siteOf(written.address)
+    const database = written.address.kind === 'sqlite' ? written.address.file : written.address.database
+    const run = (sql: string) => place.run(database, sql)
+    const { row } = createDjangoRow(site.django)
+    const made = (number: number) => {
+      const login = number % 7 === 0 ? { cart: [number] } : loginOf(1 + (number % (users + 5)))
+      const { sessionData, expireDate } = row(login, { at: Date.now() - number * 1000 + 0.5 })
+      return [keyOf(number), sessionData, expireDate] as const
+    }
+    const truth = engine === 'PostgreSQL' ? ['true', 'false'] : ['1', '0']
+    const rows = Array.from({ length: users }, (_, at) => {
+      const id = at + 1
+      return `(${id}, '${passwordOf(id)}', ${truth[1]}, 'user${id}', '', '', '', ${truth[1]}, ${truth[id % 9 === 0 ? 1 : 0]}, '2026-01-01')`
+    })
+    await run(
+      `insert into auth_user (id, password, is_superuser, username, first_name, last_name, email, is_staff, is_active, date_joined)
+       values ${rows.join(', ')}`,
+    )
+    for (let from = 0; from < sessions; from += 1000) {
+      await run(insertSessions(Array.from({ length: 1000 }, (_, at) => made(from + at))))
+    }
+
+    const parts = partsOf(site, undefined, written.password, secrets, files)
+    onTestFinished(parts.close)
+    await parts.open()
+    const kinds = new Set<string>()
+    let troubles = 0
+
+    /** Changes the table and cuts the connection once the first page is there: the thread then waits for room. */
+    async function* disturbed(read: AsyncGenerator<ReadPart>): AsyncGenerator<ReadPart> {
+      for await (const part of read) {
+        const isFirst = part.kind === 'page' && !kinds.has('page')
+        kinds.add(part.kind)
+        if (isFirst) {
+          await run(`delete from django_session where session_key in ('${keyOf(3)}', '${keyOf(25_990)}')`)
+          await run(insertSessions([made(sessions + 1), ['0'.repeat(32), ...made(1).slice(1)] as never]))
+          await written.cut()
+          await delay(20)
+        }
+        yield part
+      }
+    }
+    const apply: typeof parts.apply = {
+      ...parts.apply,
+      parts: async (after, mostUsers) => {
+        const read = await parts.apply.parts(after, mostUsers)
+        return read && disturbed(read)
+      },
+    }
+    const load = createSnapshot(parts.store, apply, () => undefined)
+    for (let isDone = false; !isDone;) {
+      isDone = await load().then(
+        () => true,
+        (error: unknown) => {
+          if (troubles > 5 || !(error instanceof RollcallError) || error.failure.code !== 'UNAVAILABLE') throw error
+          troubles += 1
+          written.mend()
+          return false
+        },
+      )
+    }
+    expect([...kinds]).toEqual(['users', 'page'])
+    // A server is connected to anew without a word when it is lost between two questions; a file is gone.
+    if (engine === 'SQLite') expect(troubles).toBe(1)
+    const { store, index, reader } = parts
+    const sweep = createSweep(store, index, parts.apply)
+    const { cookieAge } = site.django
+    const follow = createFollow({
+      ...{ store, index, apply: parts.apply, sweep, meter: createMeter(), clock: reader.clock, cookieAge },
+    })
+    await follow.next(60_000)
+    const now = Date.now()
+    const content = contentOf(parts, now)
+    expect(content.size).toBe(sessions)
+    expect(content).toEqual(await freshContent(site, now, written.password))
+  })
+})
+
+const limits = { timeout: 120_000 }
