@@ -63,7 +63,7 @@ export function describeConnections({ client, reply, events, site: watched }: Co
       const { readingId } = reading
       const made = { ...site(), name: 'from a file' }
       const kept = await client('connections.save', { id: null, site: made, secrets: { readingId } })
-      expect(kept.held).toEqual({ password: false, secretKey: true, secretKeyFallbacks: 0 })
+      expect(kept.held).toEqual({ password: false, cachePassword: false, secretKey: true, secretKeyFallbacks: 0 })
       await client('connections.remove', { connectionId: kept.id })
       const forgotten = await reply('connections.save', { id: null, site: made, secrets: { readingId: 'other' } })
       expect(forgotten).toMatchObject({ ok: false, error: { code: 'NOT_FOUND' } })
