@@ -44,6 +44,10 @@ describe('sessions in a cache in files', () => {
     const { connectionId } = site()
     const found = await console().call('cookie.inspect', { connectionId, value: browser.sessionKey() ?? '' })
     expect(found).toMatchObject({ kind: 'session', detail: { row: { ref } } })
+    const job = await site().changeExpiry({ kind: 'sessions', refs: [ref] }, { kind: 'set', seconds: 3600 })
+    expect(job.result).toMatchObject({ changed: 1, untilNextSave: 0 })
+    expect((await browser.get('/me')).status).toBe(200)
+    await site().until({ text: `${name}@` }, row => row.expiryKind === 'seconds')
   })
 
   it('shows a visitor, and leaves out what else is in the cache, and says so', async () => {
