@@ -62,3 +62,52 @@ describe.each(backends)('sessions in $name', ({ backend, servers: wanted, extent
     expect((await browser.get('/me')).status).toBe(401)
   })
 })
+
+describe('sessions in a Memcached that lists no keys', () => {
+  let server: TestMemcached | undefined
+  afterAll(() => server?.stop())
+  const { console, site, newcomer } = watch(sqlitePlace, undefined, async () => {
+    server = await startMemcached({ args: ['-X'], onSocket: true })
+    const socketPath = server.socketPath ?? ''
+    return {
+      settings: {
+        SESSION_ENGINE: 'django.contrib.sessions.backends.cache',
+        CACHES: {
+          default: {
+            BACKEND: 'django.core.cache.backends.memcached.PyMemcacheCache',
+            LOCATION: `unix:${socketPath}`,
+          },
+        },
+      },
+      site: (plain): Site => ({
+        ...plain,
+        django: { ...plain.django, sessionEngine: 'cache' },
+        cache: {
+          address: { kind: 'memcached', servers: [{ host: '127.0.0.1', port: 11_211 }], socketPath },
+          keyPrefix: '',
+          version: 1,
+          sessionPrefix: null,
+          longestRequest: 0,
+        },
+      }),
+    }
+  })
+  const lookUp = (sessionKey: string) =>
+    console().call('cookie.inspect', { connectionId: site().connectionId, value: sessionKey })
+
+  it('are found by their cookie, followed from then on, and ended', async () => {
+    const [ana, bela] = [await newcomer(), await newcomer()]
+    const [anas, belas] = [ana, bela].map(({ browser }) => browser.sessionKey() ?? '') as [string, string]
+    expect(await site().rows()).toEqual([])
+    for (const key of [anas, belas]) expect(await lookUp(key)).toMatchObject({ kind: 'session' })
+    const { ref } = await site().one({ text: `${ana.name}@` })
+    await ana.browser.post('/set-expiry', { value: 7200 })
+    await site().until({ text: `${ana.name}@` }, row => row.expiryKind === 'seconds')
+    await bela.browser.post('/logout')
+    await site().none({ text: `${bela.name}@` })
+    const job = await site().logOut({ kind: 'sessions', refs: [ref] })
+    expect(job.result).toMatchObject({ loggedOut: 1, failed: 0 })
+    expect((await ana.browser.get('/me')).status).toBe(401)
+    expect(await lookUp(anas)).toMatchObject({ kind: 'nothing' })
+  })
+})
