@@ -148,6 +148,7 @@ test('each engine asks for what it needs, and what was typed stays', async ({ pa
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`every engine's form is accessible and fits a small window, ${colorScheme}`, async ({ page, running }) => {
+    test.setTimeout(180_000)
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
     await page.setViewportSize({ width: 900, height: 700 })
     await begin(page, running.link)
