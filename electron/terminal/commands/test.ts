@@ -1,4 +1,5 @@
 import type { TestStep } from '../../../shared/contract/connections.ts'
+import { testStepName } from '../../../shared/contract/connections.ts'
 import type { Command, Context } from '../command.ts'
 import { exitCode } from '../exit.ts'
 import { inputOf, withSite } from '../open-site.ts'
@@ -42,9 +43,12 @@ const tones: Readonly<Record<TestStep['state'], Tone>> = {
   skipped: 'faint',
 }
 
+/** The longest name, and a space. */
+const stepWidth = Math.max(...testStepName.options.map(({ length }) => length)) + 1
+
 function stepLines({ step, state, detail, hint }: TestStep, paint: (text: string, tone: Tone | null) => string) {
-  const line = `${paint(state.padEnd(8), tones[state])} ${step.padEnd(12)} ${printable(detail)}`
-  return hint === null ? [line] : [line, `${' '.repeat(22)}${printable(hint)}`]
+  const line = `${paint(state.padEnd(8), tones[state])} ${step.padEnd(stepWidth)} ${printable(detail)}`
+  return hint === null ? [line] : [line, `${' '.repeat(10 + stepWidth)}${printable(hint)}`]
 }
 
 export const testCommand: Command = {
@@ -52,7 +56,7 @@ export const testCommand: Command = {
   summary: 'try a connection step by step',
   usage: ['[CONNECTION] [--json]', '--url URL [--engine ENGINE] [--secret-key-file FILE]'],
   description: [
-    'Goes from the name of the host to the key of the site: resolve, reach, TLS, sign in, find the table, find the users, may log out, decode a row, check the key. Each step says what was seen, and the one that fails what to do. At most 20 rows are read, and nothing is written.',
+    'Goes from the name of the host to the key of the site: resolve, reach, TLS, sign in, find the table or the sessions, reach the cache of cached_db, find the users, may log out, decode a session, check the key; what an engine has not is left out. Each step says what was seen, and the one that fails what to do. At most 20 rows are read, and nothing is written.',
   ],
   groups: siteGroups,
   mostPositionals: 1,
