@@ -13,6 +13,8 @@ type Parts = {
 }
 
 const pageSize = 1000
+/** The pace is the mean of about so many refreshes, as one may do many times what the next does. */
+const refreshesOfMean = 5
 
 /**
  * Follows a store that names its sessions but cannot be asked for ranges of them: again and again it goes through the listing, a
@@ -80,7 +82,7 @@ export function createListing({ store, index, apply, meter }: Parts, onProgress:
       if (last || (!isWhole && performance.now() >= until)) break
     }
     // A round in one go says nothing of the usual pace.
-    if (!wasWhole) partsPerRefresh = parts
+    if (!wasWhole) partsPerRefresh += (parts - partsPerRefresh) / refreshesOfMean
   }
 
   let done = 0

@@ -8,7 +8,7 @@ import { endsOf } from './read.ts'
 
 /** Buckets that one SCAN looks at, which takes the server about a microsecond each, in which it does nothing else. */
 const fewestBuckets = 200
-const mostBuckets = 1000
+const mostBuckets = 500
 /** Where most keys are of others, a part of the listing ends after so many of these. */
 const bucketsPerPart = 10_000
 
