@@ -33,6 +33,8 @@ const skipWords = {
   unreadable: 'It cannot be decoded.',
 } as const
 const busy = 'The site saved it again and again meanwhile. Try once more.'
+const entryLeft =
+  'Its row was changed, but not its entry in the cache, by which the site goes: that could not be deleted. Try once more.'
 const overwritten = 'The site has saved it again since, with its own expiry.'
 
 /**
@@ -82,8 +84,10 @@ async function change(
     const session = writer(row, parts.change, limits, Date.now())
     if ('skip' in session) return onEnded(place, { outcome: 'skipped', detail: skipWords[session.skip] })
     written.push({ found, session })
-    if ((await store.replace(row, session.after)) === 'replaced') return
+    const outcome = await store.replace(row, session.after)
+    if (outcome === 'replaced') return
     written.pop()
+    if (outcome === 'entry-left') return onEnded(place, { outcome: 'failed', detail: entryLeft })
     // It is another session now than the one that was looked at: whether it is still meant is asked again.
     const [still] = await lookAgain(parts, plan, [place], onEnded)
     if (still === undefined) return

@@ -1,4 +1,12 @@
-import type { DatedStore, DeleteOutcome, Page, SessionAccess, StoredDate, StoredSession } from './store.ts'
+import type {
+  DatedStore,
+  DeleteOutcome,
+  Page,
+  ReplaceOutcome,
+  SessionAccess,
+  StoredDate,
+  StoredSession,
+} from './store.ts'
 
 /**
  * The data of a session that only the cache still has begins with this; the rest is the entry's value. Nothing that Django writes into a
@@ -13,8 +21,11 @@ type Options = {
   /** Null where the cache cannot tell session keys: then a session that only it has is found by nobody. */
   readonly keys: KeyListing | null
   readonly lookAgainAfterMs: number
-  /** How the end of an entry (microseconds since 1970 UTC) stands in the table's own column. */
+  /** How the end of an entry (microseconds since 1970 UTC) stands in the table's own column, and back. */
   readonly toColumn: (end: StoredDate) => StoredDate
+  readonly fromColumn: (end: StoredDate) => StoredDate
+  /** Whether that end, as the column has it, is over: tables and folders keep entries that no site takes any more. */
+  readonly isOver: (end: StoredDate) => boolean
 }
 
 /**
@@ -24,7 +35,7 @@ type Options = {
 export function createCachedDbStore(
   table: DatedStore,
   cache: SessionAccess,
-  { keys, lookAgainAfterMs, toColumn }: Options,
+  { keys, lookAgainAfterMs, toColumn, fromColumn, isOver }: Options,
 ): DatedStore {
   const alone = (entry: StoredSession): StoredSession => ({
     ...entry,
@@ -37,7 +48,8 @@ export function createCachedDbStore(
     const found = new Set(rows.map(row => row.sessionKey))
     const missing = sessionKeys.filter(sessionKey => !found.has(sessionKey))
     if (missing.length === 0) return rows
-    return [...rows, ...(await cache.getFromPrimary(missing)).map(alone)]
+    const entries = (await cache.getFromPrimary(missing)).map(alone)
+    return [...rows, ...entries.filter(entry => !isOver(entry.expireDate))]
   }
 
   async function remove(
@@ -53,9 +65,37 @@ export function createCachedDbStore(
     return ofRows.map(row => together(row, ofEntries.get(row.sessionKey)))
   }
 
-  /** After the longest request the site may have put the entry back as it was: the row then fills it anew. */
+  const withoutMark = (sessionData: string) =>
+    sessionData.startsWith(entryAlone) ? sessionData.slice(entryAlone.length) : sessionData
+
+  async function replaceAlone(
+    before: StoredSession,
+    after: Omit<StoredSession, 'sessionKey'>,
+  ): Promise<ReplaceOutcome> {
+    const [entry] = await cache.getFromPrimary([before.sessionKey])
+    if (entry === undefined) return 'gone'
+    const isSame =
+      entry.sessionData === withoutMark(before.sessionData) && toColumn(entry.expireDate) === before.expireDate
+    if (!isSame) return 'changed'
+    return cache.replace(entry, {
+      sessionData: withoutMark(after.sessionData),
+      expireDate: fromColumn(after.expireDate),
+    })
+  }
+
+  /** Entries that a request in flight may have put back as they were, until they are dropped once more. */
+  const returning = new Set<string>()
+
+  async function dropEntries(sessionKeys: readonly string[]): Promise<boolean> {
+    const outcomes = await cache.delete(sessionKeys).catch(() => null)
+    for (const sessionKey of sessionKeys) returning.delete(sessionKey)
+    return outcomes?.every(({ outcome }) => outcome === 'deleted' || outcome === 'already-gone') ?? false
+  }
+
+  /** After the longest request: the row then fills the entry anew. */
   function dropEntryLater(sessionKey: string): void {
-    setTimeout(() => void cache.delete([sessionKey]).catch(() => undefined), lookAgainAfterMs).unref()
+    returning.add(sessionKey)
+    setTimeout(() => void (returning.has(sessionKey) && dropEntries([sessionKey])), lookAgainAfterMs).unref()
   }
 
   return {
@@ -79,18 +119,19 @@ export function createCachedDbStore(
       }
     },
     close: async () => {
+      if (returning.size > 0) await dropEntries([...returning])
       await Promise.all([table.close(), cache.close()])
     },
     get: async sessionKeys => withEntries(sessionKeys, await table.get(sessionKeys)),
     getFromPrimary: async sessionKeys => withEntries(sessionKeys, await table.getFromPrimary(sessionKeys)),
     delete: remove,
     replace: async (before, after) => {
-      if (before.sessionData.startsWith(entryAlone)) return 'gone'
+      if (before.sessionData.startsWith(entryAlone)) return replaceAlone(before, after)
       const outcome = await table.replace(before, after)
       if (outcome !== 'replaced') return outcome
-      await cache.delete([before.sessionKey])
+      const isDropped = await dropEntries([before.sessionKey])
       dropEntryLater(before.sessionKey)
-      return outcome
+      return isDropped ? 'replaced' : 'entry-left'
     },
     cacheBefore: {
       halves: async sessionKey => {

@@ -61,7 +61,7 @@ export function createStore(site: Site, passwords: Passwords): StoreAdapter {
       return createCachedDbStore(table, cache, {
         keys: keysOf(site.cache, cache),
         lookAgainAfterMs: site.cache.longestRequest * 1000,
-        toColumn: toColumnOf(site, site.cache),
+        ...columnClock(site, site.cache),
       })
     }
     case 'cache':
@@ -96,14 +96,17 @@ function keysOf({ address }: SiteCache, cache: StoreAdapter): KeyListing | null 
   return cache.kind === 'listed' ? cache.list : (after, limit) => cache.keys(everything, after, limit)
 }
 
-/** The end of an entry as the session table has it. A cache in the database has the table's own clock. */
-function toColumnOf({ django, store }: Site, { address }: SiteCache): (end: StoredDate) => StoredDate {
-  if (address.kind === 'database') return end => end
-  const { toStored } = createSiteClock({
+/** The end of an entry as the session table has it, and whether it is over. A cache in the database has the table's own clock. */
+function columnClock({ django, store }: Site, { address }: SiteCache) {
+  const { toStored, toInstant } = createSiteClock({
     storesInstants: store?.kind === 'postgres' || django.useTimeZone,
     timeZone: django.useTimeZone ? 'UTC' : django.timeZone,
   })
-  return end => toStored(end / 1000)
+  return {
+    toColumn: (end: StoredDate) => (address.kind === 'database' ? end : toStored(end / 1000)),
+    fromColumn: (end: StoredDate) => (address.kind === 'database' ? end : toInstant(end) * 1000),
+    isOver: (end: StoredDate) => end <= toStored(Date.now()),
+  }
 }
 
 /** Reads all rows of a site once. */

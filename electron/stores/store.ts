@@ -36,8 +36,11 @@ export type DeleteOutcome =
   /** Left alone: others hold their locks for too long (`cause`), or it was cancelled (null). */
   | { readonly sessionKey: string; readonly outcome: 'not-tried'; readonly cause: string | null }
 
-/** `changed`: the site saved the session since it was read, and nothing was written. */
-export type ReplaceOutcome = 'replaced' | 'changed' | 'gone'
+/**
+ * `changed`: the site saved the session since it was read, and nothing was written. `entry-left`: the row was written, but the entry
+ * in the cache before it, by which the site goes, could not be deleted.
+ */
+export type ReplaceOutcome = 'replaced' | 'changed' | 'gone' | 'entry-left'
 
 export type ClearOutcome = { readonly sessionKeys: readonly string[]; readonly deleted: number }
 
