@@ -1,13 +1,14 @@
-import type { CacheAddress, DatabaseAddress, ServerPlace } from '../../shared/contract/addresses.ts'
+import type { DatabaseAddress, ServerPlace } from '../../shared/contract/addresses.ts'
 import type { SecretsInput, Site } from '../../shared/contract/connections.ts'
 import { RollcallError } from '../../shared/contract/reply.ts'
 import type { Secrets } from '../monitor/protocol.ts'
+import type { RedisAddress } from '../stores/cache/redis/address.ts'
+import { socketOf } from '../stores/cache/redis/address.ts'
 import type { FoundSecrets } from './settings-readings.ts'
 import { foundCachePassword, foundPassword } from './settings-readings.ts'
 import { isWeakerTls } from './tls-strength.ts'
 
 type Places = Pick<Site, 'store' | 'cache'>
-type RedisAddress = Extract<CacheAddress, { kind: 'redis' }>
 type Held = { readonly secrets: Secrets; readonly site: Places }
 
 /**
@@ -70,7 +71,7 @@ function heldCachePassword(address: RedisAddress, held: Held | null): string | n
       hint: 'A password that is held is only sent to the servers it was typed for.',
     })
   }
-  if (address.socketPath !== null || !isWeakerTls(address.tls, before.tls)) return held.secrets.cachePassword
+  if (socketOf(address) !== null || !isWeakerTls(address.tls, before.tls)) return held.secrets.cachePassword
   throw new RollcallError('BAD_REQUEST', 'The encryption of the cache was weakened: type its password again', {
     hint: 'A password that is held is not sent over a line that proves less of the server than before.',
   })
@@ -81,15 +82,12 @@ function heldCachePassword(address: RedisAddress, held: Held | null): string | n
  * servers themselves, so whom they are asked for must stay as well.
  */
 function isSameRedis(address: RedisAddress, before: RedisAddress): boolean {
-  if (address.socketPath !== before.socketPath) return false
-  if (address.socketPath !== null) return true
+  if (address.topology !== before.topology || address.masterName !== before.masterName) return false
+  const socket = socketOf(address)
+  if (socket !== socketOf(before)) return false
   const place = ({ host, port }: ServerPlace) => `${host.toLowerCase()}:${port}`
   const known = new Set(before.servers.map(place))
-  return (
-    address.topology === before.topology &&
-    address.masterName === before.masterName &&
-    address.servers.every(server => known.has(place(server)))
-  )
+  return socket !== null || address.servers.every(server => known.has(place(server)))
 }
 
 /** Who gets the password: the engine, and the socket or the host and port. */

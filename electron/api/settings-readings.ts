@@ -5,6 +5,7 @@ import type { SettingsFields, SettingsReading } from '../../shared/contract/sett
 import { proposeSite } from '../../shared/django/settings/propose.ts'
 import { readSettings } from '../../shared/django/settings/read-settings.ts'
 import type { Secrets } from '../monitor/protocol.ts'
+import { socketOf } from '../stores/cache/redis/address.ts'
 import { tlsModes } from './tls-strength.ts'
 
 /** The secrets that a settings file holds, and the server that it names for its password. */
@@ -83,16 +84,17 @@ export function foundCachePassword(address: CacheAddress, { secrets, server }: F
   const password = secrets.cachePassword ?? null
   if (password === null || address.kind !== 'redis') return null
   const { kind, topology, servers, masterName, socketPath, tlsMode } = server.cache ?? {}
+  const socket = socketOf(address)
   const isNamed = (host: string, port: number) =>
     servers === undefined || servers.some(each => each.host.toLowerCase() === host.toLowerCase() && each.port === port)
   const isSame =
     (kind === undefined || kind === address.kind) &&
     (topology === undefined || topology === address.topology) &&
     (masterName === undefined || masterName === (address.masterName ?? '')) &&
-    (socketPath === undefined || socketPath === (address.socketPath ?? '')) &&
-    (address.socketPath !== null || address.servers.every(({ host, port }) => isNamed(host, port)))
+    (socketPath === undefined || socketPath === (socket ?? '')) &&
+    (socket !== null || address.servers.every(({ host, port }) => isNamed(host, port)))
   const isWeaker = tlsMode !== undefined && tlsModes.indexOf(address.tls.mode) < tlsModes.indexOf(tlsMode)
-  if (isSame && (address.socketPath !== null || !isWeaker)) return password
+  if (isSame && (socket !== null || !isWeaker)) return password
   const message = isSame
     ? 'The encryption is weaker than the settings file says'
     : 'The cache is not that of the settings file'

@@ -5,6 +5,7 @@ import type { Site } from '../../shared/contract/connections.ts'
 import { RollcallError } from '../../shared/contract/reply.ts'
 import type { NetworkPlace } from './address.ts'
 import { isLocal, placeOf } from './address.ts'
+import { socketOf } from './cache/redis/address.ts'
 import { reachFolder } from './folder/reach.ts'
 import { folderTrouble } from './folder/trouble.ts'
 import { explain, reachServer, resolveServer, withinLimit } from './reach.ts'
@@ -36,12 +37,12 @@ function placeOfCache(address: CacheAddress): StorePlace | null {
   switch (address.kind) {
     case 'redis':
     case 'memcached': {
-      const { servers, socketPath } = address
-      const isSocket = socketPath !== null && (address.kind === 'memcached' || address.topology === 'single')
-      const places = servers.slice(0, isSocket ? 1 : servers.length)
+      const { servers } = address
+      const socketPath = address.kind === 'redis' ? socketOf(address) : address.socketPath
+      const places = servers.slice(0, socketPath === null ? servers.length : 1)
       return {
         kind: 'servers',
-        servers: places.map((place: ServerPlace) => ({ ...place, socketPath: isSocket ? socketPath : null })),
+        servers: places.map((place: ServerPlace) => ({ ...place, socketPath })),
         allNeeded: address.kind === 'memcached' || address.topology === 'single',
         tls: address.kind === 'redis' ? address.tls : null,
       }

@@ -36,24 +36,32 @@ export const databaseAddress = z.discriminatedUnion('kind', [
 ])
 export type DatabaseAddress = z.infer<typeof databaseAddress>
 
-const folder = z.string().trim().min(1).max(4096)
 const servers = z.array(serverPlace).min(1).max(50)
 
-/** Where a cache of Django is: the entry of CACHES that SESSION_CACHE_ALIAS names. */
-export const cacheAddress = z.discriminatedUnion('kind', [
-  z.object({
+const redisAddress = z
+  .object({
     kind: z.literal('redis'),
     /** `sentinel`: the servers are sentinels, and `masterName` is whom they watch. */
     topology: z.enum(['single', 'cluster', 'sentinel']),
     servers,
     masterName: z.string().max(128).nullable(),
-    /** A unix socket; the servers are then ignored. */
+    /** A unix socket, of a single server; the servers are then ignored. */
     socketPath: z.string().max(4096).nullable(),
     /** An ACL user; empty for the default one. */
     user: z.string().max(128),
     database: z.number().int().min(0).max(65_535),
     tls,
-  }),
+  })
+  .refine(({ topology, socketPath }) => topology === 'single' || socketPath === null, {
+    path: ['socketPath'],
+    error: 'A cluster and sentinels are not reached over a socket: choose "Single server", or leave the socket out',
+  })
+
+const folder = z.string().trim().min(1).max(4096)
+
+/** Where a cache of Django is: the entry of CACHES that SESSION_CACHE_ALIAS names. */
+export const cacheAddress = z.discriminatedUnion('kind', [
+  redisAddress,
   z.object({ kind: z.literal('memcached'), servers, socketPath: z.string().max(4096).nullable() }),
   /** DatabaseCache, in the site's own database. */
   z.object({ kind: z.literal('database'), table: identifier }),

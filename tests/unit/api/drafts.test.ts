@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { secretsOfDraft } from '../../../electron/api/drafts.ts'
+import { cacheAddress } from '../../../shared/contract/addresses.ts'
 import { cacheNamed, mysqlAddress, redisAddress } from './sites.ts'
 
 const secrets = {
@@ -116,13 +117,35 @@ describe('a held password of a cache', () => {
     ['another host', { servers: [{ host: 'evil.example.com', port: 6379 }] }, /servers of the cache were changed/],
     ['another port', { servers: [{ ...two[0], port: 6380 }] }, /servers of the cache were changed/],
     ['one more server', { servers: [...two, { host: 'evil.example.com', port: 6379 }] }, /were changed/],
-    ['a socket', { socketPath: '/tmp/redis.sock' }, /were changed/],
+    ['a socket', { topology: 'single', socketPath: '/tmp/redis.sock' }, /were changed/],
     ['a single server', { topology: 'single' }, /were changed/],
     ['a weaker line', { tls: { ...strong, mode: 'require' } }, /encryption of the cache was weakened/],
     ['another authority', { tls: { ...strong, caFile: '/tmp/ca.pem' } }, /was weakened/],
   ])('is not sent to %s', (_name, changes, message) => {
     expect(() => given(like(changes))).toThrow(message)
     expect(given(like(changes), 'typed')).toBe('typed')
+  })
+
+  it.each(['cluster', 'sentinel'] as const)('is not sent to a %s beside which the socket still stands', topology => {
+    const socket = redisAddress({ socketPath: '/run/redis/redis.sock', tls: strong })
+    const held = { ...withCache, site: { store: null, cache: cacheNamed(socket) } }
+    const evil = { topology, servers: [{ host: 'evil.example.com', port: 6379 }], masterName: null }
+    const address = { ...socket, ...evil, tls: { mode: 'disable' as const, caFile: null } } as typeof socket
+    const draft = (cache: typeof socket) => ({ secrets: {}, site: { store: null, cache: cacheNamed(cache) } })
+    expect(() => secretsOfDraft(draft(address), held)).toThrow(/were changed/)
+    expect(cacheAddress.safeParse(address).error?.issues).toMatchObject([{ path: ['socketPath'] }])
+    expect(
+      secretsOfDraft(draft({ ...socket, tls: { mode: 'disable', caFile: null } } as typeof socket), held).cachePassword,
+    ).toBe('held-cache')
+    expect(cacheAddress.parse(socket)).toEqual(socket)
+  })
+
+  it('is not sent to other servers of a cluster beside which a socket stood', () => {
+    const servers = [{ host: 'evil.example.com', port: 6379 }]
+    const cluster = { ...before, socketPath: '/tmp/redis.sock' } as typeof before
+    const held = { ...withCache, site: { store: null, cache: cacheNamed(cluster) } }
+    const draft = { secrets: {}, site: { store: null, cache: cacheNamed({ ...cluster, servers } as typeof before) } }
+    expect(() => secretsOfDraft(draft, held)).toThrow(/were changed/)
   })
 
   it('is not sent to another master of the same sentinels', () => {

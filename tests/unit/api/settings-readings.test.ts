@@ -146,6 +146,17 @@ CACHES = {'default': {'BACKEND': 'django.core.cache.backends.redis.RedisCache', 
     expect(() => cachePasswordOf(redisAddress({ tls: fullTls, ...changes }), found)).toThrow(/type its password/)
   })
 
+  it('does not go from a socket to servers beside which the socket still stands', () => {
+    const { found } = foundIn("'unix://:hunter2@/run/redis/redis.sock'")
+    const address = redisAddress({ socketPath: '/run/redis/redis.sock', servers: there })
+    expect(cachePasswordOf(address, found)).toBe('hunter2')
+    const { topology: _, ...cache } = found.server.cache ?? {}
+    const unsaid = { ...found, server: { ...found.server, cache } }
+    expect(() => cachePasswordOf({ ...address, topology: 'cluster' } as CacheAddress, unsaid)).toThrow(
+      /type its password/,
+    )
+  })
+
   it('goes to no Memcached', () => {
     const { found } = foundIn("'rediss://:hunter2@cache.example.com:6380/1'")
     const address = { kind: 'memcached' as const, servers: there, socketPath: null }

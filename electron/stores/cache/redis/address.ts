@@ -8,15 +8,20 @@ export type RedisAccess = { readonly address: RedisAddress; readonly password: s
 export const hostAndPort = ({ host, port }: ServerPlace): string =>
   isIP(host) === 6 ? `[${host}]:${port}` : `${host}:${port}`
 
+/** The unix socket that is connected to; null where the servers are. Clusters and sentinels have none. */
+export const socketOf = ({ topology, socketPath }: Pick<RedisAddress, 'topology' | 'socketPath'>): string | null =>
+  topology === 'single' ? socketPath : null
+
 /** Where the address points, for messages. */
-export function redisPlace({ topology, servers, socketPath, masterName }: RedisAddress): string {
-  if (topology === 'single' && socketPath !== null) return socketPath
+export function redisPlace(address: RedisAddress): string {
+  const { topology, servers, masterName } = address
+  const socket = socketOf(address)
+  if (socket !== null) return socket
   const places = servers.map(hostAndPort).join(', ')
   return topology === 'sentinel' ? `${masterName ?? 'the master'} of ${places}` : places
 }
 
 /** Whether the server is on this machine, where nobody can listen on the way. */
-export function isLocalRedis({ topology, servers, socketPath }: RedisAddress): boolean {
-  if (topology === 'single' && socketPath !== null) return true
-  return servers.every(({ host }) => /^(localhost|127\.|::1$)/i.test(host))
+export function isLocalRedis(address: RedisAddress): boolean {
+  return socketOf(address) !== null || address.servers.every(({ host }) => /^(localhost|127\.|::1$)/i.test(host))
 }

@@ -2,7 +2,7 @@ import { networkTrouble } from '../../network-trouble.ts'
 import type { Stage, Trouble } from '../../trouble.ts'
 import { errorField } from '../../trouble.ts'
 import type { RedisAddress } from './address.ts'
-import { redisPlace } from './address.ts'
+import { redisPlace, socketOf } from './address.ts'
 
 /** What an error of the client, or of the server behind it, means. */
 export function redisTrouble(thrown: unknown, address: RedisAddress): Trouble {
@@ -49,7 +49,7 @@ function clientTrouble(message: string, address: RedisAddress, place: string): T
   if (!/^(Socket closed unexpectedly|The client is (closed|offline)|Disconnects client|Socket timeout)/.test(message)) {
     return null
   }
-  const mayWantTls = address.tls.mode === 'disable' && address.socketPath === null
+  const mayWantTls = address.tls.mode === 'disable' && socketOf(address) === null
   return cut([
     `The server at ${place} closed the connection.`,
     mayWantTls
