@@ -1,6 +1,10 @@
+import type { AddressInfo, Socket } from 'node:net'
+import { createServer } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { TestSentinel } from '../servers/redis-groups.ts'
 import { startRedisSentinel } from '../servers/redis-groups.ts'
+import { freePort } from '../servers/server-process.ts'
+import { startRedis } from '../servers/redis.ts'
 import { failureOf, like } from './places.ts'
 import { cachePrefix, opening, redisAddress, storeOf } from './redis-place.ts'
 
@@ -43,4 +47,44 @@ describe('sessions behind a sentinel', () => {
       hint: like(/"Sentinel"/),
     })
   })
+
+  it('are found without TLS where it is only preferred, also when the last sentinel is down', async () => {
+    const servers = [group.sentinel, { host: '127.0.0.1', port: await freePort() }]
+    const preferred = { ...address(), servers, tls: { mode: 'prefer' as const, caFile: null } }
+    expect((await opening(preferred)).product).toMatch(/^Redis/)
+  })
+})
+
+it('asks the sentinel anew when the master refuses a log out, being one no more', { timeout: 30_000 }, async () => {
+  const [old, young] = [await startRedis(), await startRedis()]
+  let master = old
+  // It tells of the change when we like: a real one ends the connections that this is about.
+  const lines = new Set<Socket>()
+  const sentinel = createServer(line => {
+    lines.add(line)
+    line.on('error', () => {})
+    line.on('data', () => {
+      const [host, port] = [master.host, String(master.port)]
+      line.write(`*2\r\n$${host.length}\r\n${host}\r\n$${port.length}\r\n${port}\r\n`)
+    })
+  })
+  await new Promise<void>(resolve => sentinel.listen(0, '127.0.0.1', resolve))
+  const { port } = sentinel.address() as AddressInfo
+  const store = storeOf(redisAddress({ host: '127.0.0.1', port }, { topology: 'sentinel', masterName: 'shop' }))
+  try {
+    await store.open()
+    await young.client.sendCommand([...save])
+    await old.client.sendCommand(['REPLICAOF', young.host, String(young.port)])
+    await expect.poll(() => old.client.sendCommand(['EXISTS', key]), { timeout: 10_000 }).toBe(1)
+    master = young
+    expect(await store.delete([sessionKey])).toMatchObject([{ outcome: 'failed', cause: like(/master has changed/) }])
+    expect(await store.delete([sessionKey])).toEqual([{ sessionKey, outcome: 'deleted' }])
+    expect(await young.client.sendCommand(['EXISTS', key])).toBe(0)
+  } finally {
+    await store.close()
+    for (const line of lines) line.destroy()
+    sentinel.close()
+    await old.stop()
+    await young.stop()
+  }
 })

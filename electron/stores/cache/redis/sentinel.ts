@@ -4,14 +4,16 @@ import type { TlsOptions } from '../../tls-options.ts'
 import type { RedisAccess } from './address.ts'
 import { connectServer } from './connect.ts'
 import type { Reply } from './line.ts'
+import { mayLackTls } from './trouble.ts'
 
 /**
  * Asks one sentinel after the other who the master is, as Redis' guidelines for clients say: each connection of ours begins with this
- * question, so that a failover ends with the next attempt at the new master.
+ * question, so that a failover ends with the next attempt at the new master. Where none answers, an error is thrown that may come
+ * from a want of TLS, if there is one: whoever only prefers TLS then asks without it, though other sentinels are down.
  */
 export async function findMaster(access: RedisAccess, tls: TlsOptions | null): Promise<ServerPlace> {
   const { servers, masterName } = access.address
-  let trouble: unknown
+  const troubles: unknown[] = []
   let isUnknown = false
   for (const sentinel of servers) {
     try {
@@ -19,10 +21,10 @@ export async function findMaster(access: RedisAccess, tls: TlsOptions | null): P
       if (reply !== null) return reply
       isUnknown = true
     } catch (error) {
-      trouble = error
+      troubles.push(error)
     }
   }
-  if (!isUnknown) throw trouble
+  if (!isUnknown) throw troubles.find(mayLackTls) ?? troubles.at(-1)
   throw new RollcallError('NOT_FOUND', `The sentinels know no master "${masterName ?? ''}".`, {
     hint: 'Check its name: SENTINEL MASTERS lists them.',
   })

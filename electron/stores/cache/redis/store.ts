@@ -36,6 +36,7 @@ export function createRedisStore(
   const absentKey = `${keys.prefix}rollcall${randomBytes(12).toString('hex')}`
   let lines = 0
   let buckets = bucketsPerScan(0)
+  const troubleOf = (error: unknown) => redisTrouble(error, address)
   const link = createLink<Joined>({
     connect: async onLost => {
       const { connection: line, ...ending } = await openLine({ address, password }, onLost)
@@ -49,10 +50,10 @@ export function createRedisStore(
         throw error
       }
     },
-    trouble: error => redisTrouble(error, address),
+    trouble: troubleOf,
     answerLimitMs,
   })
-  const explain = (error: unknown) => troubleError(redisTrouble(error, address), error)
+  const explain = (error: unknown) => troubleError(troubleOf(error), error)
   const told = createTold(keys, address.database)
   let capabilities = nothingPossible('The store has not been opened yet.')
 
@@ -122,7 +123,7 @@ export function createRedisStore(
     const absent = part.filter(sessionKey => keys.keyOf(sessionKey) === null)
     const none = absent.map(sessionKey => ({ sessionKey, outcome: 'already-gone' }) as const)
     try {
-      return [...none, ...(await link.use(({ line }) => deletePart(namedOf(line, keys, part), explain)))]
+      return [...none, ...(await link.use(({ line }) => deletePart(namedOf(line, keys, part), troubleOf)))]
     } catch (error) {
       const cause = error instanceof Error ? error.message : 'The server reported an error.'
       const tried = part.filter(sessionKey => !absent.includes(sessionKey))

@@ -2,6 +2,8 @@ import { ErrorReply } from '@redis/client'
 import { RollcallError } from '../../../../shared/contract/reply.ts'
 import { maxCacheValueBytes } from '../../../../shared/django/cache-value.ts'
 import type { DeleteOutcome, ReplaceOutcome, StoredSession } from '../../store.ts'
+import type { Trouble } from '../../trouble.ts'
+import { troubleError } from '../../trouble.ts'
 import type { ExpiryQuestion } from './expiry-command.ts'
 import { storedEnd } from './expiry-command.ts'
 import type { RedisNode, Reply } from './line.ts'
@@ -9,26 +11,36 @@ import { sendAll } from './line.ts'
 import type { Named } from './read.ts'
 import { readWhole } from './read.ts'
 
-/** Deletes these keys of one node and asks whether they are gone; `explain` words what the server refused. */
+/**
+ * Deletes these keys and asks whether they are gone; `troubleOf` words what a server refused. Throws where that means that the line
+ * leads to the wrong servers (READONLY after a failover, MOVED): only who is told so finds the right ones.
+ */
 export async function deletePart(
   named: readonly Named[],
-  explain: (error: unknown) => RollcallError,
+  troubleOf: (error: unknown) => Trouble,
 ): Promise<DeleteOutcome[]> {
-  const replies = await sendAll(named.map(({ key, node }) => node.send(['DEL', key])))
-  const deleted = named.filter((_, at) => replies[at] === 1)
-  const there = await sendAll(deleted.map(({ key, node }) => node.send(['EXISTS', key])))
-  const back = new Set(deleted.filter((_, at) => there[at] !== 0))
-  return named.map((each, at): DeleteOutcome => {
+  const ask = async (command: 'DEL' | 'EXISTS', among: readonly Named[]) => {
+    const replies = await sendAll(among.map(({ key, node }) => node.send([command, key])))
+    const lost = replies.find(reply => reply instanceof ErrorReply && troubleOf(reply).lost)
+    if (lost !== undefined) throw lost
+    return new Map(among.map((each, at) => [each, replies[at]]))
+  }
+  const replies = await ask('DEL', named)
+  const there = await ask(
+    'EXISTS',
+    named.filter(each => replies.get(each) === 1),
+  )
+  return named.map((each): DeleteOutcome => {
     const { sessionKey } = each
-    const reply = replies[at]
+    const reply = there.has(each) ? there.get(each) : replies.get(each)
     if (reply instanceof ErrorReply) {
-      const error = explain(reply)
+      const error = troubleError(troubleOf(reply), reply)
       return { sessionKey, outcome: 'failed', cause: error.message, error }
     }
-    if (back.has(each)) {
-      return { sessionKey, outcome: 'failed', cause: 'It is there again: a request in flight saved it.' }
-    }
-    return { sessionKey, outcome: reply === 1 ? 'deleted' : 'already-gone' }
+    if (!there.has(each)) return { sessionKey, outcome: 'already-gone' }
+    return reply === 0
+      ? { sessionKey, outcome: 'deleted' }
+      : { sessionKey, outcome: 'failed', cause: 'It is there again: a request in flight saved it.' }
   })
 }
 
