@@ -1,6 +1,5 @@
 import { inflateSync } from 'node:zlib'
 import { maxSerializedBytes } from '../../../shared/django/decode.ts'
-import { PickleError } from '../../../shared/django/pickle/limits.ts'
 import { loadPickle } from '../../../shared/django/pickle/load.ts'
 import { isPickle } from '../../../shared/django/pickle/pickle.ts'
 
@@ -59,8 +58,6 @@ export function entryKind(stream: Buffer): EntryKind {
     if (!keys.every(key => typeof key === 'string')) return 'other'
     return keys.some(key => djangosKeys.has(key)) ? 'session' : 'dict'
   } catch (error) {
-    if (error instanceof RangeError) return 'unknown'
-    if (error instanceof PickleError || error instanceof Error) return 'other'
-    throw error
+    return error instanceof RangeError ? 'unknown' : 'other'
   }
 }

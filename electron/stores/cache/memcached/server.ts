@@ -93,10 +93,9 @@ export function createServer(at: NetworkPlace): MemcachedServer {
       }),
     whyNoList: () =>
       lists.use(async wire => {
-        const words: string[] = []
         const end = await wire.exchange(
           dumpProbe,
-          dump('', () => words.push('')),
+          dump('', () => undefined),
         )
         return end.kind === 'refused' && !end.words.startsWith('BADCLASS') ? end.words : null
       }),
