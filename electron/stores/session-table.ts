@@ -11,7 +11,7 @@ import { createSessionReader } from './read-sessions.ts'
 import { replaceSession } from './replace-session.ts'
 import type { Sql } from './sql.ts'
 import { join, nothing, sql } from './sql.ts'
-import type { DatedStore, KeyAndDate, Page, StoreCapabilities, StoredSession } from './store.ts'
+import type { DatedStore, DateRange, KeyAndDate, Page, StoreCapabilities, StoredSession } from './store.ts'
 import { describeStore, lookAtSessionTable } from './store-info.ts'
 import type { TableForm } from './table-form.ts'
 import { columnsOf, djangoForm } from './table-form.ts'
@@ -52,6 +52,29 @@ export function createTable(
   const behind = (after: string | undefined) => {
     const rest = after === undefined ? where() : where(sql`${key} > ${after}`)
     return sql`${rest} order by ${key}`
+  }
+  /** Cells of the key and their dates in a range, in order of both, with the session behind each key where there is one. */
+  async function keyCells(range: DateRange, after: string | undefined, limit: number) {
+    const conditions = [inRange(date, range, engine.dateSuffix)]
+    if (after !== undefined) {
+      const [lastDate, lastKey] = readMark(after)
+      // As two conditions: the row form (date, key) > (?, ?) makes MariaDB read the whole index.
+      conditions.push(sql`${date} >= ${lastDate} and (${date} > ${lastDate} or ${key} > ${lastKey})`)
+    }
+    const rows = await engine.read(
+      'command',
+      sql`select ${key}, ${date} from ${from} ${where(...conditions)} order by ${date}, ${key} limit ${limit}`,
+    )
+    const last = rows.at(-1)
+    return {
+      rows: rows.flatMap(row => {
+        const keyCell = asText(row[0]) ?? ''
+        const sessionKey = form.toSessionKey(keyCell)
+        return sessionKey === null ? [] : { keyCell, sessionKey, expireDate: parseColumnDate(row[1] ?? null) }
+      }),
+      // The date as the column's own text: a number cannot hold every date of every engine.
+      next: last === undefined || rows.length < limit ? undefined : `${asText(last[1])}\n${asText(last[0])}`,
+    }
   }
   const paging = createPaging()
   /** Rows by the server's own estimate. */
@@ -97,25 +120,8 @@ export function createTable(
       return Float64Array.from(rows, row => parseColumnDate(row[0] ?? null))
     },
     keys: async (range, after, limit): Promise<Page<KeyAndDate>> => {
-      const conditions = [inRange(date, range, engine.dateSuffix)]
-      if (after !== undefined) {
-        const [lastDate, lastKey] = readMark(after)
-        // As two conditions: the row form (date, key) > (?, ?) makes MariaDB read the whole index.
-        conditions.push(sql`${date} >= ${lastDate} and (${date} > ${lastDate} or ${key} > ${lastKey})`)
-      }
-      const rows = await engine.read(
-        'command',
-        sql`select ${key}, ${date} from ${from} ${where(...conditions)} order by ${date}, ${key} limit ${limit}`,
-      )
-      const last = rows.at(-1)
-      return {
-        rows: rows.flatMap(row => {
-          const sessionKey = form.toSessionKey(asText(row[0]) ?? '')
-          return sessionKey === null ? [] : { sessionKey, expireDate: parseColumnDate(row[1] ?? null) }
-        }),
-        // The date as the column's own text: a number cannot hold every date of every engine.
-        next: last === undefined || rows.length < limit ? undefined : `${asText(last[1])}\n${asText(last[0])}`,
-      }
+      const { rows, next } = await keyCells(range, after, limit)
+      return { rows: rows.map(({ sessionKey, expireDate }) => ({ sessionKey, expireDate })), next }
     },
     get: reader.get,
     getFromPrimary: reader.get,
@@ -127,22 +133,17 @@ export function createTable(
     clearExpired: async (before, limit) => {
       const { possible, reason } = capabilities.delete
       if (!possible) throw new RollcallError('FORBIDDEN', reason ?? 'Sessions cannot be deleted here.')
-      const isExpired = inRange(date, { from: earliest, to: before }, engine.dateSuffix)
-      const rows = await engine.read(
-        'command',
-        sql`select ${key} from ${from} ${where(isExpired)} order by ${date} limit ${limit}`,
-      )
-      const found = rows.flatMap(row => {
-        const keyCell = asText(row[0]) ?? ''
-        const sessionKey = form.toSessionKey(keyCell)
-        return sessionKey === null ? [] : { keyCell, sessionKey }
-      })
-      const sessionKeys = found.map(({ sessionKey }) => sessionKey)
-      if (found.length === 0) return { sessionKeys, deleted: 0 }
+      const expired = { from: earliest, to: before }
+      let found = await keyCells(expired, undefined, limit)
+      // Others' keys may begin like a session's: a page of them alone is not the end.
+      while (found.rows.length === 0 && found.next !== undefined) found = await keyCells(expired, found.next, limit)
+      const sessionKeys = found.rows.map(({ sessionKey }) => sessionKey)
+      if (sessionKeys.length === 0) return { sessionKeys, deleted: 0 }
       const keys = join(
-        found.map(({ keyCell }) => keyCell),
+        found.rows.map(({ keyCell }) => keyCell),
         ', ',
       )
+      const isExpired = inRange(date, expired, engine.dateSuffix)
       // The date is asked again: a request in flight may have saved the session since.
       const deleted = await engine.write(
         sql`delete from ${from} where ${key} in (${keys}) and ${engine.exact(key)} in (${keys}) and ${isExpired}`,

@@ -187,6 +187,16 @@ describe.each(engines)('the database cache in $engine', ({ engine, start }) => {
     expect(await keysLeft()).toEqual([...foreign.map(([key]) => key), prefix + keyOf(3)].sort())
   })
 
+  it('clears also where others with the same beginning expired before any session', async () => {
+    const others = ['one', 'two', 'three', 'four', 'five'].map(name => `${prefix}${name}`)
+    await insertRaw(others.map(key => [key, base64(bytes), '2026-01-01 00:00:00']))
+    await insert(plain(keyOf(1), '2026-01-02 00:00:00'))
+    const before = moment('2026-01-04T00:00:00')
+    expect(await store.clearExpired(before, 2)).toEqual({ sessionKeys: [keyOf(1)], deleted: 1 })
+    expect(await store.clearExpired(before, 2)).toEqual({ sessionKeys: [], deleted: 0 })
+    expect(await keysLeft()).toEqual(others.toSorted())
+  })
+
   it('writes payload and end together, as Django writes them, and nothing over a save', async () => {
     await insert(plain(keyOf(1)), plain(keyOf(2)))
     const [before] = await store.get([keyOf(1)])
