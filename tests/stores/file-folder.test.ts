@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, renameSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { sessionFiles } from '../../shared/contract/addresses.ts'
@@ -88,6 +88,32 @@ describe('a folder of session files', () => {
     expect(await opened.get([keyOf(1)])).toEqual([])
     writeInPlace(fileOf(keyOf(3)), 'three', 1_700_000_000)
     await expect.poll(() => opened.told?.()).toEqual([keyOf(3)])
+    await opened.close()
+  })
+
+  it('logs nobody out while its disk is not mounted, which leaves an empty folder', async () => {
+    writeInPlace(fileOf(keyOf(1)), 'one', 1_700_000_000)
+    const opened = store()
+    await opened.open()
+    renameSync(folder, `${folder}-away`)
+    mkdirSync(folder)
+    const failure = { code: 'UNAVAILABLE', message: like(/^An empty folder is at/), hint: like(/mounted/) }
+    expect(await failureOf(opened.get([keyOf(1)]))).toMatchObject(failure)
+    expect(await failureOf(opened.list(undefined, 10))).toMatchObject(failure)
+    expect(await failureOf(opened.count())).toMatchObject(failure)
+    expect(await opened.delete([keyOf(1)])).toMatchObject([
+      { outcome: 'failed', cause: like(/^An empty folder is at/) },
+    ])
+    // Not even after the connection was begun anew.
+    expect(await failureOf(opened.open())).toMatchObject(failure)
+    expect(await failureOf(opened.get([keyOf(1)]))).toMatchObject(failure)
+    rmdirSync(folder)
+    renameSync(`${folder}-away`, folder)
+    await opened.open()
+    expect(await opened.get([keyOf(1)])).toHaveLength(1)
+    // The last one logs out: nothing is wrong with an empty folder that is the same.
+    rmSync(fileOf(keyOf(1)))
+    expect(await listAll(opened, 10)).toEqual(new Map())
     await opened.close()
   })
 

@@ -1,7 +1,6 @@
 import { unlinkSync } from 'node:fs'
 import { RollcallError } from '../../../shared/contract/reply.ts'
 import type { DeleteOutcome } from '../store.ts'
-import { reachFolder } from './reach.ts'
 import { ordinaryFile } from './read-file.ts'
 import { folderTrouble, isMissing, isRefused } from './trouble.ts'
 import { createTurns } from './turns.ts'
@@ -9,13 +8,14 @@ import { createTurns } from './turns.ts'
 const refusedWords = 'This account of the operating system may not delete the file of this session.'
 
 /**
- * Deletes the files of these sessions and says of each what became of it. `fileOf` gives null for what can be no session. Once the folder
- * itself is away, the rest fails without further attempts.
+ * Deletes the files of these sessions and says of each what became of it. `fileOf` gives null for what can be no session; `reach` throws
+ * when the folder itself is away: the rest then fails without further attempts.
  */
 export async function deleteFiles(
   folder: string,
   sessionKeys: readonly string[],
   fileOf: (sessionKey: string) => string | null,
+  reach: () => Promise<unknown>,
   isCancelled: () => boolean,
 ): Promise<DeleteOutcome[]> {
   const turn = createTurns()
@@ -29,7 +29,7 @@ export async function deleteFiles(
       if (file !== null && deleteFile(file)) outcomes.push({ sessionKey, outcome: 'deleted' })
       else {
         // Without its folder no file is there, and nobody is logged out.
-        if (file !== null) await reachFolder(folder)
+        if (file !== null) await reach()
         outcomes.push({ sessionKey, outcome: 'already-gone' })
       }
     } catch (error) {

@@ -6,7 +6,7 @@ import type { Possibility } from '../engine.ts'
 import type { Listed, ListedStore, Page, ReplaceOutcome, StoredSession } from '../store.ts'
 import { deleteFiles } from './delete-files.ts'
 import { createLeftOut } from './left-out.ts'
-import { mayWriteFolder, reachFolder, stickyNote } from './reach.ts'
+import { isSameFolder, mayWriteFolder, reachFolder, requireFiles, stickyNote } from './reach.ts'
 import type { FileRead } from './read-file.ts'
 import { readOrdinaryFile } from './read-file.ts'
 import type { NewFile } from './replace-file.ts'
@@ -53,7 +53,8 @@ export function createFolderStore(place: string, format: FolderFormat, readOnly:
   let writing: Possibility = notOpened
   let walk: Walk | null = null
   let watch: FolderWatch | null = null
-  let watched = 0
+  /** The folder that was found last, with the watch on it. */
+  let known: Stats | null = null
 
   /** The path of a session's file, which is always one of the folder's own. */
   function fileOf(sessionKey: string): { readonly name: string; readonly file: string } | null {
@@ -70,10 +71,17 @@ export function createFolderStore(place: string, format: FolderFormat, readOnly:
     }
   }
 
-  function watchAnew({ ino }: Stats): void {
+  /** The folder as it stands. Throws UNAVAILABLE where an empty one has taken the place of the one that was known. */
+  async function reach(): Promise<Stats> {
+    const found = await reachFolder(folder)
+    if (known !== null && !isSameFolder(found, known)) guarded(() => requireFiles(folder))
+    return found
+  }
+
+  function watchAnew(found: Stats): void {
     watch?.close()
     watch = watchFolder(folder, isWanted)
-    watched = ino
+    known = found
   }
 
   function endWalk(): void {
@@ -84,7 +92,7 @@ export function createFolderStore(place: string, format: FolderFormat, readOnly:
   async function open(): Promise<StoreInfo> {
     endWalk()
     const began = performance.now()
-    const found = await reachFolder(folder)
+    const found = await reach()
     const latencyMs = performance.now() - began
     watchAnew(found)
     writing = readOnly ? readOnlyReason : mayWriteFolder(folder)
@@ -122,9 +130,9 @@ export function createFolderStore(place: string, format: FolderFormat, readOnly:
   async function list(after: string | undefined, limit: number): Promise<Page<Listed>> {
     if (after === undefined || walk === null) {
       endWalk()
-      const found = await reachFolder(folder)
+      const found = await reach()
       // Another folder may have been put in its place.
-      if (watch !== null && found.ino !== watched) watchAnew(found)
+      if (watch !== null && known !== null && !isSameFolder(found, known)) watchAnew(found)
       walk = startWalk(folder, isWanted, format.longest)
     }
     const { files, last } = await walk.next(limit)
@@ -139,12 +147,12 @@ export function createFolderStore(place: string, format: FolderFormat, readOnly:
 
   async function get(sessionKeys: readonly string[]): Promise<readonly StoredSession[]> {
     if (sessionKeys.length === 0) return []
-    await reachFolder(folder)
+    await reach()
     const sessions: StoredSession[] = []
     const missing = await readInto(sessions, [...new Set(sessionKeys)])
     if (missing.length === 0) return sessions
     // While their folder is away no file is there, which says nothing of the sessions: they are looked for where it is.
-    await reachFolder(folder)
+    await reach()
     await readInto(sessions, missing)
     return sessions
   }
@@ -175,7 +183,7 @@ export function createFolderStore(place: string, format: FolderFormat, readOnly:
     if (before.cutFrom !== undefined || after.cutFrom !== undefined) {
       throw new RollcallError('UNSUPPORTED', 'This session is too large to be changed.')
     }
-    await reachFolder(folder)
+    await reach()
     const place = fileOf(before.sessionKey)
     if (place === null) return 'gone'
     const look = guarded(() => readOrdinaryFile(place.file, format.longest))
@@ -201,7 +209,7 @@ export function createFolderStore(place: string, format: FolderFormat, readOnly:
       return Promise.resolve()
     },
     async count() {
-      await reachFolder(folder)
+      await reach()
       return countNames(folder, isWanted)
     },
     list,
@@ -210,7 +218,7 @@ export function createFolderStore(place: string, format: FolderFormat, readOnly:
     getFromPrimary: get,
     async delete(sessionKeys, isCancelled = () => false) {
       requireWriting()
-      return deleteFiles(folder, sessionKeys, key => fileOf(key)?.file ?? null, isCancelled)
+      return deleteFiles(folder, sessionKeys, key => fileOf(key)?.file ?? null, reach, isCancelled)
     },
     replace,
     ...(format.siteKey && { keyOf: format.siteKey }),

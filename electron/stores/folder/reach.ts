@@ -1,5 +1,5 @@
 import type { Stats } from 'node:fs'
-import { accessSync, constants } from 'node:fs'
+import { accessSync, constants, opendirSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { RollcallError } from '../../../shared/contract/reply.ts'
 import type { Possibility } from '../engine.ts'
@@ -32,6 +32,21 @@ export async function reachFolder(folder: string): Promise<Stats> {
   } finally {
     clearTimeout(timer)
   }
+}
+
+export const isSameFolder = (one: Stats, other: Stats): boolean => one.ino === other.ino && one.dev === other.dev
+
+/** A folder that took the place of another must hold something: a disk that is not mounted leaves an empty one. Throws UNAVAILABLE. */
+export function requireFiles(folder: string): void {
+  const opened = opendirSync(folder)
+  try {
+    if (opened.readSync() !== null) return
+  } finally {
+    opened.closeSync()
+  }
+  throw new RollcallError('UNAVAILABLE', `An empty folder is at ${folder} in place of the one that was there.`, {
+    hint: 'Check whether its disk is mounted. If the folder was made anew, Rollcall goes on with the first file in it.',
+  })
 }
 
 /** Whether files in the folder can be deleted and replaced by this account. */
