@@ -41,8 +41,11 @@ export function newExpiry(change: ExpiryChange, session: ExpiryFacts, context: E
       const endsAt = wholeSecond(Math.max(session.expireAt, now)) + change.seconds * second
       return { seconds: payload(Math.ceil((endsAt - now) / second)), endsAt }
     }
-    case 'until':
-      return { seconds: payload(Math.ceil((change.at - now) / second)), endsAt: wholeSecond(change.at) }
+    case 'until': {
+      const left = Math.ceil((change.at - now) / second)
+      // It may be over since it was chosen: 0 would be the end of the browser.
+      return { seconds: payload(left > 0 ? left : Math.min(left, -1)), endsAt: wholeSecond(change.at) }
+    }
     case 'site-default':
       return siteDefault(session, context)
     case 'policy':

@@ -49,8 +49,9 @@ function entriesOf(latin1: string): readonly Entry[] {
 }
 
 const code = (...bytes: readonly number[]): string => String.fromCharCode(...bytes)
+/** The highest byte first; what is negative in two's complement. */
 const big = (value: number, length: number): string =>
-  code(...Array.from({ length }, (_, at) => Math.floor(value / 256 ** (length - 1 - at)) % 256))
+  code(...Array.from({ length }, (_, at) => Math.floor(value / 256 ** (length - 1 - at)) & 0xff))
 
 function header(length: number): string {
   if (length <= 15) return code(0x80 | length)
@@ -62,10 +63,19 @@ function text(name: string): string {
   return name.length <= 31 ? code(0xa0 | name.length) + name : code(0xd9, name.length) + name
 }
 
+/** In as few bytes as it needs, as Python's msgpack writes it. */
 function integer(value: number): string {
-  if (!Number.isSafeInteger(value) || value < 0) throw new MsgpackError('Not a whole number')
+  if (!Number.isSafeInteger(value)) throw new MsgpackError('Not a whole number')
+  if (value < 0) return negative(value)
   if (value <= 0x7f) return code(value)
   if (value <= 0xff) return code(0xcc, value)
   if (value <= 0xffff) return code(0xcd) + big(value, 2)
   return value <= 0xffffffff ? code(0xce) + big(value, 4) : code(0xcf) + big(value, 8)
+}
+
+function negative(value: number): string {
+  if (value >= -0x20) return big(value, 1)
+  if (value >= -0x80) return code(0xd0) + big(value, 1)
+  if (value >= -0x8000) return code(0xd1) + big(value, 2)
+  return value >= -0x80000000 ? code(0xd2) + big(value, 4) : code(0xd3) + big(value, 8)
 }

@@ -83,6 +83,23 @@ describe('msgpack', () => {
     }
   })
 
+  it.each([
+    [-1, '\xff'],
+    [-32, '\xe0'],
+    [-33, '\xd0\xdf'],
+    [-128, '\xd0\x80'],
+    [-129, '\xd1\xff\x7f'],
+    [-32_768, '\xd1\x80\0'],
+    [-32_769, '\xd2\xff\xff\x7f\xff'],
+    [-2_147_483_648, '\xd2\x80\0\0\0'],
+    [-2_147_483_649, '\xd3\xff\xff\xff\xff\x7f\xff\xff\xff'],
+    [Number.MIN_SAFE_INTEGER, '\xd3\xff\xe0\0\0\0\0\0\x01'],
+  ])('writes %d as Python does', (value, bytes) => {
+    const set = withMsgpackEntry('\x81\xa1a\x05', name, value)
+    expect(set).toBe(`\x82\xa1a\x05\xaf${name}${bytes}`)
+    expect(tagged(readMsgpack(set))).toEqual({ a: 5, [name]: value })
+  })
+
   it('is left alone where it is no map of names', () => {
     for (const other of ['\x91\x01', '\x81\xa1a', '\x81\xc4\x01a\x01', '\x80\x80', ''])
       expect(isMsgpackDict(other)).toBe(false)

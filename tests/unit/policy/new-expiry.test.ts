@@ -46,6 +46,16 @@ describe('a new expiry', () => {
     expect(until).toEqual({ seconds: 91, endsAt: whole + 90_000 })
   })
 
+  it.each([
+    [0, -1],
+    [400, -1],
+    [1000, -1],
+    [5000, -5],
+  ])('is below 0 where the moment was %d ms ago, as 0 would be the end of the browser', (ago, seconds) => {
+    const over = newExpiry({ kind: 'until', at: now - ago }, session(), context)
+    expect(over).toEqual({ seconds, endsAt: Math.floor((now - ago) / 1000) * 1000 })
+  })
+
   it('goes back to the site, but not from the browser', () => {
     const change = { kind: 'site-default' } as const
     expect(newExpiry(change, own, context)).toEqual({ seconds: null, endsAt: savedAt + age * 1000 })
