@@ -14,7 +14,7 @@ import { writingFinding } from './writing-check.ts'
 export function storeLooks(parts: TestParts): Looks {
   const { site, secrets, decodeRow, store, proposed } = parts
   const people = databaseLooks(parts)
-  let sample: StoreSample = { found: 0, why: null, isPart: false, sessions: [] }
+  let sample: StoreSample = { found: 0, whyNotListed: null, isPart: false, sessions: [] }
   const place = placeOfSessions(site)
   const way: Looks =
     place === null
@@ -69,9 +69,9 @@ function securityFinding(security: Security, { cache }: Site): Finding {
   }
 }
 
-function sampleFinding({ found, why, isPart }: StoreSample, site: Site): Finding {
-  if (why !== null) return warning(why.failure.message, why.failure.hint ?? null)
-  if (found === null || found === 0) {
+function sampleFinding({ found, whyNotListed, isPart }: StoreSample, site: Site): Finding {
+  if (found === 0) {
+    if (whyNotListed !== null) return warning('No session is listed', whyNotListed)
     return warning(isPart ? 'No session is among the first keys' : 'There is no session yet', whereElse(site))
   }
   const count = `${found.toLocaleString('en')} ${found === 1 ? 'session' : 'sessions'}`

@@ -1,6 +1,5 @@
 import type { Site } from '../../shared/contract/connections.ts'
 import type { StoreInfo } from '../../shared/contract/monitor.ts'
-import { RollcallError } from '../../shared/contract/reply.ts'
 import type { Passwords } from './open-store.ts'
 import { createStore } from './open-store.ts'
 import type { StoreAdapter, StoredSession } from './store.ts'
@@ -13,9 +12,9 @@ const longestMs = 3000
 
 /** A first look at a store: how many sessions the first part of its listing names, and some of them. */
 export type StoreSample = {
-  /** Null where the store cannot be listed, for that reason. */
-  readonly found: number | null
-  readonly why: RollcallError | null
+  readonly found: number
+  /** Why sessions that are there may not be among these, in words; null where all are listed. */
+  readonly whyNotListed: string | null
   /** Whether there is more that was not looked at. */
   readonly isPart: boolean
   readonly sessions: readonly StoredSession[]
@@ -54,23 +53,18 @@ export function tryStore(site: Site, passwords: Passwords): TriedStore {
 }
 
 async function sampleDated(store: Extract<StoreAdapter, { kind: 'dated' }>): Promise<StoreSample> {
-  return { found: await store.count(), why: null, isPart: false, sessions: await store.newest(sampleRows) }
+  return { found: await store.count(), whyNotListed: null, isPart: false, sessions: await store.newest(sampleRows) }
 }
 
 async function sampleListed(store: Extract<StoreAdapter, { kind: 'listed' }>): Promise<StoreSample> {
   const keys = new Set<string>()
   let after: string | undefined
   const until = performance.now() + longestMs
-  try {
-    do {
-      const page = await store.list(after, partSize)
-      for (const { sessionKey } of page.rows) keys.add(sessionKey)
-      after = page.next
-    } while (keys.size === 0 && after !== undefined && performance.now() < until)
-  } catch (error) {
-    if (!(error instanceof RollcallError) || error.failure.code !== 'UNSUPPORTED') throw error
-    return { found: null, why: error, isPart: true, sessions: [] }
-  }
+  do {
+    const page = await store.list(after, partSize)
+    for (const { sessionKey } of page.rows) keys.add(sessionKey)
+    after = page.next
+  } while (keys.size === 0 && after !== undefined && performance.now() < until)
   const sessions = await store.get([...keys].slice(0, sampleRows))
-  return { found: keys.size, why: null, isPart: after !== undefined, sessions }
+  return { found: keys.size, whyNotListed: store.whyNotListed?.() ?? null, isPart: after !== undefined, sessions }
 }

@@ -131,6 +131,8 @@ export type ListedStore = SessionAccess & {
   readonly list: (after: string | undefined, limit: number) => Promise<Page<Listed>>
   /** The keys of which the server has told since it was last asked that something happened to them. It may tell nothing. */
   readonly told?: () => readonly string[]
+  /** Why some or all sessions that are there are in no listing, in words, as `open` found it; null where all are. */
+  readonly whyNotListed?: () => string | null
   /** What there is to know now, beside the notes of `open`: what the listing leaves out. */
   readonly notes?: () => readonly string[]
   /** What this store calls the session that the site calls so; absent where that is the same. */

@@ -9,10 +9,12 @@ import { sessionAuthHashes } from '../../shared/django/auth.ts'
 import { encodeSession } from '../../shared/django/encode.ts'
 import { expectedSteps, shapeOf } from '../../shared/test-steps.ts'
 import { makeCertificates } from '../servers/certificates.ts'
+import { startMemcached } from '../servers/memcached.ts'
 import type { TestRedis } from '../servers/redis.ts'
 import { startRedis } from '../servers/redis.ts'
 import { freePort } from '../servers/server-process.ts'
 import { fileSite, makeFolder } from './folder-place.ts'
+import { memcachedSite } from './memcached-place.ts'
 import type { Place } from './places.ts'
 import { engines, insertSessions, like, siteOf } from './places.ts'
 import { cachePrefix, redisAddress, redisSite } from './redis-place.ts'
@@ -166,6 +168,21 @@ describe('a Redis', () => {
     ]
     const { steps } = await run(redisSite(redisAddress(redis, { topology: 'sentinel', masterName: 'm', servers })))
     expect(stepOf(steps, 'reach')).toMatchObject({ state: 'warning', detail: like(/Nothing accepts connections at/) })
+  })
+})
+
+describe('a Memcached', () => {
+  it.each([
+    [[], 'There is no session yet', /KEY_PREFIX/],
+    [['-X'], 'No session is listed', /lists no keys \(-X\).*looked up by the value of their cookie/],
+  ] as const)('started with %j says why no session is found', async (args, detail, hint) => {
+    const memcached = await startMemcached({ args })
+    try {
+      const { steps } = await run(memcachedSite([memcached]))
+      expect(stepOf(steps, 'find-sessions')).toMatchObject({ state: 'warning', detail, hint: like(hint) })
+    } finally {
+      await memcached.stop()
+    }
   })
 })
 

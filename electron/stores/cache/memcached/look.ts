@@ -83,7 +83,8 @@ export function describeMemcached(
     logout: capabilities.delete,
     setExpiry: capabilities.setExpiry,
     notes: [
-      ...listNotes(look, places.length),
+      ...unlistedNotes(look, places.length),
+      ...(look.hasCas || look.noLists.length === places.length ? [] : [coarseNote]),
       'Memcached keeps sessions in memory alone: when it is restarted, everybody is logged out.',
       ...evictionNotes(look),
       ...clockNotes(clockAheadMs),
@@ -92,8 +93,11 @@ export function describeMemcached(
   }
 }
 
-function listNotes({ noLists, hasCas }: MemcachedLook, servers: number): string[] {
-  const notes = noLists.map(({ place, words }) => {
+const coarseNote = 'The server keeps no cas (-C): of two saves with the same end and length only the first is seen.'
+
+/** Of each server that does not list its keys, why. */
+export function unlistedNotes({ noLists }: MemcachedLook, servers: number): readonly string[] {
+  return noLists.map(({ place, words }) => {
     const who = servers === 1 ? 'The server' : `The server at ${place}`
     const why = /not allowed/.test(words)
       ? 'was started so that it lists no keys (-X)'
@@ -102,8 +106,6 @@ function listNotes({ noLists, hasCas }: MemcachedLook, servers: number): string[
         : 'does not list its keys (lru_crawler metadump)'
     return `${who} ${why}: sessions are shown once they were looked up by the value of their cookie, and no others.`
   })
-  const coarse = 'The server keeps no cas (-C): of two saves with the same end and length only the first is seen.'
-  return hasCas || noLists.length === servers ? notes : [...notes, coarse]
 }
 
 function evictionNotes({ evictions }: MemcachedLook): string[] {

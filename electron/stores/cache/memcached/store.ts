@@ -11,7 +11,7 @@ import type { MemcachedAddress } from './address.ts'
 import { nameForPymemcache, placesOf } from './address.ts'
 import type { Dumped } from './dump.ts'
 import type { MemcachedLook } from './look.ts'
-import { describeMemcached, lookAtServers, restartNotes } from './look.ts'
+import { describeMemcached, lookAtServers, restartNotes, unlistedNotes } from './look.ts'
 import { createServer } from './server.ts'
 import type { Entry } from './server.ts'
 import { createServers } from './servers.ts'
@@ -32,6 +32,7 @@ export function createMemcachedStore(site: Site, cache: SiteCache, address: Memc
   let capabilities: StoreCapabilities = { delete: notOpened, setExpiry: notOpened }
   /** As it was when it was opened first. */
   let first: MemcachedLook | null = null
+  let unlisted: readonly string[] = []
   let listed: readonly Listed[] = []
 
   const keyOf = (sessionKey: string) => {
@@ -68,6 +69,7 @@ export function createMemcachedStore(site: Site, cache: SiteCache, address: Memc
       requireKeys(keys.prefix)
       const look = await lookAtServers(servers)
       first ??= look
+      unlisted = unlistedNotes(look, places.length)
       const readOnly = site.mode === 'read-only' ? 'This connection is read-only.' : null
       const noCas = look.hasCas
         ? null
@@ -88,6 +90,7 @@ export function createMemcachedStore(site: Site, cache: SiteCache, address: Memc
     },
     get,
     getFromPrimary: get,
+    whyNotListed: () => (unlisted.length === 0 ? null : unlisted.join(' ')),
     notes: () => (first === null ? [] : restartNotes(first, servers)),
     delete: async (sessionKeys, isCancelled = () => false) => {
       const { possible, reason } = capabilities.delete
