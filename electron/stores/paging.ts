@@ -12,7 +12,7 @@ export type Paging = {
   readonly note: (rows: number, length: number) => void
 }
 
-export function createPaging(): Paging {
+export function createPaging(bytesAtOnce = bytesPerPage): Paging {
   let bytesPerRow = 0
   function note(rows: number, length: number): void {
     if (rows === 0) return
@@ -21,7 +21,7 @@ export function createPaging(): Paging {
   }
 
   return {
-    fit: limit => Math.max(1, Math.min(limit, Math.floor(bytesPerPage / Math.max(1, bytesPerRow)))),
+    fit: limit => Math.max(1, Math.min(limit, Math.floor(bytesAtOnce / Math.max(1, bytesPerRow)))),
     expect: estimate => {
       bytesPerRow = estimate ?? 0
     },

@@ -2,8 +2,8 @@ import { Buffer } from 'node:buffer'
 import type { NetworkPlace } from '../../address.ts'
 import { placeOf } from '../../address.ts'
 import { maxCacheValueBytes } from '../../../../shared/django/cache-value.ts'
-import { bytesPerPage } from '../../limits.ts'
 import { createLink } from '../../link.ts'
+import { createPaging } from '../../paging.ts'
 import type { Item } from './answers.ts'
 import { GarbledAnswer, inTurn, items, itemsRequest, lines, stats } from './answers.ts'
 import type { Dumped, DumpEnd } from './dump.ts'
@@ -17,6 +17,9 @@ const answerLimitMs = 10_000
 /** A server of many millions of keys takes its time to list them. */
 const dumpLimitMs = 120_000
 const keysAtOnce = 500
+const keysAtFirst = 20
+/** An answer is about so long at most: a slow line must have brought it within the limit. */
+const bytesAtOnce = 8 * 1024 * 1024
 const looksAtClock = 3
 const busyPauseMs = 200
 const busyLooks = 10
@@ -59,6 +62,9 @@ export function createServer(at: NetworkPlace): MemcachedServer {
     })
   const [commands, lists] = [link(answerLimitMs), link(dumpLimitMs)]
   let startedAt: number | null = null
+  // What is left out of an answer has come over the line all the same: of large values fewer are asked for.
+  const paging = createPaging(bytesAtOnce)
+  paging.expect(bytesAtOnce / keysAtFirst)
 
   /** The server's now, in whole seconds since 1970 UTC. */
   function nowOf(found: Stats): number {
@@ -70,7 +76,7 @@ export function createServer(at: NetworkPlace): MemcachedServer {
   /** The entries at these places among the keys, and the places of those that did not fit. */
   async function part(wire: Wire, keys: readonly string[]) {
     for (let look = 1; ; look += 1) {
-      const answer = inTurn(stats(), items(keys.length, maxCacheValueBytes + 1, bytesPerPage), stats())
+      const answer = inTurn(stats(), items(keys.length, maxCacheValueBytes + 1, bytesAtOnce), stats())
       const [before, { found, leftOut }, after] = await wire.exchange(`stats\r\n${itemsRequest(keys)}stats\r\n`, answer)
       const now = nowOf(before)
       // An end is told as seconds from now: only while now stays the same is it known which second that is.
@@ -110,9 +116,11 @@ export function createServer(at: NetworkPlace): MemcachedServer {
     get: async keys => {
       const all = new Map<string, Entry>()
       for (let waiting = keys; waiting.length > 0;) {
-        const asked = waiting.slice(0, keysAtOnce)
+        const asked = waiting.slice(0, paging.fit(keysAtOnce))
         const { entries, rest } = await commands.use(wire => part(wire, asked))
         for (const [key, entry] of entries) all.set(key, entry)
+        const bytes = entries.reduce((sum, [, { size }]) => sum + size, 0)
+        paging.note(asked.length - rest.length, bytes)
         waiting = [...rest, ...waiting.slice(asked.length)]
       }
       return all
