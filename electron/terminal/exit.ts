@@ -1,5 +1,6 @@
 import type { Failure } from '../../shared/contract/reply.ts'
 import { RollcallError } from '../../shared/contract/reply.ts'
+import { printable } from './text.ts'
 
 /** How a command ends; they stand in every --help. */
 export const exitCode = {
@@ -33,7 +34,10 @@ export function codeOf({ code, retryable }: Failure): number {
   return code === 'UNAVAILABLE' || retryable ? exitCode.unavailable : exitCode.failed
 }
 
-/** The words and the code for whatever was thrown. Of an error nobody expected only the message is told. */
+/**
+ * The words and the code for whatever was thrown, fit for a terminal: they may quote names from the site, and what its server says.
+ * Of an error nobody expected only the message is told.
+ */
 export function endingOf(error: unknown): { readonly code: number; readonly words: readonly string[] } {
   if (error instanceof CommandError) return { code: error.code, words: wordsOf(error.message, error.hint) }
   if (error instanceof RollcallError) {
@@ -44,4 +48,4 @@ export function endingOf(error: unknown): { readonly code: number; readonly word
 }
 
 const wordsOf = (message: string, hint: string | null): readonly string[] =>
-  hint === null ? [`rollcall: ${message}`] : [`rollcall: ${message}`, hint]
+  [`rollcall: ${message}`, ...(hint === null ? [] : [hint])].map(printable)

@@ -9,6 +9,7 @@ import { usageError } from './exit.ts'
 import { nearest } from './nearest.ts'
 import { givenSecrets } from './secrets.ts'
 import { unsavedSite, urlsOf } from './site-options.ts'
+import { printable, printableLines } from './text.ts'
 
 /** A site that a command is about, in a console of its own. */
 export type ChosenSite = {
@@ -36,7 +37,7 @@ export async function withConsole<Result>(
 ): Promise<Result> {
   const { terminal, values, threads } = context
   const log = (line: string) => {
-    if (values.flag('verbose')) terminal.tell(line)
+    if (values.flag('verbose')) terminal.tell(printableLines(line))
   }
   const console = openTerminalConsole(threads, log)
   try {
@@ -142,7 +143,7 @@ async function withUsers({ values, terminal }: Context, client: Client, site: Si
         : `These do: ${userTables.map(({ table }) => table).join(', ')}.`
     throw usageError(`No table named ${quoted(wanted)} looks like a table of users`, hint)
   }
-  if (found && values.flag('verbose')) terminal.tell(`People are read from ${found.table}.`)
+  if (found && values.flag('verbose')) terminal.tell(`People are read from ${printable(found.table)}.`)
   return { ...site, users: found ?? null }
 }
 

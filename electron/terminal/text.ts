@@ -7,6 +7,9 @@ const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' })
 /** Text from outside as it may stand on a terminal: nothing in it is obeyed. */
 export const printable = (text: string): string => text.replaceAll(unprintable, '\ufffd')
 
+/** The same of several lines, as a log may have. */
+export const printableLines = (text: string): string => text.split('\n').map(printable).join('\n')
+
 const isPlain = (text: string) => /^[ -~]*$/.test(text)
 
 /** Columns that a text takes on a terminal. */

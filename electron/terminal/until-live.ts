@@ -3,6 +3,7 @@ import { RollcallError } from '../../shared/contract/reply.ts'
 import type { Context } from './command.ts'
 import { Stopped } from './stopping.ts'
 import type { ChosenSite } from './open-site.ts'
+import { printable } from './text.ts'
 
 /** An open site of which everything was read once. */
 export type LiveSite = ChosenSite & { readonly connectionId: string }
@@ -34,7 +35,7 @@ export async function openLive(
       }
       if (now.failure !== null && now.failure.message !== told) {
         told = now.failure.message
-        terminal.tell(`rollcall: ${told}. Trying again.`)
+        terminal.tell(`rollcall: ${printable(told)}. Trying again.`)
       }
       terminal.progress(progressWords(now))
     }
@@ -42,7 +43,7 @@ export async function openLive(
     client.subscribe('monitor', look)
     client.call('monitor.status', { connectionId }).then(look, reject)
   }).finally(() => terminal.progress(null))
-  for (const note of status.store?.notes ?? []) terminal.tell(`rollcall: ${note}`)
+  for (const note of status.store?.notes ?? []) terminal.tell(`rollcall: ${printable(note)}`)
   if (status.key?.verdict === 'none') {
     terminal.tell(
       'rollcall: The SECRET_KEY fits none of the signed sessions, so nothing that is said of logins means anything.',

@@ -6,6 +6,7 @@ import { exitCode } from '../exit.ts'
 import { reasonOption } from '../lengths.ts'
 import { withSite } from '../open-site.ts'
 import { siteGroups } from '../site-options.ts'
+import { printable } from '../text.ts'
 import { timesIn, zoneNamed } from '../times.ts'
 import { codeOfStop, isSignal } from '../stopping.ts'
 import { untilJobEnded } from '../until-job-ended.ts'
@@ -48,7 +49,7 @@ async function printResult(
       `${rowWords(cleared)} cleared, ${bytes.toLocaleString('en')} bytes of session data${left}${again}`,
     )
   }
-  if (trouble !== null) terminal.tell(`rollcall: ${trouble}`)
+  if (trouble !== null) terminal.tell(`rollcall: ${printable(trouble)}`)
   if (isSignal(signal)) return codeOfStop(signal)
   return trouble === null && notStarted === 0 ? exitCode.done : exitCode.failed
 }

@@ -70,7 +70,8 @@ function troubleTeller({ terminal }: Context, connectionId: string): (status: Mo
     if (of !== connectionId) return
     if (failure !== null && failure.message !== trouble) {
       trouble = failure.message
-      terminal.tell(`rollcall: ${trouble}. ${state === 'failed' ? (failure.hint ?? '') : 'Trying again.'}`.trimEnd())
+      const next = state === 'failed' ? (failure.hint ?? '') : 'Trying again.'
+      terminal.tell(printable(`rollcall: ${trouble}. ${next}`.trimEnd()))
     } else if (state === 'live' && trouble !== null) {
       trouble = null
       terminal.tell('rollcall: Following again. What happened meanwhile is told as of now.')

@@ -1,10 +1,14 @@
 import { describe, expect, it } from 'vitest'
+import { endingOf } from '../../../electron/terminal/exit.ts'
+import { findPerson } from '../../../electron/terminal/find-person.ts'
 import { sessionColumns, sessionJson } from '../../../electron/terminal/session-print.ts'
 import { paintFor, plain } from '../../../electron/terminal/style.ts'
 import { layOut } from '../../../electron/terminal/table.ts'
 import { taggedValue } from '../../../electron/terminal/tagged-value.ts'
-import { cut, printable, widthOf, wrap } from '../../../electron/terminal/text.ts'
+import { cut, printable, printableLines, widthOf, wrap } from '../../../electron/terminal/text.ts'
 import { isoTime, timesIn } from '../../../electron/terminal/times.ts'
+import type { Client } from '../../../shared/contract/client.ts'
+import { RollcallError } from '../../../shared/contract/reply.ts'
 import type { SessionRow } from '../../../shared/contract/session.ts'
 import { readPayload } from '../../../shared/django/payload.ts'
 
@@ -45,6 +49,29 @@ describe('text from outside', () => {
     const columns = [{ title: 'USER', text: ({ name }: { name: string }) => name }]
     const line = layOut(columns, [{ name: hostile }], plain).line({ name: hostile })
     for (const character of ['\u001b', '\r', '\n', '\u202e']) expect(line).not.toContain(character)
+  })
+
+  it('does neither in an error: a name of the site, what its server said, or a line of the log', async () => {
+    const person = (userId: string) => ({
+      key: userId,
+      userId,
+      name: `ana\u001b]0;x\u0007${userId}`,
+      email: 'ana@x.test',
+    })
+    const answers: Readonly<Record<string, unknown>> = {
+      'users.page': { rows: [{ person: person('1') }, { person: person('2') }], filtered: 2 },
+      'users.lookup': { people: [] },
+    }
+    const client = { call: async (name: string) => answers[name] } as unknown as Client
+    const several: unknown = await findPerson(client, 'c', 'ana@x.test').catch((error: unknown) => error)
+    const version = new RollcallError('UNSUPPORTED', 'MariaDB \u001b[2J5.5 is too old', { hint: '\u009b31m' })
+    for (const error of [several, version, new Error('\u001b[2J')]) {
+      const words = endingOf(error).words.join('')
+      expect(words).toContain('\ufffd')
+      expect(words).not.toMatch(/\p{Cc}/u)
+    }
+    expect(endingOf(several).words.at(-1)).toContain('(id 2, ana@x.test)')
+    expect(printableLines('one\n\u001b[2Jtwo')).toBe('one\n\ufffd[2Jtwo')
   })
 
   it('takes as many columns as a terminal gives it', () => {
