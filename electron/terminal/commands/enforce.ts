@@ -6,8 +6,10 @@ import { confirm } from '../confirm.ts'
 import { CommandError, exitCode, usageError } from '../exit.ts'
 import { lengthOption, numberOption, reasonOption } from '../lengths.ts'
 import { withSite } from '../open-site.ts'
+import { followSecondLooks } from '../second-look.ts'
 import { siteGroups } from '../site-options.ts'
 import { codeOfStop, isSignal } from '../stopping.ts'
+import { printable } from '../text.ts'
 import { isoTime, timesIn, zoneNamed } from '../times.ts'
 import { openLive } from '../until-live.ts'
 import type { LiveSite } from '../until-live.ts'
@@ -37,6 +39,7 @@ async function run(context: Context): Promise<number> {
       return exitCode.done
     }
     const confirmation = await confirmed(context, picture, site.name)
+    const looks = followSecondLooks(context, live)
     const settings = { version, everySeconds, ceilingPercent }
     await client.call('enforcement.start', { connectionId, settings, reason, confirmation })
     if (follows) {
@@ -48,8 +51,10 @@ async function run(context: Context): Promise<number> {
     if ((await client.call('enforcement.state', { connectionId })).state !== 'off') {
       await client.call('enforcement.stop', { connectionId })
     }
-    if (code === null) return follows ? exitCode.done : codeOfStop(signal)
-    return code
+    // Whoever closes the connection before takes the second look away from those who were logged out.
+    const stayedGone = await looks.settled()
+    if (isSignal(signal)) return follows ? (code ?? exitCode.done) : codeOfStop(signal)
+    return Math.max(code ?? exitCode.done, stayedGone ? exitCode.done : exitCode.failed)
   })
 }
 
@@ -101,7 +106,7 @@ function printer({ terminal, values }: Context, { preferences }: LiveSite, versi
     } else if (found > 0) {
       await terminal.print(`${timeText(at)}  ${found} found, ${loggedOut} logged out, ${left} left`)
     }
-    if (stopped !== null) terminal.tell(`rollcall: ${stopped}`)
+    if (stopped !== null) terminal.tell(`rollcall: ${printable(stopped)}`)
     else if (found === 0 && !values.flag('follow')) terminal.tell('Nobody breaks a limit.')
   }
 }
@@ -164,7 +169,7 @@ export const enforceCommand: Command = {
   description: [
     'Holds a site to the expiry policy that was saved on the Policy page, as an open console does: who breaks the idle limit, the absolute limit, the number of sessions or a rule is logged out and read back as gone, each run with its entry in the audit log. Once, for cron; or with --follow until it is ended, as a service.',
     'A run that finds more than the ceiling logs nobody out and asks: the code is 3, and with --follow it ends with it, so that nothing happens until somebody has decided. A policy that would end every login, or your own, needs --confirm with the name of the connection.',
-    'Prints one line for each run that found somebody: how many broke a limit, were logged out, and are left (gone already, changed meanwhile, or failed: see the audit log). With --json an object for each run: "at", "version", "found", "loggedOut", "left", "stopped".',
+    'Prints one line for each run that found somebody: how many broke a limit, were logged out, and are left (gone already, changed meanwhile, or failed: see the audit log). With cached_db it ends once the cache has been looked at again, and the code is 1 where a session was still there or that look failed. With --json an object for each run: "at", "version", "found", "loggedOut", "left", "stopped".',
   ],
   groups: [
     ...siteGroups,

@@ -8,12 +8,14 @@ import { filterOptions } from '../filter-options.ts'
 import { reasonOption } from '../lengths.ts'
 import { checkTarget, meantBy } from '../logout-target.ts'
 import { withSite } from '../open-site.ts'
+import { isSettled, secondLookWords, stayedGone } from '../second-look.ts'
 import { sessionColumns, sessionJson } from '../session-print.ts'
 import { siteGroups } from '../site-options.ts'
 import type { Paint, Tone } from '../style.ts'
 import { paintFor, plain } from '../style.ts'
 import type { Column } from '../table.ts'
 import { layOut } from '../table.ts'
+import { printable } from '../text.ts'
 import { timesIn, zoneNamed } from '../times.ts'
 import { codeOfStop, isSignal } from '../stopping.ts'
 import { untilJobEnded } from '../until-job-ended.ts'
@@ -59,14 +61,10 @@ async function run(context: Context): Promise<number> {
     }
     const { planId } = plan
     const { jobId } = await client.call('sessions.applyLogout', { connectionId, planId, reason })
-    const job = await untilJobEnded<'logout'>(context, client, jobId, isSettled)
+    const job = await untilJobEnded<'logout'>(context, client, jobId, ({ result }) => isSettled(result))
     return Math.max(nothing, await printOutcome(context, job))
   })
 }
-
-/** With cached_db the cache is looked at once more, after the longest request. */
-const isSettled = ({ result }: JobOf<'logout'>) =>
-  result?.secondLook === undefined || result.secondLook.found !== null || result.secondLook.trouble !== null
 
 export function planWords({ sessions, people, anonymous }: LogoutPlan): string {
   const count = (value: number, one: string, many: string) =>
@@ -139,15 +137,13 @@ async function printOutcome(
     if (outcomes.length > 0) await terminal.print(table.head())
     for (const each of outcomes) await terminal.print(table.line(each))
   }
-  terminal.tell(resultWords(result))
+  terminal.tell(printable(resultWords(result)))
   if (isSignal(signal)) return codeOfStop(signal)
   return isComplete(result) ? exitCode.done : exitCode.failed
 }
 
-function isComplete({ failed, skipped, notStarted, secondLook }: LogoutResult): boolean {
-  const isGone = secondLook === undefined || secondLook.found?.stillThere === 0
-  return failed + skipped + notStarted === 0 && isGone
-}
+const isComplete = (result: LogoutResult): boolean =>
+  result.failed + result.skipped + result.notStarted === 0 && stayedGone(result)
 
 /** Nothing is called logged out that was not read back as gone. */
 function resultWords({ loggedOut, alreadyGone, skipped, failed, notStarted, secondLook }: LogoutResult): string {
@@ -157,9 +153,7 @@ function resultWords({ loggedOut, alreadyGone, skipped, failed, notStarted, seco
     skipped > 0 && `${skipped} skipped because they had changed`,
     failed > 0 && `${failed} failed and still there`,
     notStarted > 0 && `${notStarted} not begun`,
-    secondLook?.found &&
-      `the cache looked at again after ${secondLook.afterSeconds} s: ${secondLook.found.cameBack} refilled and deleted, ${secondLook.found.stillThere} still there`,
-    secondLook?.found === null && `the cache not looked at again (${secondLook.trouble ?? 'stopped before'})`,
+    secondLook !== undefined && secondLookWords(secondLook),
   ]
   return `${parts.filter(Boolean).join(', ')}.`
 }
