@@ -7,6 +7,7 @@ import type { Decoding } from './decoding.ts'
 import { withoutThread } from './decoding.ts'
 import type { ReadPage, ReadPart } from './page-stream.ts'
 import type { People } from './people.ts'
+import { createReadByKeys } from './read-by-keys.ts'
 import { createRemovals } from './removals.ts'
 import type { SessionIndex } from './session-index.ts'
 import type { UserBatch } from './user-batch.ts'
@@ -82,12 +83,12 @@ type Done = { readonly slots: number[]; readonly generations: number[]; readonly
 
 /** Decoding goes on for at most this long before messages are answered. */
 const turnMs = 20
-const keysPerGet = 5000
 const mostExpected = 5_000_000
 const nobody: ReadonlySet<number> = new Set()
 
 export function createApply({ store, index, people, users, decoding = withoutThread, onHappening }: Parts): Apply {
   const removals = createRemovals()
+  const readByKeys = createReadByKeys(store)
 
   async function decode({ rows, began }: Read): Promise<Prepared> {
     const batch = await decoding.decode(rows, 0)
@@ -224,10 +225,7 @@ export function createApply({ store, index, people, users, decoding = withoutThr
 
   async function suspects(sessionKeys: readonly string[]): Promise<number> {
     let changes = 0
-    for (let from = 0; from < sessionKeys.length; from += keysPerGet) {
-      const keys = sessionKeys.slice(from, from + keysPerGet)
-      const began = performance.now()
-      const rows = await store.get(keys)
+    for await (const { keys, rows, began } of readByKeys(sessionKeys)) {
       const there = new Set(rows.map(row => row.sessionKey))
       for (const key of keys) {
         const slot = there.has(key) ? -1 : index.find(key)

@@ -1,0 +1,33 @@
+import { bytesPerPage } from '../stores/limits.ts'
+import { createPaging } from '../stores/paging.ts'
+import type { SessionAccess, StoredSession } from '../stores/store.ts'
+
+/** What was read of so many keys, and when the reading began (performance.now()). */
+type KeysRead = {
+  readonly keys: readonly string[]
+  readonly rows: readonly StoredSession[]
+  readonly began: number
+}
+
+const mostKeys = 1000
+const keysAtFirst = 100
+
+/** Reads sessions by their keys a part at a time: the larger they have been, the fewer, so that a part takes about 32 MB. */
+export function createReadByKeys(store: Pick<SessionAccess, 'get'>) {
+  const paging = createPaging()
+  paging.expect(bytesPerPage / keysAtFirst)
+
+  return async function* readByKeys(sessionKeys: readonly string[]): AsyncGenerator<KeysRead> {
+    for (let from = 0; from < sessionKeys.length;) {
+      const keys = sessionKeys.slice(from, from + paging.fit(mostKeys))
+      const began = performance.now()
+      const rows = await store.get(keys)
+      paging.note(
+        keys.length,
+        rows.reduce((sum, { sessionData }) => sum + sessionData.length, 0),
+      )
+      yield { keys, rows, began }
+      from += keys.length
+    }
+  }
+}
