@@ -9,7 +9,7 @@ import { createSweep } from './sweep.ts'
 type Parts = Omit<FollowParts, 'store' | 'sweep'> & { readonly store: StoreAdapter }
 
 export type Following = {
-  /** Reads everything once; after trouble it goes on where it was. */
+  /** Reads everything once. Called again after trouble, ranges of dates go on where they were, and a listing begins anew. */
   readonly load: () => Promise<void>
   readonly follow: Follow
 }

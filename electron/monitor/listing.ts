@@ -2,6 +2,7 @@ import type { Listed, ListedStore, Page } from '../stores/store.ts'
 import type { Apply } from './apply.ts'
 import type { Following } from './following.ts'
 import type { Meter } from './meter.ts'
+import { createReadByKeys } from './read-by-keys.ts'
 import type { SessionIndex } from './session-index.ts'
 import type { OnProgress } from './snapshot.ts'
 
@@ -15,6 +16,8 @@ type Parts = {
 const pageSize = 1000
 /** The pace is the mean of about so many refreshes, as one may do many times what the next does. */
 const refreshesOfMean = 5
+/** No console refreshes more often (ms). */
+const shortestRefreshMs = 500
 
 /**
  * Follows a store that names its sessions but cannot be asked for ranges of them: again and again it goes through the listing, a
@@ -22,12 +25,26 @@ const refreshesOfMean = 5
  */
 export function createListing({ store, index, apply, meter }: Parts, onProgress: OnProgress): Following {
   const marks = createMarks(index)
+  const readByKeys = createReadByKeys(store)
   let round = 1
   let after: string | undefined
   let isWhole = true
   let partsOfRound = 0
   let partsOfLastRound = 1
   let partsPerRefresh = 1
+  /** Refreshes before a round that left the store alone. */
+  let restsOfRound = 0
+  let restsOfLastRound = 0
+  let lastBegan = 0
+  let refreshMs = shortestRefreshMs
+
+  function noteRefresh(now: number): void {
+    if (lastBegan > 0) refreshMs = Math.max(shortestRefreshMs, now - lastBegan)
+    lastBegan = now
+  }
+
+  /** How many refreshes one round rests: as many as the last did, or more where the store now needs more. */
+  const rests = () => Math.max(restsOfLastRound, restsOfRound + Math.ceil((store.restMs?.() ?? 0) / refreshMs))
 
   /** The sessions of a part that are new or were saved since they were read. */
   function differentIn({ rows }: Page<Listed>): ReadonlyMap<string, number> {
@@ -64,11 +81,20 @@ export function createListing({ store, index, apply, meter }: Parts, onProgress:
     const missing = marks.notSeenIn(round)
     partsOfLastRound = partsOfRound
     partsOfRound = 0
+    restsOfLastRound = restsOfRound
+    restsOfRound = 0
     round += 1
     return missing.length === 0 ? 0 : apply.suspects(missing)
   }
 
+  /** Whether a new round must wait, as its beginning alone would keep the store busy for too much of the time. */
+  const isResting = () => !isWhole && after === undefined && (store.restMs?.() ?? 0) > 0
+
   async function followOn(until: number): Promise<void> {
+    if (isResting()) {
+      restsOfRound += 1
+      return
+    }
     let parts = 0
     const wasWhole = isWhole
     for (;;) {
@@ -88,13 +114,16 @@ export function createListing({ store, index, apply, meter }: Parts, onProgress:
   let done = 0
   return {
     async load() {
+      // After trouble it begins anew, and so does what is told of it.
+      if (after === undefined) done = 0
       const total = await store.count()
       if (total !== null) apply.expect(total)
       const began = performance.now()
       const doneBefore = done
       const read = async (sessionKeys: readonly string[]) => {
-        const readFrom = performance.now()
-        return apply.load({ rows: await store.get(sessionKeys), began: readFrom })
+        let changes = 0
+        for await (const part of readByKeys(sessionKeys)) changes += await apply.load(part)
+        return changes
       }
       for (;;) {
         const { last, listed } = await nextPart(read)
@@ -114,7 +143,9 @@ export function createListing({ store, index, apply, meter }: Parts, onProgress:
     },
     follow: {
       async next(budgetMs) {
-        const until = performance.now() + budgetMs
+        const now = performance.now()
+        const until = now + budgetMs
+        noteRefresh(now)
         const told = store.told?.() ?? []
         if (told.length > 0) meter.noteChanges(await apply.suspects(told))
         await followOn(until)
@@ -124,10 +155,11 @@ export function createListing({ store, index, apply, meter }: Parts, onProgress:
         isWhole = true
         after = undefined
         partsOfRound = 0
+        restsOfRound = 0
         // Who was seen in the part that is given up may be gone by now.
         round += 1
       },
-      sweepRefreshes: () => Math.max(1, Math.ceil(partsOfLastRound / partsPerRefresh)),
+      sweepRefreshes: () => rests() + Math.max(1, Math.ceil(partsOfLastRound / partsPerRefresh)),
     },
   }
 }

@@ -93,7 +93,10 @@ function createCacheStore(site: Site, cache: SiteCache, { password, cachePasswor
 function keysOf({ address }: SiteCache, cache: StoreAdapter): KeyListing | null {
   if (address.kind === 'files') return null
   const everything = { from: earliest, to: Infinity }
-  return cache.kind === 'listed' ? cache.list : (after, limit) => cache.keys(everything, after, limit)
+  if (cache.kind === 'dated') return (after, limit) => cache.keys(everything, after, limit)
+  const isResting = () => (cache.restMs?.() ?? 0) > 0
+  return async (after, limit) =>
+    after === undefined && isResting() ? { rows: [], next: undefined } : cache.list(after, limit)
 }
 
 /** The end of an entry as the session table has it, and whether it is over. A cache in the database has the table's own clock. */

@@ -129,6 +129,11 @@ export type ListedStore = SessionAccess & {
    * come twice. One listing is under way at a time: without `after` it begins anew.
    */
   readonly list: (after: string | undefined, limit: number) => Promise<Page<Listed>>
+  /**
+   * So long (ms) it should be spared a new listing, where one begins with far more work than one part is; 0 when it may begin. A
+   * listing that is begun all the same works.
+   */
+  readonly restMs?: () => number
   /** The keys of which the server has told since it was last asked that something happened to them. It may tell nothing. */
   readonly told?: () => readonly string[]
   /** Why some or all sessions that are there are in no listing, in words, as `open` found it; null where all are. */

@@ -8,6 +8,7 @@ import type { Secrets } from '../../electron/monitor/protocol.ts'
 import { createQuery } from '../../electron/monitor/query.ts'
 import { rowOf } from '../../electron/monitor/rows.ts'
 import { createSessionIndex } from '../../electron/monitor/session-index.ts'
+import type { OnProgress } from '../../electron/monitor/snapshot.ts'
 import { createUserReader } from '../../electron/monitor/user-reader.ts'
 import { createStore } from '../../electron/stores/open-store.ts'
 import type { ListedStore } from '../../electron/stores/store.ts'
@@ -21,6 +22,7 @@ export function listedPartsOf(
   site: Site,
   around: (store: ListedStore) => ListedStore = store => store,
   held: Secrets = secrets,
+  onProgress: OnProgress = () => undefined,
 ) {
   const opened = createStore(site, held)
   if (opened.kind !== 'listed') throw new Error('This store is followed by its dates')
@@ -40,7 +42,7 @@ export function listedPartsOf(
     clock: reader.clock,
     cookieAge: site.django.cookieAge,
   }
-  const { load, follow } = createFollowing(parts, () => undefined)
+  const { load, follow } = createFollowing(parts, onProgress)
   return { ...parts, reader, happenings, query: createQuery(index, people), load, follow }
 }
 

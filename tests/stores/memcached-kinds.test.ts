@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { nodePrimitives } from '../../electron/monitor/node-primitives.ts'
+import { createStore } from '../../electron/stores/open-store.ts'
 import type { ListedStore, StoredSession } from '../../electron/stores/store.ts'
 import { createCacheDecoder } from '../../shared/django/cache-value.ts'
 import type { TestMemcached, TestMemcachedOptions } from '../servers/memcached.ts'
@@ -122,6 +123,37 @@ describe('a Memcached that is another than most', () => {
     expect(rows.map(({ sessionKey }) => sessionKey).sort()).toEqual(Array.from({ length: count }, (_, at) => keyOf(at)))
     expect(rows.every(({ sessionData }) => sessionData === long)).toBe(true)
     expect((await sent()) - before).toBeLessThan(count * long.length * 1.5)
+  })
+
+  it('asks to be spared a new list for many times what the last one took, also before a table', async () => {
+    const { server, store } = await started()
+    await store.open()
+    const others = Array.from({ length: 20_000 }, (_, number) => `set page:${number} 0 60 1 noreply\r\n1\r\n`)
+    await server.ask(`${others.join('')}version\r\n`, /VERSION/)
+    await saver(server)(keyOf(1), 'one', now + day)
+    expect(store.restMs?.()).toBe(0)
+    const began = performance.now()
+    expect((await store.list(undefined, 10)).rows).toHaveLength(1)
+    const took = performance.now() - began
+    expect(store.restMs?.()).toBeGreaterThan(0)
+    expect(store.restMs?.()).toBeLessThanOrEqual(20 * took)
+    // Who asks all the same is answered.
+    expect((await store.list(undefined, 10)).rows).toHaveLength(1)
+
+    const site = memcachedSite([server])
+    const cachedDb = createStore(
+      {
+        ...site,
+        store: { kind: 'sqlite', file: '/nowhere' },
+        cache: site.cache && { ...site.cache, sessionPrefix: 'django.contrib.sessions.cache' },
+        django: { ...site.django, sessionEngine: 'cached_db' },
+      },
+      { password: null },
+    )
+    onTestFinished(cachedDb.close)
+    if (cachedDb.kind !== 'dated') throw new Error('It is a table')
+    expect(await cachedDb.cacheBefore?.entries(undefined, 10)).toEqual({ rows: [keyOf(1)], next: undefined })
+    expect(await cachedDb.cacheBefore?.entries(undefined, 10)).toEqual({ rows: [], next: undefined })
   })
 
   it('is not touched by being read: its own count of uses stays as it was', async () => {

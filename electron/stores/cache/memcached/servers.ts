@@ -15,13 +15,8 @@ export type MemcachedServers = {
   readonly get: (keys: readonly string[]) => Promise<ReadonlyMap<string, Located>>
   /** At every server: a copy that a failed server left elsewhere may be used again. Never throws. */
   readonly remove: (keys: readonly string[]) => Promise<ReadonlyMap<string, Removed>>
-  readonly list: (prefix: string) => Promise<Listing>
-}
-
-/** The keys at those servers that list them. */
-export type Listing = {
-  readonly keys: ReadonlyMap<string, Dumped>
-  readonly ends: readonly DumpEnd[]
+  /** Hands on the keys at those servers that list them, each once, and tells how it ended at each. */
+  readonly list: (prefix: string, onKey: (dumped: Dumped) => void) => Promise<readonly DumpEnd[]>
 }
 
 /**
@@ -89,20 +84,21 @@ export function createServers(servers: readonly MemcachedServer[], names: readon
         keys.map((key, at) => [key, { wasThere: answers.some(({ result }) => result?.[at] === true), error }]),
       )
     },
-    async list(prefix) {
-      const keys = new Map<string, Dumped>()
+    async list(prefix, onKey) {
+      // Of a key at two servers the one counts that the site asks; with one server nothing needs to be kept for that.
+      const chosen = new Map<string, Dumped>()
       const answers = await everywhere((server, place) =>
         server.list(prefix, dumped => {
-          if (servers.length === 1) return void keys.set(dumped.cacheKey, dumped)
+          if (servers.length === 1) return onKey(dumped)
           learn(dumped.cacheKey, place)
-          // Of a key at two servers the one counts that the site asks.
-          if (!keys.has(dumped.cacheKey) || placeOf(dumped.cacheKey) === place) keys.set(dumped.cacheKey, dumped)
+          if (!chosen.has(dumped.cacheKey) || placeOf(dumped.cacheKey) === place) chosen.set(dumped.cacheKey, dumped)
         }),
       )
       const failed = answers.find(({ error }) => error !== null)
       if (failed)
         throw failed.error instanceof RollcallError ? failed.error : new Error('No list', { cause: failed.error })
-      return { keys, ends: answers.flatMap(({ result }) => result ?? []) }
+      for (const dumped of chosen.values()) onKey(dumped)
+      return answers.flatMap(({ result }) => result ?? [])
     },
   }
 }

@@ -5,13 +5,14 @@ import { RollcallError } from '../../../../shared/contract/reply.ts'
 import { maxCacheValueBytes } from '../../../../shared/django/cache-value.ts'
 import type { Possibility } from '../../engine.ts'
 import { keysPerDelete } from '../../limits.ts'
-import type { DeleteOutcome, Listed, ListedStore, StoreCapabilities, StoredSession } from '../../store.ts'
+import type { DeleteOutcome, ListedStore, StoreCapabilities, StoredSession } from '../../store.ts'
 import { cacheKeys } from '../cache-keys.ts'
 import type { MemcachedAddress } from './address.ts'
 import { nameForPymemcache, placesOf } from './address.ts'
 import type { Dumped } from './dump.ts'
 import type { MemcachedLook } from './look.ts'
 import { describeMemcached, lookAtServers, restartNotes, unlistedNotes } from './look.ts'
+import { createPackedListing } from './packed-listing.ts'
 import { createServer } from './server.ts'
 import type { Entry } from './server.ts'
 import { createServers } from './servers.ts'
@@ -21,6 +22,8 @@ const never = 253_402_300_799
 /** Memcached reads an end as 32 bits. */
 const latestEnd = 2 ** 31 - 1
 const longestKey = 250
+/** A server makes its list in one go, of other applications' keys too: it shall do that for a twentieth of the time. */
+const restTimes = 20
 const notOpened: Possibility = { possible: false, reason: 'The store has not been opened yet.' }
 
 /** The sessions of a site in Memcached (PyMemcacheCache, PyLibMCCache). Listed where the servers list their keys. */
@@ -33,7 +36,8 @@ export function createMemcachedStore(site: Site, cache: SiteCache, address: Memc
   /** As it was when it was opened first. */
   let first: MemcachedLook | null = null
   let unlisted: readonly string[] = []
-  let listed: readonly Listed[] = []
+  let listed = createPackedListing()
+  let restUntil = 0
 
   const keyOf = (sessionKey: string) => {
     const key = keys.keyOf(sessionKey)
@@ -48,16 +52,21 @@ export function createMemcachedStore(site: Site, cache: SiteCache, address: Memc
 
   /** The whole list, as the servers make it in one go; it is handed out in parts. */
   async function listAnew(): Promise<void> {
-    const { keys: found, ends } = await all.list(keys.prefix)
-    listed = [...found.values()].flatMap(dumped => {
+    listed = createPackedListing()
+    const found = createPackedListing()
+    const began = performance.now()
+    const ends = await all.list(keys.prefix, dumped => {
       const sessionKey = keys.sessionKeyOf(dumped.cacheKey)
-      return sessionKey === null ? [] : { sessionKey, mark: markOf(dumped) }
+      if (sessionKey !== null) found.add(sessionKey, markOf(dumped))
     })
+    const ended = performance.now()
+    restUntil = ended + (ended - began) * restTimes
     if (ends.some(end => end.kind === 'busy')) {
       throw new RollcallError('UNAVAILABLE', 'The server lists its keys for somebody else.', {
         hint: 'Rollcall tries again.',
       })
     }
+    listed = found
   }
 
   return {
@@ -85,9 +94,13 @@ export function createMemcachedStore(site: Site, cache: SiteCache, address: Memc
     list: async (after, limit) => {
       if (after === undefined) await listAnew()
       const from = Number(after ?? 0)
-      const next = from + limit
-      return { rows: listed.slice(from, next), next: next < listed.length ? String(next) : undefined }
+      const rows = listed.part(from, limit)
+      const next = from + rows.length
+      const isLast = rows.length === 0 || next >= listed.length()
+      if (isLast) listed = createPackedListing()
+      return { rows, next: isLast ? undefined : String(next) }
     },
+    restMs: () => Math.max(0, restUntil - performance.now()),
     get,
     getFromPrimary: get,
     whyNotListed: () => (unlisted.length === 0 ? null : unlisted.join(' ')),
