@@ -6,6 +6,8 @@ import type { DecodedSession } from '../../shared/django/decode.ts'
 import { createDecoder } from '../../shared/django/decode.ts'
 import type { SessionFields } from '../../shared/django/fields.ts'
 import { cookieKeySalt } from '../../shared/django/keyring.ts'
+import type { CookieValue } from '../../shared/django/pasted-cookie.ts'
+import { readPastedCookie } from '../../shared/django/pasted-cookie.ts'
 import { readPayload } from '../../shared/django/payload.ts'
 import { payloadTree } from '../../shared/django/payload-tree.ts'
 import type { UserAccount } from '../../shared/django/status.ts'
@@ -16,7 +18,6 @@ import type { SiteReader } from './decoder.ts'
 import { sessionDetail } from './detail.ts'
 import { keyringOf } from './keyring-of.ts'
 import { nodePrimitives } from './node-primitives.ts'
-import { readPastedCookie } from './pasted-cookie.ts'
 import type { People } from './people.ts'
 import type { Secrets } from './protocol.ts'
 import type { SessionIndex } from './session-index.ts'
@@ -56,9 +57,24 @@ export async function inspectCookie(parts: Parts, pasted: string): Promise<Cooki
     case 'signed':
       return inspectSigned(parts, found.text)
     case 'key':
-      return inspectKey(parts, found.sessionKey)
+      return inspectKey(parts, found.text)
+    case 'among':
+      return inspectAmong(parts, found.values)
   }
 }
+
+/** The first that is a session, or that the site has signed: only then is it known which of several cookies is the session's. */
+async function inspectAmong(parts: Parts, values: readonly CookieValue[]): Promise<CookieFinding> {
+  for (const value of values) {
+    const found = value.kind === 'key' ? await inspectKey(parts, value.text) : await inspectSigned(parts, value.text)
+    if (found.kind === 'session' || (found.kind === 'signed-cookie' && isOfSite(found))) return found
+  }
+  return { kind: 'nothing', why: 'another-cookie' }
+}
+
+/** Without a SECRET_KEY it is all that can be asked that a session is in it. */
+const isOfSite = ({ signature, status }: SignedCookie): boolean =>
+  status !== 'unreadable' && (signature === 'valid' || signature === 'fallback' || signature === 'unchecked')
 
 /** Looks into the store, not only into what is known of it: the session may be a second old, or of a store that lists nothing. */
 async function inspectKey(parts: Parts, siteKey: string): Promise<CookieFinding> {

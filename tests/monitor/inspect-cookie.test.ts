@@ -148,6 +148,22 @@ describe('a signed cookie', () => {
     expect(await inspect('csrftoken=abcdefghijkl; theme=dark')).toEqual({ kind: 'nothing', why: 'another-cookie' })
   })
 
+  it('is found under any name, by its signature', async () => {
+    const { signed, inspect } = await inspector()
+    const cookie = cookieOf(site.loginOf(2))
+    const others = `_ga=GA1.2.1700000000.1700000000; messages=W1siX19qc29uX21lc3NhZ2Ui:1xUUZM:${'A'.repeat(43)}; csrftoken=${'c'.repeat(32)}`
+    for (const pasted of [
+      `shop_session=${cookie}`,
+      `Cookie: ${others}; shop_session=${encodeURIComponent(cookie)}`,
+      `shop_session="${cookie}"; expires=Mon, 07 Dec 2026 10:00:00 GMT; Domain=.shop.example; HttpOnly; Path=/`,
+    ]) {
+      expect((await signed(pasted)).person?.name).toBe('user2')
+    }
+    expect(await inspect(`Cookie: ${others}; theme=dark`)).toEqual({ kind: 'nothing', why: 'another-cookie' })
+    const keyless = await inspector({}, { ...secrets, secretKey: null })
+    expect((await keyless.signed(`Cookie: ${others}; shop_session=${cookie}`)).person?.name).toBe('user2')
+  })
+
   it('may be anything at all, and is then said to be unreadable', async () => {
     const { signed } = await inspector()
     const cookie = cookieOf(site.loginOf(2))
@@ -165,7 +181,13 @@ describe('the key of a session', () => {
     site.save(sessionKey, site.loginOf(3))
     const { inspect, index } = await inspector()
     expect(index.count()).toBe(0)
-    for (const pasted of [sessionKey, `sessionid=${sessionKey}`, `Cookie: a=b; sessionid=${sessionKey}`]) {
+    for (const pasted of [
+      sessionKey,
+      `sessionid=${sessionKey}`,
+      `Cookie: a=b; sessionid=${sessionKey}`,
+      `Cookie: csrftoken=${'c'.repeat(32)}; theme=dark; shop_session=${sessionKey}`,
+      `Set-Cookie: shop_session=${sessionKey}; Max-Age=1209600; Path=/; SameSite=Lax`,
+    ]) {
       const found = await inspect(pasted)
       expect(found).toMatchObject({
         kind: 'session',
@@ -175,6 +197,7 @@ describe('the key of a session', () => {
     }
     site.remove(sessionKey)
     expect(await inspect(sessionKey)).toEqual({ kind: 'nothing', why: 'no-session' })
+    expect(await inspect(`shop_session=${sessionKey}`)).toEqual({ kind: 'nothing', why: 'another-cookie' })
     expect(await inspect(sessionKey.toUpperCase())).toEqual({ kind: 'nothing', why: 'no-session' })
   })
 

@@ -3,7 +3,7 @@ import { chmodSync, existsSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, describe, expect, it } from 'vitest'
-import { djangoVersions, keyringOf, sessionVectors } from '../unit/django/vectors.ts'
+import { cookieVectors, djangoVersions, keyringOf, sessionVectors } from '../unit/django/vectors.ts'
 import { newFolder, removeFolder, rollcall, startRollcall } from './rollcall.ts'
 
 const folder = newFolder()
@@ -44,6 +44,24 @@ describe('rollcall decode, as a program', () => {
     }
     expect(answered).toBeGreaterThan(55)
     expect(existsSync(path.join(folder, 'data'))).toBe(false)
+  })
+
+  it('finds a signed cookie in what is pasted, as the window does', async () => {
+    const vector = cookieVectors('6.1').find(({ verified }) => verified)
+    if (vector === undefined) throw new Error('There is no cookie')
+    const { cookie, secret_key: secretKey } = vector
+    write('key', `${secretKey}\n`)
+    const lines = [
+      cookie,
+      encodeURIComponent(cookie),
+      `Cookie: csrftoken=${'c'.repeat(32)}; sessionid=${cookie}; theme=dark`,
+      `Cookie: messages=a:b:c; shop_session="${cookie}"`,
+      `Set-Cookie: sessionid=${cookie}; expires=Mon, 07 Dec 2026 10:00:00 GMT; Path=/`,
+    ]
+    const args = ['decode', '--cookie', '--secret-key-file', 'key']
+    const { code, json } = await rollcall(args, { ...options, input: `${[...lines, '', 'a=b'].join('\n')}\n` })
+    expect(code).toBe(0)
+    expect(json().map(({ verified }) => verified)).toEqual([...lines.map(() => true), false, false])
   })
 
   it('refuses a line of 200 MB with an error, and answers the next', async () => {

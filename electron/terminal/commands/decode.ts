@@ -1,5 +1,6 @@
 import { siteDefaults } from '../../../shared/contract/connections.ts'
 import { cookieKeySalt } from '../../../shared/django/keyring.ts'
+import { readPastedCookie } from '../../../shared/django/pasted-cookie.ts'
 import type { Command, Context } from '../command.ts'
 import type { Decoded } from '../decode-text.ts'
 import { createTextDecoder, errorOf, longestLine } from '../decode-text.ts'
@@ -25,8 +26,8 @@ async function run({ values, terminal, signal }: Context): Promise<number> {
   if (terminal.isInteractive) terminal.tell('One encoded session a line; Ctrl+D ends.')
   for await (const line of linesOf(terminal.input as AsyncIterable<Buffer>, longestLine)) {
     if (signal.aborted) break
-    const decoded = 'tooLong' in line ? tooLong : decode(isCookie ? cookieValue(line.text) : line.text)
-    await terminal.print(JSON.stringify(decoded))
+    const read = isCookie ? (text: string) => decodeCookie(text, decode) : decode
+    await terminal.print(JSON.stringify('tooLong' in line ? tooLong : read(line.text)))
   }
   return exitCode.done
 }
@@ -44,13 +45,21 @@ const tooLong: Decoded = {
 /** The salt of the form from before Django 3.1 has no dot before the class. */
 const withDot = (salt: string) => salt.replace(/^django\.contrib\.sessions(?=[A-Z])/, 'django.contrib.sessions.')
 
-/** A value as it is copied: perhaps with the cookie's name before it, in quotes, or with what follows it in the header. */
-function cookieValue(text: string): string {
-  const [pair = ''] = text.replace(/^(?:set-)?cookie:\s*/i, '').split(';')
-  return pair
-    .replace(/^\s*[\w-]+=(?=.)/, '')
-    .trim()
-    .replace(/^"(.*)"$/, '$1')
+/** A cookie as it is pasted: its value alone, or a header with it. Of several it is the one whose signature holds, or that can be read. */
+function decodeCookie(pasted: string, decode: (text: string) => Decoded): Decoded {
+  const found = readPastedCookie(pasted, 'sessionid')
+  switch (found.kind) {
+    case 'signed':
+    case 'key':
+      return decode(found.text)
+    case 'nothing':
+      return decode(pasted.trim())
+    case 'among': {
+      const all = found.values.map(({ text }) => decode(text))
+      const best = all.find(({ verified }) => verified === true) ?? all.find(({ payload }) => payload !== null)
+      return best ?? all[0] ?? decode(pasted)
+    }
+  }
 }
 
 export const decodeCommand: Command = {
@@ -78,7 +87,11 @@ export const decodeCommand: Command = {
           words:
             'Take only what this release of Django takes. Django 3 also reads the form from before 3.1 and SHA-1 signatures. Without it each text is read as the Django that can read it would.',
         },
-        { name: 'cookie', words: 'The lines are values of the session cookie of the engine signed_cookies.' },
+        {
+          name: 'cookie',
+          words:
+            'The lines are session cookies of the engine signed_cookies: their values, or the headers Cookie and Set-Cookie.',
+        },
       ],
     },
   ],

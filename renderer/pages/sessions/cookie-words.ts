@@ -22,7 +22,8 @@ export const nothingWords: Readonly<Record<Nothing, { readonly title: string; re
   },
   'another-cookie': {
     title: 'The session cookie is not among these',
-    words: 'Cookies are named, but none of them is sessionid. Paste the value alone if the site calls it otherwise.',
+    words:
+      'None of these cookies is called sessionid, and none of them is a session of this site under another name. Paste the value of the session cookie alone to see what is wrong with it.',
   },
 }
 
