@@ -55,7 +55,7 @@ export function createTextDecoder({ release, ...keys }: DecodeOptions): (text: s
     const decoded = text.length > maxTextLength ? tooLarge : outside(text)
     const { encoding, compressed, signature, signedAt, serialized } = decoded
     // Which serializer wrote it, its bytes tell: that is no trouble here.
-    const isOther = decoded.unreadable === 'pickled' || decoded.unreadable === 'not-pickle'
+    const isOther = decoded.unreadable === 'pickled'
     const value = serialized === null ? null : readPayload(serialized)
     const reason = (isOther ? null : decoded.unreadable) ?? problemOf(serialized, value)
     const isRefused = signature === 'invalid' || signature === 'none'
