@@ -3,11 +3,12 @@ import { classes } from '../design/classes.ts'
 import { FirstStartPage } from '../pages/first-start/first-start-page.tsx'
 import { CommandPalette } from './command-palette.tsx'
 import { ConnectionBanner } from './connection-banner.tsx'
+import { ConsoleBanner } from './console-banner.tsx'
 import { figuresOf } from './connection-words.ts'
 import { useConnections } from './connection.tsx'
 import { ErrorBoundary } from './error-boundary.tsx'
 import { KeyBanner } from './key-banner.tsx'
-import { useMonitorStatus } from './live.tsx'
+import { useConsoleAway, useMonitorStatus } from './live.tsx'
 import { Page } from './pages.tsx'
 import { Rail } from './rail.tsx'
 import { usePreferences } from './preferences.tsx'
@@ -25,6 +26,7 @@ export function Shell() {
   const route = useRoute()
   const { current, state } = useConnections()
   const status = useMonitorStatus(current?.id ?? null)
+  const consoleAway = useConsoleAway()
   const { known } = usePreferences()
   const [paletteOpen, setPaletteOpen] = useState(false)
   useShortcuts({ onPalette: () => setPaletteOpen(open => !open && !isAsking()) })
@@ -32,7 +34,7 @@ export function Shell() {
   if (state === 'asking' || !known) return <div className={styles.blank} aria-busy="true" />
   if (isFirstStart(route, state === 'none')) return <FirstStartPage />
   const away = status?.state === 'reconnecting' || status?.state === 'failed'
-  const stale = away && figuresOf(status) !== null
+  const stale = consoleAway !== null || (away && figuresOf(status) !== null)
   return (
     <div className={classes(styles.shell, current !== null && styles[current.site.environment])}>
       <a href="#content" className={styles.skip} onClick={skipToContent}>
@@ -42,7 +44,11 @@ export function Shell() {
       <Rail page={route?.page ?? null} />
       <div className={styles.middle}>
         <StartNotices />
-        {current !== null && stale && <ConnectionBanner connectionId={current.id} />}
+        {consoleAway !== null ? (
+          <ConsoleBanner failure={consoleAway} />
+        ) : (
+          current !== null && stale && <ConnectionBanner connectionId={current.id} />
+        )}
         {current !== null && isAboutStore(route) && <KeyBanner connectionId={current.id} />}
         <main id="content" tabIndex={-1} className={classes(styles.page, stale && styles.stale)}>
           <ErrorBoundary key={route === null ? 'none' : `${route.page}/${route.id ?? ''}`}>

@@ -45,12 +45,16 @@ export async function signIn(): Promise<string> {
   return token
 }
 
-/** Calls by POST, events by a WebSocket that connects anew when it breaks. */
+/**
+ * Calls by POST, events by a WebSocket that connects anew when it breaks. The console is away once that did not work; each time
+ * it is then asked by a call too, as only that tells a console that was started again and knows this page no longer.
+ */
 export function httpTransport(token: string, onLost: () => void): Transport {
   const listeners = new Map<Topic, Set<(event: unknown) => void>>()
   const resumedListeners = new Set<() => void>()
+  const awayListeners = new Set<(failure: Failure) => void>()
   let isLost = false
-  let wasOpen = false
+  let mayHaveMissed = false
 
   function lose(): void {
     if (isLost) return
@@ -62,35 +66,47 @@ export function httpTransport(token: string, onLost: () => void): Transport {
   function listen(waitMs: number): void {
     const socket = new WebSocket(`ws://${location.host}/api/events`, ['rollcall', token])
     let wait = waitMs
+    let didOpen = false
     socket.addEventListener('open', () => {
       wait = firstWaitMs
-      if (wasOpen) for (const listener of resumedListeners) listener()
-      wasOpen = true
+      didOpen = true
+      if (mayHaveMissed) for (const listener of resumedListeners) listener()
+      mayHaveMissed = true
     })
     socket.addEventListener('message', ({ data }) => {
       const { topic, event } = JSON.parse(String(data)) as { topic: Topic; event: unknown }
       for (const listener of listeners.get(topic) ?? []) listener(event)
     })
     socket.addEventListener('close', () => {
-      if (!isLost) setTimeout(() => listen(Math.min(longestWaitMs, wait * 2)), wait)
+      if (isLost) return
+      if (!didOpen) {
+        mayHaveMissed = true
+        for (const listener of awayListeners) listener(unreachable)
+        void call('app.info', {})
+      }
+      setTimeout(() => {
+        if (!isLost) listen(Math.min(longestWaitMs, wait * 2))
+      }, wait)
     })
+  }
+
+  async function call(method: string, input: unknown): Promise<Reply<unknown>> {
+    try {
+      const response = await fetch('/api/call', {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${token}` },
+        body: JSON.stringify({ method, input }),
+      })
+      if (response.status === 401) lose()
+      return (await response.json()) as Reply<unknown>
+    } catch {
+      return { ok: false, error: unreachable }
+    }
   }
   listen(firstWaitMs)
 
   return {
-    async call(method, input) {
-      try {
-        const response = await fetch('/api/call', {
-          method: 'POST',
-          headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${token}` },
-          body: JSON.stringify({ method, input }),
-        })
-        if (response.status === 401) lose()
-        return (await response.json()) as Reply<unknown>
-      } catch {
-        return { ok: false, error: unreachable }
-      }
-    },
+    call,
     subscribe(topic, listener) {
       const ofTopic = listeners.get(topic) ?? new Set()
       listeners.set(topic, ofTopic.add(listener))
@@ -99,6 +115,10 @@ export function httpTransport(token: string, onLost: () => void): Transport {
     onResumed(listener) {
       resumedListeners.add(listener)
       return () => resumedListeners.delete(listener)
+    },
+    onAway(listener) {
+      awayListeners.add(listener)
+      return () => awayListeners.delete(listener)
     },
   }
 }

@@ -1,5 +1,5 @@
 import type { EventOf, InputOf, MethodName, OutputOf, Topic } from './contract.ts'
-import type { Reply } from './reply.ts'
+import type { Failure, Reply } from './reply.ts'
 import { RollcallError } from './reply.ts'
 
 /** How bytes travel: the preload's bridge, or HTTP and a WebSocket. `subscribe` returns how to stop. */
@@ -8,6 +8,8 @@ export type Transport = {
   readonly subscribe: (topic: Topic, listener: (event: unknown) => void) => () => void
   /** Told when events flow again after they may have been missed. A host that loses none has no such thing. */
   readonly onResumed?: (listener: () => void) => () => void
+  /** Told, and why, when the console itself can no longer be reached; `onResumed` tells that it can again. */
+  readonly onAway?: (listener: (failure: Failure) => void) => () => void
 }
 
 export type Client = {
@@ -16,6 +18,8 @@ export type Client = {
   readonly subscribe: <T extends Topic>(topic: T, listener: (event: EventOf<T>) => void) => () => void
   /** Events may have been missed: what they told must be asked for. */
   readonly onResumed: (listener: () => void) => () => void
+  /** The console itself cannot be reached, so that nothing on screen is kept up to date until events are resumed. */
+  readonly onAway: (listener: (failure: Failure) => void) => () => void
 }
 
 export function createClient(transport: Transport): Client {
@@ -28,5 +32,6 @@ export function createClient(transport: Transport): Client {
     },
     subscribe: (topic, listener) => transport.subscribe(topic, event => listener(event as EventOf<typeof topic>)),
     onResumed: listener => transport.onResumed?.(listener) ?? (() => undefined),
+    onAway: listener => transport.onAway?.(listener) ?? (() => undefined),
   }
 }

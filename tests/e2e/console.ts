@@ -15,13 +15,17 @@ export type RunningConsole = {
   readonly stop: () => Promise<void>
 }
 
-/** Starts the built console for browsers on a new data folder. Throws when it ends before it says its address. */
-export async function startConsole(): Promise<RunningConsole> {
+/** Starts the built console for browsers on a new data folder. Throws when it ends before it says its address. Port 0: a free one. */
+export async function startConsole(port = 0): Promise<RunningConsole> {
   const dataFolder = mkdtempSync(path.join(tmpdir(), 'rollcall-e2e-'))
-  const child = spawn(process.execPath, [path.join(root, 'out', 'main', 'serve.js'), '--port', '0', '--no-open'], {
-    env: { ...process.env, ROLLCALL_DATA: dataFolder },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
+  const child = spawn(
+    process.execPath,
+    [path.join(root, 'out', 'main', 'serve.js'), '--port', String(port), '--no-open'],
+    {
+      env: { ...process.env, ROLLCALL_DATA: dataFolder },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  )
   const ended = new Promise<void>(resolve => void child.once('close', () => resolve()))
   let complaints = ''
   child.stderr.on('data', part => void (complaints += String(part)))
