@@ -15,6 +15,8 @@ import { entryAlone } from '../stores/cached-db.ts'
 import type { StoredDate, StoredSession } from '../stores/store.ts'
 import { isWallTime } from './decode-batch.ts'
 import { keyringOf } from './keyring-of.ts'
+import type { MovedEnds } from './moved-ends.ts'
+import { createMovedEnds } from './moved-ends.ts'
 import { nodePrimitives } from './node-primitives.ts'
 import type { Secrets } from './protocol.ts'
 import type { DecoderSetup } from './row-decoder.ts'
@@ -25,10 +27,16 @@ export type SiteReader = {
   readonly decode: (sessionData: string) => DecodedSession
   readonly fields: (serialized: string) => SessionFields
   /**
-   * When the site last saved a session that ends at `expireAt` (ms): as it is signed, or, where nothing is signed, its expiry age
-   * before its end. Null when that is not known.
+   * When the site last saved a session that ends at `expireAt` (ms): as it is signed, or, where nothing is signed, as it was noted when its end
+   * was moved, or else its expiry age before its end. Null when that is not known.
    */
-  readonly savedAt: (decoded: DecodedSession, fields: SessionFields | null, expireAt: number) => number | null
+  readonly savedAt: (
+    sessionKey: string,
+    decoded: DecodedSession,
+    fields: SessionFields | null,
+    expireAt: number,
+  ) => number | null
+  readonly movedEnds: MovedEnds
   /**
    * From when on the site takes a session as expired, as a stored date: its payload may say so beside the row's own date. Null where it never does.
    */
@@ -44,7 +52,12 @@ export type SiteReader = {
   readonly fingerprint: (sessionKey: string) => readonly [number, number]
 }
 
-export function createSiteReader(site: Site, secrets: Secrets, fingerprintKey: Uint8Array): SiteReader {
+export function createSiteReader(
+  site: Site,
+  secrets: Secrets,
+  fingerprintKey: Uint8Array,
+  movedEnds: MovedEnds = createMovedEnds(),
+): SiteReader {
   const { django } = site
   const keyring = keyringOf(site, secrets)
   const offsets = zoneOffsets(django.timeZone)
@@ -53,12 +66,20 @@ export function createSiteReader(site: Site, secrets: Secrets, fingerprintKey: U
     // With USE_TZ the column holds UTC, wherever the site is.
     timeZone: django.useTimeZone ? 'UTC' : django.timeZone,
   })
+  const fingerprint = (sessionKey: string): readonly [number, number] => {
+    const digest = nodePrimitives.hmacSha256(fingerprintKey, sessionKey)
+    const word = new DataView(digest.buffer, digest.byteOffset).getUint32(1)
+    return [digest[0] ?? 0, word]
+  }
   return {
     clock,
     decode: createSiteDecoder(site, secrets),
     fields: createFieldReader(site.identity, django.timeZone),
-    savedAt({ signature, signedAt }, fields, expireAt) {
-      if (signature !== 'unsigned' || fields === null) return signedAt
+    movedEnds,
+    savedAt(sessionKey, { signature, signedAt }, fields, expireAt) {
+      if (signedAt !== null || signature === 'invalid' || fields === null) return signedAt
+      const noted = movedEnds.savedAt(() => fingerprint(sessionKey), expireAt)
+      if (noted !== null || signature !== 'unsigned') return noted
       const { sessionExpiry } = fields
       if (sessionExpiry.kind === 'date') return null
       // Django's caches let a session that ends with the browser live for SESSION_COOKIE_AGE.
@@ -73,11 +94,7 @@ export function createSiteReader(site: Site, secrets: Secrets, fingerprintKey: U
     },
     compiled: setupOf(site, keyring, fingerprintKey),
     hasher: createAuthDigester(nodePrimitives, keyring),
-    fingerprint(sessionKey) {
-      const digest = nodePrimitives.hmacSha256(fingerprintKey, sessionKey)
-      const word = new DataView(digest.buffer, digest.byteOffset).getUint32(1)
-      return [digest[0] ?? 0, word]
-    },
+    fingerprint,
   }
 }
 

@@ -29,6 +29,8 @@ const skipWords = {
   'ends-with-browser': 'It ends with the browser: an expiry of its own would let its cookie outlive it.',
   expired: 'It has expired.',
   'own-expiry': 'An expiry of its own decides here, and without the SECRET_KEY it cannot be taken out.',
+  'save-unknown':
+    'It has an end of its own, so nothing tells when the site last saved it, from which this change would count.',
   signature: 'Its signature does not hold, so Django takes it as empty.',
   unreadable: 'It cannot be decoded.',
 } as const
@@ -76,13 +78,17 @@ async function change(
   written: Written[],
   onEnded: OnEnded,
 ): Promise<void> {
-  const { store, index, writer } = parts
+  const { store, index, writer, reader } = parts
   let found = first
   for (let attempt = 1; attempt <= attempts; attempt += 1) {
     const { place, slot, row }: Found = found
     const limits = parts.limitsOf(index.columns().person[slot] as number)
     const session = writer(row, parts.change, limits, Date.now())
     if ('skip' in session) return onEnded(place, { outcome: 'skipped', detail: skipWords[session.skip] })
+    // Before it is written: whoever follows the store may see it first.
+    const { savedAt, after } = session
+    const end = reader.clock.endOf(after.expireDate)
+    if (savedAt !== null) reader.movedEnds.note(reader.fingerprint(row.sessionKey), end, savedAt)
     written.push({ found, session })
     const outcome = await store.replace(row, session.after)
     if (outcome === 'replaced') return

@@ -7,7 +7,7 @@ import { expiryInFile } from '../../shared/django/file-expiry.ts'
 import { newExpiry } from '../../shared/policy/new-expiry.ts'
 import type { NewExpiry } from '../../shared/policy/new-expiry.ts'
 import { expiryCode, signatureCode, statusCode } from './columns.ts'
-import { limitsUnder } from './expiry-writer.ts'
+import { countedBack, limitsUnder } from './expiry-writer.ts'
 import type { Groups } from './groups.ts'
 import type { People } from './people.ts'
 import { createLimitClasses } from './policy-classes.ts'
@@ -66,7 +66,7 @@ export function createExpiryPlans({ site, index, people, plans, groups }: Parts)
         const expires = expireAt[slot] as number
         const saved = savedAt[slot] as number
         const kind = expiryCode.word(expiryKind[slot] as number) ?? 'default'
-        const known = Number.isNaN(saved) ? expires - cookieAge * 1000 : saved
+        const known = Number.isNaN(saved) ? countedBack(kind, expires, cookieAge) : saved
         // The index knows the end of a session and not the seconds in its payload: that an end stays is all that can be shown.
         const facts = { kind, seconds: null, savedAt: known, expireAt: expires }
         return newExpiry(change, facts, { cookieAge, limits: limitsOf(person[slot] as number), now })

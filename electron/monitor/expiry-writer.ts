@@ -1,6 +1,7 @@
 import type { Site } from '../../shared/contract/connections.ts'
 import type { ExpiryChange, ExpirySkip } from '../../shared/contract/expiry.ts'
 import type { DecodedSession } from '../../shared/django/decode.ts'
+import type { SessionExpiry } from '../../shared/django/expiry.ts'
 import { expiryInFile } from '../../shared/django/file-expiry.ts'
 import { rewriteCacheValue } from '../../shared/django/rewrite-cache-value.ts'
 import { rewriteExpiry, rewriteObstacle } from '../../shared/django/rewrite-expiry.ts'
@@ -13,12 +14,17 @@ import { keyringOf } from './keyring-of.ts'
 import { nodePrimitives } from './node-primitives.ts'
 import type { Secrets } from './protocol.ts'
 
+/** A save of the site's within it after the change may have the very end that was written. */
+const nearSeconds = 5
+
 /** A row as it is to be. `lasts`: the payload says it too, so that it holds across the site's saves. */
 export type RewrittenSession = {
   readonly after: Pick<StoredSession, 'sessionData' | 'expireDate'>
   readonly lasts: boolean
   /** ms */
   readonly endsAt: number
+  /** The site's last save (ms) where the row would tell another one when its end alone is moved; otherwise null. */
+  readonly savedAt: number | null
 }
 
 export type ExpiryWriter = (
@@ -45,31 +51,38 @@ export function createExpiryWriter(site: Site, secrets: Secrets, reader: SiteRea
     }
     if (decoded.signature === 'invalid' || decoded.signature === 'none') return { skip: 'signature' }
     const { sessionExpiry } = fields
-    const own = sessionExpiry.kind === 'seconds' ? Math.floor(sessionExpiry.seconds) : null
+    const { kind } = sessionExpiry
+    const own = kind === 'seconds' ? Math.floor(sessionExpiry.seconds) : null
+    const savedAt =
+      reader.savedAt(row.sessionKey, decoded, fields, expireAt) ??
+      (isFile
+        ? countedBack(kind, reader.clock.toInstant(row.expireDate), cookieAge)
+        : countedBack(kind, expireAt, own ?? cookieAge))
     const wanted = newExpiry(
       change,
       {
-        kind: sessionExpiry.kind,
+        kind,
         seconds: own,
-        // The older form has no time in it: what it was given when it was saved is what it has, counted back.
-        savedAt:
-          decoded.signedAt ??
-          (isFile ? reader.clock.toInstant(row.expireDate) - cookieAge * 1000 : expireAt - (own ?? cookieAge) * 1000),
+        savedAt,
         expireAt,
       },
       { cookieAge, limits, now },
     )
     if ('skip' in wanted) return wanted
     const { endsAt } = wanted
-    const inFile = isFile ? expiryInFile(sessionExpiry.kind, wanted.seconds, cookieAge) : null
+    const inFile = isFile ? expiryInFile(kind, wanted.seconds, cookieAge) : null
     const { seconds } = inFile ?? wanted
     const sessionData = seconds === 'keep' ? null : rewritten(row, decoded, seconds)
     // What the payload says would overrule the time of the file.
     if (inFile !== null && seconds === null && sessionData === null) return { skip: 'own-expiry' }
+    // Counted back from its new end its last save would be another one, unless that were this moment.
+    const ageAfter = (endsAt - now) / 1000 - (own ?? cookieAge)
+    const isUntold = sessionData === null && decoded.signedAt === null && Math.abs(ageAfter) > nearSeconds
     return {
       after: { sessionData: sessionData ?? row.sessionData, expireDate: reader.clock.toStored(endsAt) },
       lasts: inFile?.lasts ?? sessionData !== null,
       endsAt,
+      savedAt: isUntold ? savedAt : null,
     }
   }
 
@@ -78,6 +91,14 @@ export function createExpiryWriter(site: Site, secrets: Secrets, reader: SiteRea
     if (decoded.signature === 'unsigned') return rewriteCacheValue(nodePrimitives, sessionData, seconds)
     return rewriteObstacle(decoded) === null ? rewriteExpiry(nodePrimitives, keyring, decoded, seconds) : null
   }
+}
+
+/**
+ * The last save (ms) of a session whose signature has no time in it: what it was given when it was saved (s) is what it has, counted back.
+ * Null for a date of its own, which says nothing of it.
+ */
+export function countedBack(kind: SessionExpiry['kind'], expireAt: number, age: number): number | null {
+  return kind === 'date' ? null : expireAt - age * 1000
 }
 
 /** The limits of a person under a change: only a policy has any. */

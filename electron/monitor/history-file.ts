@@ -8,6 +8,8 @@ import type { SeenEvent } from '../../shared/contract/users.ts'
 import { seenEvent } from '../../shared/contract/users.ts'
 import { createHistory } from './history.ts'
 import { logTrouble } from './log-trouble.ts'
+import type { KeptEnds } from './moved-ends.ts'
+import { keptEnds } from './moved-ends.ts'
 import type { KeptReturns } from './policy-returns.ts'
 import { keptReturns } from './policy-returns.ts'
 
@@ -20,6 +22,7 @@ const keptFormat = z.object({
   seen: z.array(z.tuple([z.string(), z.array(seenEvent)])),
   /** Absent in what an older Rollcall wrote. */
   returns: keptReturns.optional(),
+  movedEnds: keptEnds.optional(),
 })
 
 export type Kept = {
@@ -28,6 +31,7 @@ export type Kept = {
   readonly knowledge?: string | undefined
   readonly seen: readonly (readonly [string, readonly SeenEvent[]])[]
   readonly returns?: KeptReturns | undefined
+  readonly movedEnds?: KeptEnds | undefined
 }
 
 /** Thirty thousand events and all samples are a tenth of it. */

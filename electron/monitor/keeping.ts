@@ -4,6 +4,8 @@ import { historyFileOf, readKept, writeKept, writeKeptNow } from './history-file
 import { createFileLock } from './history-lock.ts'
 import { createHistory } from './history.ts'
 import { logTrouble } from './log-trouble.ts'
+import type { MovedEnds } from './moved-ends.ts'
+import { createMovedEnds } from './moved-ends.ts'
 import type { Returns } from './policy-returns.ts'
 import { createReturns } from './policy-returns.ts'
 import type { Seen } from './seen.ts'
@@ -11,11 +13,12 @@ import { createSeen } from './seen.ts'
 
 const everyMs = 60_000
 
-/** What outlives the run: the history and what was seen of people. */
+/** What outlives the run: the history, what was seen of people, and what the ends of sessions no longer tell. */
 export type Keeping = {
   readonly history: HistoryLog
   readonly seen: Seen
   readonly returns: Returns
+  readonly movedEnds: MovedEnds
   /** Since when this store has been watched (ms), in this run or an earlier one. */
   readonly watchedSince: number
   /** Writes a last time and stops writing. */
@@ -51,12 +54,14 @@ export async function openKeeping(folder: string, knowledge?: string, writes = t
   }
   const seen = createSeen(kept?.seen)
   const returns = createReturns(kept?.returns)
+  const movedEnds = createMovedEnds(kept?.movedEnds)
   const content = (): Kept => ({
     watchedSince,
     tiers: history.save(),
     knowledge: counted,
     seen: seen.save(),
     returns: returns.save(),
+    movedEnds: movedEnds.save(),
   })
 
   async function write(): Promise<void> {
@@ -77,6 +82,7 @@ export async function openKeeping(folder: string, knowledge?: string, writes = t
     history,
     seen,
     returns,
+    movedEnds,
     watchedSince,
     async end() {
       clearInterval(timer)

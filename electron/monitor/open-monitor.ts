@@ -44,10 +44,10 @@ const watchedEveryMs = 10_000
 /** Opens the store and follows it; the methods answer from the first moment, with what is known so far. */
 export async function openMonitor(start: MonitorStart, post: (message: FromMonitor) => void): Promise<MonitorMethods> {
   const { connectionId, site, secrets, folder } = start
-  const reader = createSiteReader(site, secrets, start.fingerprintKey)
   if (start.keepsHistory !== false) await mkdir(folder, { recursive: true, mode: 0o700 })
   const keeping = await openKeeping(folder, knowledgeOf(site, secrets), start.keepsHistory)
-  const { history, seen, returns, watchedSince } = keeping
+  const { history, seen, returns, movedEnds, watchedSince } = keeping
+  const reader = createSiteReader(site, secrets, start.fingerprintKey, movedEnds)
 
   const meter = createMeter()
   const store = meter.around(createStore(site, secrets))

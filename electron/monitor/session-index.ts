@@ -245,7 +245,7 @@ export function createSessionIndex(site: Site, reader: SiteReader, people: Peopl
     const trusted = fields !== null && problem === null && decoded.signature !== 'invalid' ? fields : null
     const end = endIn(slot, row, trusted)
     const expireAt = reader.clock.endOf(end)
-    const savedAt = reader.savedAt(decoded, trusted, expireAt)
+    const savedAt = reader.savedAt(row.sessionKey, decoded, trusted, expireAt)
     const byColumn = trusted?.lastActivity == null ? activityIn(row.further) : null
     const activity = trusted?.lastActivity ?? byColumn ?? savedAt
     columns.expireDate[slot] = end

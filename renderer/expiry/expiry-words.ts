@@ -7,6 +7,8 @@ export const skipWords: Readonly<Record<ExpirySkip, string>> = {
   'fits-already': 'have this expiry already',
   'own-expiry': 'have an expiry of their own that decides here, and cannot be written without the SECRET_KEY',
   'ends-with-browser': 'end with their browser, and an expiry of their own would let the cookie outlive it',
+  'save-unknown':
+    'have an end of their own, so that nothing tells when they were last saved, from which this would count',
   expired: 'expired already',
   signature: 'do not hold their signature, so Django takes them as empty',
   unreadable: 'cannot be decoded',

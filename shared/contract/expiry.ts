@@ -27,12 +27,14 @@ export type ExpiryChange = z.infer<typeof expiryChange>
 /**
  * Why a session is left as it is. `ends-with-browser`: an expiry of its own would let its cookie outlive the browser.
  * `signature`, `unreadable`: Django takes it as empty anyway. `own-expiry`: what its payload says decides, and cannot be written.
+ * `save-unknown`: the change counts from the last save, which nothing tells.
  */
 export const expirySkip = z.enum([
   'fits-already',
   'ends-with-browser',
   'expired',
   'own-expiry',
+  'save-unknown',
   'signature',
   'unreadable',
 ])

@@ -8,8 +8,8 @@ export type ExpiryFacts = {
   readonly kind: SessionExpiry['kind']
   /** Seconds of its own in `_session_expiry`; null for the other kinds, and where only the end is known. */
   readonly seconds: number | null
-  /** The last save, from which Django counts. */
-  readonly savedAt: number
+  /** The last save, from which Django counts; null where it is not known. */
+  readonly savedAt: number | null
   readonly expireAt: number
 }
 
@@ -56,6 +56,7 @@ export function newExpiry(change: ExpiryChange, session: ExpiryFacts, context: E
 function siteDefault({ kind, savedAt }: ExpiryFacts, { cookieAge }: ExpiryContext): NewExpiry {
   if (kind === 'default') return { skip: 'fits-already' }
   if (kind === 'browser-close') return { skip: 'ends-with-browser' }
+  if (savedAt === null) return { skip: 'save-unknown' }
   return { seconds: null, endsAt: wholeSecond(savedAt) + cookieAge * second }
 }
 
@@ -63,6 +64,9 @@ function siteDefault({ kind, savedAt }: ExpiryFacts, { cookieAge }: ExpiryContex
 function underPolicy(policyAge: number, session: ExpiryFacts, { cookieAge, limits }: ExpiryContext): NewExpiry {
   const { kind, savedAt, expireAt } = session
   const idle = limits.idleTimeout ?? Infinity
+  // A date of its own stays where no idle timeout brings it nearer.
+  if (kind === 'date' && idle === Infinity) return { skip: 'fits-already' }
+  if (savedAt === null) return { skip: 'save-unknown' }
   if (kind === 'date') {
     const endsAt = wholeSecond(savedAt) + idle * second
     return endsAt < expireAt ? { seconds: 'keep', endsAt } : { skip: 'fits-already' }

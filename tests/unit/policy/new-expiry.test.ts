@@ -87,6 +87,15 @@ describe('a policy', () => {
     expect(under(age, 900, dated)).toEqual({ seconds: 'keep', endsAt: savedAt + 900_000 })
   })
 
+  it('leaves alone what counts from a save that is not known', () => {
+    const unknown = { ...dated, savedAt: null }
+    expect(under(age, 900, unknown)).toEqual({ skip: 'save-unknown' })
+    expect(under(age, null, unknown)).toEqual({ skip: 'fits-already' })
+    expect(newExpiry({ kind: 'site-default' }, unknown, context)).toEqual({ skip: 'save-unknown' })
+    const set = newExpiry({ kind: 'set', seconds: 1800 }, unknown, context)
+    expect(set).toEqual({ seconds: 'keep', endsAt: whole + 1_800_000 })
+  })
+
   it('leaves alone what fits it already, and brings back what was moved in the store alone', () => {
     expect(under(age, null, session())).toEqual({ skip: 'fits-already' })
     const moved = session({ expireAt: savedAt + 60_000 })
