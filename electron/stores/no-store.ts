@@ -20,6 +20,7 @@ export function createNoStore(): ListedStore {
       timeZone: 'exact moments',
       logout: impossible,
       setExpiry: impossible,
+      unlisted: { which: 'all', reason: inBrowsers },
       notes: [`${inBrowsers} The tool "What is this cookie?" on the Sessions page says what a cookie holds.`],
     }),
     close: async () => undefined,

@@ -1,4 +1,4 @@
-import type { MonitorStatus } from '../../shared/contract/monitor.ts'
+import type { MonitorStatus, StoreInfo, Unlisted } from '../../shared/contract/monitor.ts'
 import { RollcallError } from '../../shared/contract/reply.ts'
 import type { Context } from './command.ts'
 import { Stopped } from './stopping.ts'
@@ -6,11 +6,18 @@ import type { ChosenSite } from './open-site.ts'
 import { printable } from './text.ts'
 
 /** An open site of which everything was read once. */
-export type LiveSite = ChosenSite & { readonly connectionId: string }
+export type LiveSite = ChosenSite & {
+  readonly connectionId: string
+  /** Which sessions cannot be known, and why; null where all are listed. */
+  readonly unlisted: Unlisted | null
+  readonly logout: StoreInfo['logout'] | null
+}
 
 type Options = {
   /** Goes on waiting for a site that cannot be reached now. */
   readonly patient?: boolean
+  /** Tells what is noted of the store, which is for those who look and in the way of those who act. */
+  readonly notes?: boolean
 }
 
 /**
@@ -18,9 +25,9 @@ type Options = {
  * `patient` only what no waiting mends.
  */
 export async function openLive(
-  { terminal, signal }: Context,
+  { terminal, signal, values }: Context,
   chosen: ChosenSite,
-  { patient = false }: Options = {},
+  { patient = false, notes = false }: Options = {},
 ): Promise<LiveSite> {
   const { client } = chosen
   let told = ''
@@ -43,7 +50,12 @@ export async function openLive(
     client.subscribe('monitor', look)
     client.call('monitor.status', { connectionId }).then(look, reject)
   }).finally(() => terminal.progress(null))
-  for (const note of status.store?.notes ?? []) terminal.tell(`rollcall: ${printable(note)}`)
+  const { notes: noted = [], unlisted = null, logout = null } = status.store ?? {}
+  if ((notes || values.flag('verbose')) && unlisted?.which !== 'all') {
+    // What is in no listing is told by requireListing.
+    for (const note of noted.filter(each => !unlisted?.reason.includes(each)))
+      terminal.tell(`rollcall: ${printable(note)}`)
+  }
   if (status.key?.verdict === 'none') {
     terminal.tell(
       'rollcall: The SECRET_KEY fits none of the signed sessions, so nothing that is said of logins means anything.',
@@ -52,7 +64,7 @@ export async function openLive(
   if (status.key?.verdict === 'few') {
     terminal.tell('rollcall: The SECRET_KEY fits under half of the signed sessions, as after a change of the key.')
   }
-  return { ...chosen, connectionId }
+  return { ...chosen, connectionId, unlisted, logout }
 }
 
 function progressWords({ state, progress }: MonitorStatus): string {

@@ -26,10 +26,13 @@ export const storeInfo = z.object({
   setExpiry: possibility,
   /** Whether expired sessions can be cleared; absent until that is known. */
   clearExpired: possibility.optional(),
+  /** Which sessions are in no listing, and why, so that figures say nothing of them; absent where all are listed. */
+  unlisted: z.object({ which: z.enum(['all', 'some']), reason: z.string() }).optional(),
   /** Things to know that are no failure: a missing grant, a clock that is off. */
   notes: z.array(z.string()),
 })
 export type StoreInfo = z.infer<typeof storeInfo>
+export type Unlisted = NonNullable<StoreInfo['unlisted']>
 
 /**
  * How the SECRET_KEY (or a fallback) fits the signed rows. `none`: so few that nothing said of logins means anything; `few`:

@@ -34,6 +34,7 @@ describe('a Memcached that is another than most', () => {
     const info = await store.open()
     expect(info.notes).toContainEqual(like(words))
     expect(info.notes).toContainEqual(like(/looked up by the value of their cookie/))
+    expect(info.unlisted).toEqual({ which: 'all', reason: like(words) })
     expect(info.logout).toEqual({ possible: true, reason: null })
     await saver(server)(keyOf(1), '\x80\x05}.', now + day)
     expect(await listAll(store, 10)).toEqual(new Map())

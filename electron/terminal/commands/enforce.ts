@@ -11,6 +11,7 @@ import { siteGroups } from '../site-options.ts'
 import { codeOfStop, isSignal } from '../stopping.ts'
 import { printable } from '../text.ts'
 import { isoTime, timesIn, zoneNamed } from '../times.ts'
+import { requireListing } from '../unlisted.ts'
 import { openLive } from '../until-live.ts'
 import type { LiveSite } from '../until-live.ts'
 
@@ -30,6 +31,7 @@ async function run(context: Context): Promise<number> {
   return withSite(context, { named: values.positionals[0], writes: true }, async chosen => {
     const live = await openLive(context, chosen, { patient: follows })
     const { client, connectionId, site } = live
+    requireListing(live, terminal, 'no limit can be enforced')
     const { version, policy } = await savedPolicy(live, wanted)
     const picture = await client.call('policy.whatIf', { connectionId, policy })
     const print = printer(context, live, version)

@@ -3,7 +3,7 @@ import type { JobOf } from '../../../shared/contract/jobs.ts'
 import { RollcallError } from '../../../shared/contract/reply.ts'
 import type { Command, Context } from '../command.ts'
 import { confirm, confirmOptions } from '../confirm.ts'
-import { exitCode, usageError } from '../exit.ts'
+import { CommandError, exitCode, usageError } from '../exit.ts'
 import { filterOptions } from '../filter-options.ts'
 import { reasonOption } from '../lengths.ts'
 import { checkTarget, meantBy } from '../logout-target.ts'
@@ -18,6 +18,7 @@ import { layOut } from '../table.ts'
 import { printable } from '../text.ts'
 import { timesIn, zoneNamed } from '../times.ts'
 import { codeOfStop, isSignal } from '../stopping.ts'
+import { requireListing } from '../unlisted.ts'
 import { untilJobEnded } from '../until-job-ended.ts'
 import type { LiveSite } from '../until-live.ts'
 import { openLive } from '../until-live.ts'
@@ -35,7 +36,11 @@ async function run(context: Context): Promise<number> {
   const named = values.flag('fingerprint') ? undefined : values.positionals[0]
   return withSite(context, { named, writes: true }, async chosen => {
     const live = await openLive(context, chosen)
-    const { client, connectionId, site } = live
+    const { client, connectionId, site, logout } = live
+    requireListing(live, terminal, 'nobody was logged out')
+    if (!isDry && site.mode === 'operator' && logout?.possible === false) {
+      throw new CommandError(exitCode.failed, 'Nobody can be logged out here', logout.reason)
+    }
     const { target, missing } = await meantBy(context, live)
     for (const fingerprint of missing) terminal.tell(`rollcall: No session has the fingerprint ${fingerprint} now.`)
     const nothing = missing.length > 0 ? exitCode.failed : exitCode.done

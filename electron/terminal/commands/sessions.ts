@@ -13,6 +13,7 @@ import { siteGroups } from '../site-options.ts'
 import { paintFor } from '../style.ts'
 import { layOut } from '../table.ts'
 import { timesIn, zoneNamed } from '../times.ts'
+import { requireListing } from '../unlisted.ts'
 import { openLive } from '../until-live.ts'
 import type { LiveSite } from '../until-live.ts'
 
@@ -26,7 +27,8 @@ async function run(context: Context): Promise<number> {
   const sort = sortOf(values)
   const limit = numberOption(values, 'limit', 1, mostSessions) ?? Infinity
   await withSite(context, { named: values.positionals[0] }, async chosen => {
-    const live = await openLive(context, chosen)
+    const live = await openLive(context, chosen, { notes: true })
+    requireListing(live, terminal, 'there is nothing to list')
     const { client, connectionId } = live
     // What is printed page by page is one picture: it does not move on meanwhile.
     await client.call('monitor.pause', { connectionId })

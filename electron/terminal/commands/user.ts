@@ -12,7 +12,9 @@ import { layOut } from '../table.ts'
 import { printable } from '../text.ts'
 import { isoTime, timesIn, zoneNamed } from '../times.ts'
 import { tellCertainty } from '../certainty.ts'
+import { unknownWords } from '../unlisted.ts'
 import { openLive } from '../until-live.ts'
+import type { LiveSite } from '../until-live.ts'
 
 async function run(context: Context): Promise<number> {
   const { values, terminal } = context
@@ -31,13 +33,13 @@ async function run(context: Context): Promise<number> {
     }
     const detail = await client.call('users.detail', { connectionId, personKey: person.key })
     await tellCertainty(terminal, live)
-    if (values.flag('json')) await printJson(context, detail)
-    else await printText(context, detail, timesIn(zoneNamed(preferences.timeZone)))
+    if (values.flag('json')) await printJson(context, live, detail)
+    else await printText(context, live, detail, timesIn(zoneNamed(preferences.timeZone)))
   })
   return exitCode.done
 }
 
-async function printJson({ terminal }: Context, detail: PersonDetail): Promise<void> {
+async function printJson({ terminal }: Context, { unlisted }: LiveSite, detail: PersonDetail): Promise<void> {
   const { person, firstName, lastName, lastLoginAt, joinedAt, source, sessions, sessionsTotal, events } = detail
   const { key: _key, name, ...facts } = person
   const lines = [
@@ -50,7 +52,8 @@ async function printJson({ terminal }: Context, detail: PersonDetail): Promise<v
       lastLoginAt: isoTime(lastLoginAt),
       joinedAt: isoTime(joinedAt),
       source,
-      sessions: sessionsTotal,
+      // None that is known is not none that is there.
+      sessions: unlisted === null ? sessionsTotal : null,
     },
     ...sessions.map(row => ({ type: 'session', ...sessionJson(row) })),
     ...events.map(event => ({ type: 'event', ...eventJson(event) })),
@@ -60,6 +63,7 @@ async function printJson({ terminal }: Context, detail: PersonDetail): Promise<v
 
 async function printText(
   { terminal, values }: Context,
+  { unlisted }: LiveSite,
   detail: PersonDetail,
   timeText: (at: number | null) => string,
 ): Promise<void> {
@@ -69,7 +73,9 @@ async function printText(
     await terminal.print(`${paint(label.padEnd(12), 'faint')}${printable(value)}`)
   }
   await terminal.print('')
-  await terminal.print(sessionsTotal === 0 ? `${printable(person.name)} has no session.` : `Sessions: ${sessionsTotal}`)
+  const none = unlisted === null ? `${printable(person.name)} has no session.` : 'Sessions: cannot be known'
+  await terminal.print(sessionsTotal === 0 ? none : `Sessions: ${sessionsTotal}${unlisted === null ? '' : ' known'}`)
+  if (unlisted !== null) terminal.tell(`rollcall: ${unknownWords}. ${printable(unlisted.reason)}`)
   const table = layOut(sessionColumns(timeText, Date.now()), sessions, paint)
   if (sessions.length > 0) await terminal.print(table.head())
   for (const row of sessions) await terminal.print(table.line(row))
@@ -118,7 +124,7 @@ export const userCommand: Command = {
   usage: ['USER [CONNECTION] [--json]', 'USER --url URL [--secret-key-file FILE]'],
   description: [
     'Shows a person by the whole user name, e-mail address or id, whatever its case; "id:7", "name:7" and "email:…" say which is meant. People without a session are found in the table of users.',
-    'What was seen (logins, log outs, by whom and why) was noted by a console that stayed open; a command notes nothing. With --json the first object has "type": "person", then come those with "session" and with "event".',
+    'What was seen (logins, log outs, by whom and why) was noted by a console that stayed open; a command notes nothing. With --json the first object has "type": "person", then come those with "session" and with "event". Its "sessions" is null where the store does not list them all, as with signed cookies.',
   ],
   groups: siteGroups,
   mostPositionals: 2,

@@ -10,6 +10,7 @@ import { siteGroups } from '../site-options.ts'
 import { paintFor } from '../style.ts'
 import { cut, printable } from '../text.ts'
 import { timesIn, zoneNamed } from '../times.ts'
+import { requireListing } from '../unlisted.ts'
 import { openLive } from '../until-live.ts'
 import type { LiveSite } from '../until-live.ts'
 
@@ -19,7 +20,8 @@ async function run(context: Context): Promise<number> {
   const lasts = lengthOption(values, 'for')
   if (every !== undefined && (every < 1 || every > 600)) throw usageError('--every is from 1s to 10m')
   return withSite(context, { named: values.positionals[0] }, async chosen => {
-    const live = await openLive(context, chosen, { patient: true })
+    const live = await openLive(context, chosen, { patient: true, notes: true })
+    requireListing(live, terminal, 'there is nothing to watch')
     const { client, connectionId, site } = live
     if (every !== undefined) {
       await client.call('monitor.setRefreshInterval', { connectionId, refreshIntervalMs: every * 1000 })

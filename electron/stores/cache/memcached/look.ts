@@ -74,6 +74,7 @@ export function describeMemcached(
   capabilities: StoreCapabilities,
 ): StoreInfo {
   const { versions, latencyMs, clockAheadMs } = look
+  const unlisted = unlistedNotes(look, places.length)
   return {
     product: `Memcached ${versions.join(' and ')}`,
     location: `${places.length === 1 ? '' : `${places.length} servers, `}keys ${prefix}…`,
@@ -82,8 +83,11 @@ export function describeMemcached(
     timeZone: 'exact moments (expiry of the keys)',
     logout: capabilities.delete,
     setExpiry: capabilities.setExpiry,
+    ...(unlisted.length > 0 && {
+      unlisted: { which: unlisted.length === places.length ? 'all' : 'some', reason: unlisted.join(' ') },
+    }),
     notes: [
-      ...unlistedNotes(look, places.length),
+      ...unlisted,
       ...(look.hasCas || look.noLists.length === places.length ? [] : [coarseNote]),
       'Memcached keeps sessions in memory alone: when it is restarted, everybody is logged out.',
       ...evictionNotes(look),
