@@ -116,12 +116,25 @@ export function findConnection(saved: readonly Connection[], wanted: string | un
 
 const quoted = (name: string) => JSON.stringify(name)
 
-/** Asks for the password on a terminal, where there is an account that may have one and none was given. */
-async function completed({ terminal, signal }: Context, { store, cache }: Site, given: Secrets): Promise<Secrets> {
-  if (!terminal.isInteractive || given.password !== null || store === null || !('user' in store)) return given
-  if (store.socketPath !== null || cache?.address.kind === 'redis') return given
-  const question = `Password of ${store.user || 'the account'} at ${store.host}:${store.port} (Enter for none): `
-  return { ...given, password: (await terminal.askSecret(question, signal)) || null }
+/** Asks on a terminal for the passwords of accounts that may have one and of which none was given: of the database, then of a Redis. */
+async function completed({ terminal, signal }: Context, site: Site, given: Secrets): Promise<Secrets> {
+  if (!terminal.isInteractive) return given
+  const ask = async (asked: string | null) =>
+    asked === null ? null : (await terminal.askSecret(`Password of ${asked} (Enter for none): `, signal)) || null
+  const password = given.password ?? (await ask(databaseAccount(site)))
+  return { ...given, password, cachePassword: given.cachePassword ?? (await ask(cacheAccount(site))) }
+}
+
+/** Over a socket the system vouches for the account. */
+function databaseAccount({ store }: Site): string | null {
+  if (store === null || !('user' in store) || store.socketPath !== null) return null
+  return `${store.user || 'the account'} at ${store.host}:${store.port}`
+}
+
+function cacheAccount({ cache }: Site): string | null {
+  if (cache?.address.kind !== 'redis' || cache.address.socketPath !== null) return null
+  const { user, servers } = cache.address
+  return `${user || 'the default user'} at the Redis ${servers.map(({ host, port }) => `${host}:${port}`).join(', ')}`
 }
 
 /** The table of users that options name, or the likeliest. */

@@ -27,7 +27,8 @@ export const passwordOptions: readonly Option[] = [
   {
     name: 'cache-password-file',
     value: 'FILE',
-    words: 'The same for the cache that holds sessions. Otherwise ROLLCALL_CACHE_PASSWORD.',
+    words:
+      'The same for a Redis that holds sessions. Otherwise ROLLCALL_CACHE_PASSWORD; otherwise it is asked for on a terminal.',
   },
 ]
 

@@ -8,6 +8,7 @@ import { secretKey } from '../django/django-site.ts'
 import type { TestRedis } from '../servers/redis.ts'
 import { startRedis } from '../servers/redis.ts'
 import { commandSite } from './site.ts'
+import { talk } from './talk.ts'
 
 describe('rollcall over a Django with cached_db, its rows in MariaDB and its cache in Redis', () => {
   let redis: TestRedis
@@ -52,6 +53,21 @@ describe('rollcall over a Django with cached_db, its rows in MariaDB and its cac
     expect((await browser.get('/me')).status).toBe(401)
     expect((await run(['sessions', ...url(), '--user', name, '--json'])).stdout).toBe('')
     expect(stderr).not.toContain('a-password')
+  })
+
+  it('asks on a terminal for the password of the database and of the Redis before it', async () => {
+    const { name } = await newcomer()
+    const files = ['--password-file', 'password.txt', '--cache-password-file', 'cache.txt']
+    const args = ['sessions', ...url().filter(word => !files.includes(word)), '--user', name]
+    const { code, said } = await talk(
+      folder(),
+      args,
+      [/Password of \S+ at 127\.0\.0\.1:\d+ \(Enter for none\): /, `${django().place.password}\r`],
+      [/Password of the default user at the Redis 127\.0\.0\.1:\d+ \(Enter for none\): /, 'a-password\r'],
+    )
+    expect(code).toBe(0)
+    expect(said).toContain(name)
+    expect(said).not.toContain('a-password')
   })
 
   /** A folder with the site saved as "Shop", and one session a person as its policy. */
