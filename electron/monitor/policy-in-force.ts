@@ -9,6 +9,7 @@ const expired = statusCode.of('expired')
 const byDefault = expiryCode.of('default')
 const payload = sourceCode.of('payload')
 const unchecked = signatureCode.of('unchecked')
+const unsigned = signatureCode.of('unsigned')
 
 /** Fewer sessions than this show no rule. */
 const enough = 10
@@ -96,6 +97,7 @@ function ages(index: SessionIndex, stated: number, now: number): Pick<InForce, '
   const own = new Map<number, number>()
   const kinds = new Uint32Array(256)
   let isSigned = true
+  let byStated = 0
   const since = Math.min(index.newestSave(), now) - dayMs
   for (let slot = 0; slot < index.end(); slot += 1) {
     if (live[slot] !== 1) continue
@@ -104,7 +106,10 @@ function ages(index: SessionIndex, stated: number, now: number): Pick<InForce, '
     const age = Math.floor(((expireAt[slot] as number) - saved) / 1000)
     if (index.statusAt(slot, now) !== expired) kinds[kind] = (kinds[kind] as number) + 1
     if (saved !== saved) continue
-    if (kind === byDefault) {
+    if (kind === byDefault && signature[slot] === unsigned) {
+      // A cache keeps the end alone: its save was counted back from it by the very age that is looked for.
+      byStated += 1
+    } else if (kind === byDefault) {
       if (signature[slot] === unchecked) isSigned = false
       all.set(age, (all.get(age) ?? 0) + 1)
       if (saved >= since) lately.set(age, (lately.get(age) ?? 0) + 1)
@@ -118,7 +123,17 @@ function ages(index: SessionIndex, stated: number, now: number): Pick<InForce, '
   const agree = first?.sessions ?? 0
   const numberOf = (kind: Parameters<typeof expiryCode.of>[0]) => kinds[expiryCode.of(kind)] as number
   return {
-    cookieAge: { seconds: first?.seconds ?? null, sure: sureOf(agree, of, isSigned), agree, of, stated, isSigned },
+    cookieAge:
+      of === 0 && byStated > 0
+        ? { seconds: stated, sure: 'unknown', agree: byStated, of: byStated, stated, by: 'connection' }
+        : {
+            seconds: first?.seconds ?? null,
+            sure: sureOf(agree, of, isSigned),
+            agree,
+            of,
+            stated,
+            by: isSigned ? 'signed' : 'unchecked',
+          },
     expiries: {
       byDefault: numberOf('default'),
       browserClose: numberOf('browser-close'),

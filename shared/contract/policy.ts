@@ -25,8 +25,11 @@ export const inForce = z.object({
     of: count,
     /** SESSION_COOKIE_AGE as the connection states it. */
     stated: seconds,
-    /** False without a SECRET_KEY: the times of saving are then what anybody could have written. */
-    isSigned: z.boolean(),
+    /**
+     * What it was told by: times of saving that are signed, those that nobody vouches for without a SECRET_KEY, or the connection
+     * alone, where a cache keeps only ends and times of saving are counted back from them.
+     */
+    by: z.enum(['signed', 'unchecked', 'connection']),
   }),
   /** Living sessions, visitors among them, by where their expiry comes from. */
   expiries: z.object({

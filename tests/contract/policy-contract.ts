@@ -19,7 +19,7 @@ export function describePolicy(console: ConsoleUnderTest): void {
       await vi.waitFor(isLive, patience)
       const { logins, cookieAge } = await client('policy.inForce', on())
       expect(logins.sessions).toBeGreaterThan(100)
-      expect(cookieAge).toMatchObject({ stated: fortnight, isSigned: true })
+      expect(cookieAge).toMatchObject({ stated: fortnight, by: 'signed' })
     })
 
     it('is tried before it is saved', async () => {

@@ -23,7 +23,7 @@ describe.each(places)('the expiry policy of Django over $name', ({ startPlace, s
     await browser.post('/set-expiry', { value: 7200 })
     await site().until({ text: `${name}@` }, row => row.expiryKind === 'seconds')
     const found = await console().call('policy.inForce', on())
-    expect(found.cookieAge).toMatchObject({ seconds: 1_209_600, sure: 'certain', isSigned: true, agree: 11, of: 11 })
+    expect(found.cookieAge).toMatchObject({ seconds: 1_209_600, sure: 'certain', by: 'signed', agree: 11, of: 11 })
     expect(found.expiries).toMatchObject({ seconds: 1, ages: [{ seconds: 7200, sessions: 1 }] })
     expect(found.logins).toEqual({ sessions: 12, people: 12 })
   })

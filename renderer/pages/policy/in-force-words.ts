@@ -28,9 +28,11 @@ export function inForceRows({ cookieAge, saveEveryRequest }: InForce): readonly 
   ]
 }
 
-function ageSource({ seconds, agree, of, stated, isSigned }: InForce['cookieAge']): string {
+function ageSource({ seconds, agree, of, stated, by }: InForce['cookieAge']): string {
   if (seconds === null) return `no session tells; the connection states ${printLimit(stated)}`
-  const signed = isSigned ? 'signed save times' : 'save times that nobody vouches for without the SECRET_KEY'
+  if (by === 'connection')
+    return 'as the connection states it: a cache keeps only when a session ends, so that none tells'
+  const signed = by === 'signed' ? 'signed save times' : 'save times that nobody vouches for without the SECRET_KEY'
   const differs = seconds === stated ? '' : `; the connection states ${printLimit(stated)}`
   return `${formatCount(agree)} of ${formatCount(of)} by ${signed}${differs}`
 }

@@ -45,7 +45,7 @@ describe('what is in force', () => {
       },
       { cookieAge: 3 * day },
     )
-    expect(found.cookieAge).toMatchObject({ seconds: 3 * day, sure: 'certain', agree: 40, of: 40, isSigned: true })
+    expect(found.cookieAge).toMatchObject({ seconds: 3 * day, sure: 'certain', agree: 40, of: 40, by: 'signed' })
     expect(found.expiries).toMatchObject({ byDefault: 40, seconds: 0, date: 0, browserClose: 0 })
   })
 
@@ -153,7 +153,7 @@ describe('what is in force', () => {
     await thread.until({ state: 'live', sessions: 40 })
     expect((await thread.ask('inForce')).cookieAge).toMatchObject({
       seconds: 14 * day,
-      isSigned: false,
+      by: 'unchecked',
       sure: 'likely',
     })
     const picture = await thread.ask('whatIf', { ...djangoDefault, cookieAge: 1, idleTimeout: 1 })

@@ -40,7 +40,7 @@ test('how long was watched', () => {
   expect([hour, 30 * hour, 3 * day].map(watchedWords)).toEqual(['1 hour', '30 hours', '3 days'])
 })
 
-const age = { seconds: day, sure: 'certain', agree: 40, of: 40, stated: day, isSigned: true } as const
+const age = { seconds: day, sure: 'certain', agree: 40, of: 40, stated: day, by: 'signed' } as const
 const saving = { value: null, sure: 'unknown', from: 'none', agree: 0, of: 0 } as const
 const rowsOf = (cookieAge: InForce['cookieAge'], saveEveryRequest: InForce['saveEveryRequest'] = saving) =>
   inForceRows({ cookieAge, saveEveryRequest } as InForce).map(({ value, from }) => `${value}: ${from}`)
@@ -48,7 +48,8 @@ const rowsOf = (cookieAge: InForce['cookieAge'], saveEveryRequest: InForce['save
 test('what is in force says what it was told by', () => {
   expect(rowsOf(age)[0]).toBe('1 d: 40 of 40 by signed save times')
   expect(rowsOf({ ...age, stated: 2 * day })[0]).toMatch(/; the connection states 2 d$/)
-  expect(rowsOf({ ...age, isSigned: false })[0]).toMatch(/nobody vouches for without the SECRET_KEY/)
+  expect(rowsOf({ ...age, by: 'unchecked' })[0]).toMatch(/nobody vouches for without the SECRET_KEY/)
+  expect(rowsOf({ ...age, by: 'connection' })[0]).toMatch(/^1 d: as the connection states it: a cache keeps only/)
   expect(rowsOf({ ...age, seconds: null, of: 0 })[0]).toBe('not known: no session tells; the connection states 1 d')
   const savings = [
     { value: true, sure: 'likely', from: 'activity', agree: 19, of: 20 },
