@@ -1,6 +1,7 @@
 import type { LucideIcon } from 'lucide-react'
 
-export type PaletteGroup = 'Pages' | 'Actions' | 'Connections' | 'People' | 'Not logged in' | 'Sessions'
+export type PaletteGroup =
+  'Pages' | 'Actions' | 'Connections' | 'People' | 'Not logged in' | 'In the user table' | 'Sessions'
 
 /** One thing that can be chosen in the palette. `words` is what typing is compared with. */
 export type PaletteItem = {

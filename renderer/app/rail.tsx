@@ -14,6 +14,8 @@ export function Rail({ page }: { readonly page: PageName | null }) {
   const { current } = useConnections()
   const status = useMonitorStatus(current?.id ?? null)
   const known = figuresOf(status)
+  const isListed = status?.store?.unlisted?.which !== 'all'
+  const arePeopleKnown = isListed && known?.key?.verdict !== 'none'
   const link = (to: PageName, label: string, icon: LucideIcon, count?: number) => (
     <RailLink to={to} label={label} icon={icon} count={count} isCurrent={to === page} />
   )
@@ -23,8 +25,8 @@ export function Rail({ page }: { readonly page: PageName | null }) {
         {current !== null && (
           <>
             {link('overview', 'Overview', Activity)}
-            {link('sessions', 'Sessions', KeyRound, known?.sessions)}
-            {link('users', 'Users', Users, known?.key?.verdict === 'none' ? undefined : known?.people)}
+            {link('sessions', 'Sessions', KeyRound, isListed ? known?.sessions : undefined)}
+            {link('users', 'Users', Users, arePeopleKnown ? known?.people : undefined)}
             {link('policy', 'Policy', Timer)}
           </>
         )}

@@ -45,7 +45,9 @@ export function useFound(text: string): { readonly items: readonly PaletteItem[]
     { enabled: enabled && isFingerprint },
   )
   const wanted = useSettled(settled, askTableAfterMs).trim()
-  const isKeyless = useMonitorStatus(current?.id ?? null)?.key?.verdict === 'none'
+  const status = useMonitorStatus(current?.id ?? null)
+  const isKeyless = status?.key?.verdict === 'none'
+  const isListed = status?.store?.unlisted === undefined
   const lookUp = enabled && wanted !== '' && !isKeyless
   const others = useCall('users.lookup', { connectionId, text: wanted }, { enabled: lookUp, keepPrevious: false })
   if (!enabled) return { items: [], busy: false }
@@ -60,7 +62,7 @@ export function useFound(text: string): { readonly items: readonly PaletteItem[]
   }))
   const foundOthers = (others.data?.people ?? []).slice(0, atMost).map((person): PaletteItem => ({
     id: `other ${person.key}`,
-    group: 'Not logged in',
+    group: isListed ? 'Not logged in' : 'In the user table',
     icon: UserRoundX,
     label: personLabel(person, privacy),
     note: privacy ? undefined : (person.email ?? undefined),

@@ -4,7 +4,10 @@ import { useConnection } from '../../app/connection.tsx'
 import { failureOf } from '../../app/failure.ts'
 import { usePreferences } from '../../app/preferences.tsx'
 import { useCall } from '../../app/queries.ts'
+import { hrefFor } from '../../app/router.tsx'
 import { UncertaintyNotice } from '../../app/uncertainty-notice.tsx'
+import { CannotBeKnown, useUnlisted } from '../../app/unlisted.tsx'
+import { ButtonLink } from '../../design/button.tsx'
 import { ErrorState } from '../../design/error-state.tsx'
 import { PageHeader } from '../../design/page-header.tsx'
 import { Panel } from '../../design/panel.tsx'
@@ -38,8 +41,26 @@ function useRange(connectionId: string, chosen: HistoryRange | null): HistoryRan
   return chosen ?? (fitting?.of === connectionId ? fitting.range : '24h')
 }
 
-/** The store at a glance. Every figure leads to the list behind it. */
+/** The store at a glance; where it lists no session there are no figures, and zeros would be a lie. */
 export function OverviewPage() {
+  const unlisted = useUnlisted(useConnection().id)
+  if (unlisted?.which !== 'all') return <Figures />
+  return (
+    <div className={styles.page}>
+      <PageHeader title="Overview" />
+      <Panel>
+        <CannotBeKnown
+          unlisted={unlisted}
+          title="Who is logged in cannot be known"
+          actions={<ButtonLink href={hrefFor('users')}>Look somebody up</ButtonLink>}
+        />
+      </Panel>
+    </div>
+  )
+}
+
+/** Every figure leads to the list behind it. */
+function Figures() {
   const connection = useConnection()
   const { preferences, setPreferences } = usePreferences()
   const range = useRange(connection.id, preferences.historyRange)

@@ -8,6 +8,7 @@ import { useMonitorStatus } from '../../app/live.tsx'
 import { useCall } from '../../app/queries.ts'
 import { hrefFor } from '../../app/router.tsx'
 import { whyAtMost } from '../../app/uncertainty-words.ts'
+import { CannotBeKnown } from '../../app/unlisted.tsx'
 import { Banner } from '../../design/banner.tsx'
 import { Button, ButtonLink } from '../../design/button.tsx'
 import { EmptyState } from '../../design/empty-state.tsx'
@@ -51,7 +52,9 @@ export function PolicyEditor({ found, versions, dropped }: PolicyEditorProps) {
   const isSaved = newest !== null && newest.version === draft.basedOn && !draft.isChanged
   const atMost = whyAtMost(figures.data?.uncertain ?? [])
   const roles = (figures.data?.roles ?? []).flatMap(({ role }) => role ?? [])
-  const facts = checkFacts({ connection, figures: figures.data ?? null, status, found, isSaved })
+  const unlisted = status?.store?.unlisted?.which === 'all' ? status.store.unlisted : null
+  const seen = unlisted === null ? { figures: figures.data ?? null, found } : { figures: null, found: null }
+  const facts = checkFacts({ connection, status, isSaved, ...seen })
   return (
     <div className={styles.page}>
       <PageHeader
@@ -114,9 +117,13 @@ export function PolicyEditor({ found, versions, dropped }: PolicyEditorProps) {
           policy={draft.policy}
           onChange={draft.setPolicy}
           roles={roles}
-          goingNow={picture?.now.sessions ?? null}
+          goingNow={unlisted === null ? (picture?.now.sessions ?? null) : null}
         />
-        {figures.data?.key?.verdict === 'none' ? (
+        {unlisted !== null ? (
+          <Panel>
+            <CannotBeKnown unlisted={unlisted} title="What these limits would do cannot be known" />
+          </Panel>
+        ) : figures.data?.key?.verdict === 'none' ? (
           <Panel>
             <EmptyState icon={KeyRound} title="Nobody can be told to be logged in">
               The SECRET_KEY fits no row, so there is no picture of what these limits would do.
@@ -136,7 +143,13 @@ export function PolicyEditor({ found, versions, dropped }: PolicyEditorProps) {
       </div>
       <div className={styles.below}>
         <div className={styles.stack}>
-          <InForcePanel found={found} />
+          {unlisted === null ? (
+            <InForcePanel found={found} />
+          ) : (
+            <Panel title="In force now">
+              <CannotBeKnown unlisted={unlisted} title="What the site lives by cannot be known" />
+            </Panel>
+          )}
           <ClearPanel />
           <VersionsPanel
             versions={versions}
@@ -147,9 +160,11 @@ export function PolicyEditor({ found, versions, dropped }: PolicyEditorProps) {
           />
         </div>
         <ChecksPanel policy={draft.policy} facts={facts} />
-        <div className={styles.wide}>
-          <ForcePanel saved={newest} isChanged={draft.isChanged} />
-        </div>
+        {unlisted === null && (
+          <div className={styles.wide}>
+            <ForcePanel saved={newest} isChanged={draft.isChanged} />
+          </div>
+        )}
         <div className={styles.wide}>
           <PermanentPanel saved={newest} isChanged={draft.isChanged} />
         </div>

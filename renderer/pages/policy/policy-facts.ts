@@ -8,7 +8,8 @@ type Known = {
   readonly connection: Connection
   readonly figures: OverviewFigures | null
   readonly status: MonitorStatus | null
-  readonly found: InForce
+  /** Null where the sessions that would tell are in no listing. */
+  readonly found: InForce | null
   readonly isSaved: boolean
 }
 
@@ -18,7 +19,7 @@ export function checkFacts({ connection, figures, status, found, isSaved }: Know
   const gone = figures?.staleReasons.filter(({ reason }) => reason === 'user-inactive' || reason === 'user-deleted')
   return {
     sessionsOfGoneUsers: hasUserTable ? (gone?.reduce((sum, { sessions }) => sum + sessions, 0) ?? null) : null,
-    ownExpiries: found.expiries.seconds + found.expiries.date,
+    ownExpiries: found === null ? null : found.expiries.seconds + found.expiries.date,
     canLogOut: status?.store?.logout ?? null,
     isReadOnly: connection.site.mode === 'read-only',
     isSaved,

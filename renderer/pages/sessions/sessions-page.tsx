@@ -7,6 +7,7 @@ import { failureOf } from '../../app/failure.ts'
 import { usePreferences } from '../../app/preferences.tsx'
 import { useCall } from '../../app/queries.ts'
 import { navigate, useRoute } from '../../app/router.tsx'
+import { CannotBeKnown, useUnlisted } from '../../app/unlisted.tsx'
 import { Button } from '../../design/button.tsx'
 import { EmptyState } from '../../design/empty-state.tsx'
 import { ErrorState } from '../../design/error-state.tsx'
@@ -66,6 +67,7 @@ export function SessionsPage() {
     toast({ tone: 'neutral', title: `${formatPlural(refs.length, 'selected session')} ended and left the selection.` })
   })
 
+  const unlisted = useUnlisted(connection.id)
   const filterSearch = filterToSearch(filter)
   const setFilter = (next: SessionFilter) => {
     if (selection.kind === 'matching') clear()
@@ -97,7 +99,8 @@ export function SessionsPage() {
       <PageHeader
         title="Sessions"
         count={
-          pages.filtered === null || pages.total === null ? (
+          unlisted?.which === 'all' && pages.total === 0 ? undefined : pages.filtered === null ||
+            pages.total === null ? (
             <Skeleton width={110} />
           ) : (
             <>
@@ -218,7 +221,8 @@ type NothingFoundProps = {
 }
 
 function NothingFound({ filter, onAll, onCookie }: NothingFoundProps) {
-  const { site } = useConnection()
+  const { id, site } = useConnection()
+  const unlisted = useUnlisted(id)
   if (site.django.sessionEngine === 'signed_cookies') {
     return (
       <EmptyState
@@ -229,6 +233,15 @@ function NothingFound({ filter, onAll, onCookie }: NothingFoundProps) {
         With signed cookies the server keeps none of them, so there is nothing to list. What one holds, and what would
         end it, can be told from the cookie itself.
       </EmptyState>
+    )
+  }
+  if (unlisted !== null) {
+    return (
+      <CannotBeKnown
+        unlisted={unlisted}
+        title="Which sessions there are cannot be known"
+        actions={<Button onClick={onCookie}>What is this cookie?</Button>}
+      />
     )
   }
   if (isEmptyFilter(filter)) {

@@ -2,6 +2,7 @@ import { useConnection } from '../../app/connection.tsx'
 import { failureOf } from '../../app/failure.ts'
 import { useCall } from '../../app/queries.ts'
 import { hrefFor } from '../../app/router.tsx'
+import { useUnlisted } from '../../app/unlisted.tsx'
 import { useSettled } from '../../app/use-settled.ts'
 import { Panel } from '../../design/panel.tsx'
 import { PersonName } from '../../format/person-name.tsx'
@@ -13,6 +14,7 @@ const askAfterMs = 250
 /** Below the list: whom a search finds in the site's user table who has no session. Nothing where the site names no table. */
 export function Others({ text }: { readonly text: string }) {
   const connection = useConnection()
+  const unlisted = useUnlisted(connection.id)
   const wanted = useSettled(text.trim(), askAfterMs)
   const asked = { connectionId: connection.id, text: wanted }
   const { data, error } = useCall('users.lookup', asked, { enabled: wanted !== '' })
@@ -20,7 +22,7 @@ export function Others({ text }: { readonly text: string }) {
   const people = data?.people ?? []
   return (
     <Panel
-      title="Others in the user table, not logged in"
+      title={unlisted === null ? 'Others in the user table, not logged in' : 'In the user table'}
       note={data?.complete === false ? 'There may be more: write more of the name.' : undefined}
       className={styles.others}
     >

@@ -28,7 +28,8 @@ export function PersonPage({ personKey }: { readonly personKey: string }) {
   const detail = useCall('users.detail', { connectionId: connection.id, personKey })
   const status = useMonitorStatus(connection.id)
   // While rows are still to be read, or none can be believed, nobody is known to be absent.
-  const isKnown = status !== null && status.state !== 'loading' && status.key?.verdict !== 'none'
+  const unlisted = status?.store?.unlisted ?? null
+  const isKnown = status !== null && status.state !== 'loading' && status.key?.verdict !== 'none' && unlisted === null
   const [request, setRequest] = useState<LogoutRequest | null>(null)
   const data = detail.data
   const back = (
@@ -85,7 +86,7 @@ export function PersonPage({ personKey }: { readonly personKey: string }) {
       <div className={styles.columns}>
         <IdentityCard detail={data} />
         <div className={styles.main}>
-          <PersonSessions detail={data} isKnown={isKnown} onLogout={setRequest} />
+          <PersonSessions detail={data} isKnown={isKnown} unlisted={unlisted} onLogout={setRequest} />
           <SeenHistory events={data.events} watchedSince={data.watchedSince} />
         </div>
       </div>

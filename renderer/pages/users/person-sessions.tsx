@@ -1,10 +1,12 @@
 import { MonitorOff } from 'lucide-react'
 import { useReducer, useRef, useState } from 'react'
 import type { Site } from '../../../shared/contract/connections.ts'
+import type { Unlisted } from '../../../shared/contract/monitor.ts'
 import type { SessionRow, SessionSort } from '../../../shared/contract/session.ts'
 import type { PersonDetail } from '../../../shared/contract/users.ts'
 import { useConnection } from '../../app/connection.tsx'
 import { hrefFor, navigate, useRoute } from '../../app/router.tsx'
+import { CannotBeKnown } from '../../app/unlisted.tsx'
 import { classes } from '../../design/classes.ts'
 import { EmptyState } from '../../design/empty-state.tsx'
 import { Panel } from '../../design/panel.tsx'
@@ -56,11 +58,13 @@ export type PersonSessionsProps = {
   readonly detail: PersonDetail
   /** Whether it is certain that there are no others. */
   readonly isKnown: boolean
+  /** Why there may be sessions that nobody can list. */
+  readonly unlisted: Unlisted | null
   readonly onLogout: (request: LogoutRequest) => void
 }
 
 /** All sessions of one person, to look into and to select. */
-export function PersonSessions({ detail, isKnown, onLogout }: PersonSessionsProps) {
+export function PersonSessions({ detail, isKnown, unlisted, onLogout }: PersonSessionsProps) {
   const grid = useRef<GridHandle>(null)
   const rowHeight = useRowHeight()
   const [sort, setSort] = useState<SessionSort>({ column: 'idle', direction: 'ascending' })
@@ -140,7 +144,9 @@ export function PersonSessions({ detail, isKnown, onLogout }: PersonSessionsProp
             onOpen={(row, byKeyboard) => show(row, byKeyboard, false)}
             onActive={row => open.state !== 'closed' && show(row, false, true)}
             empty={
-              isKnown ? (
+              unlisted !== null ? (
+                <CannotBeKnown unlisted={unlisted} title="Whether this person is logged in cannot be known" />
+              ) : isKnown ? (
                 <EmptyState icon={MonitorOff} title="Not logged in">
                   This person has no session on the site.
                 </EmptyState>

@@ -6,6 +6,7 @@ import { useMonitorStatus } from '../../app/live.tsx'
 import { useCall } from '../../app/queries.ts'
 import { navigate, useRoute } from '../../app/router.tsx'
 import { UncertaintyNotice } from '../../app/uncertainty-notice.tsx'
+import { CannotBeKnown, useUnlisted } from '../../app/unlisted.tsx'
 import { Button } from '../../design/button.tsx'
 import { EmptyState } from '../../design/empty-state.tsx'
 import { ErrorState } from '../../design/error-state.tsx'
@@ -40,13 +41,14 @@ function PeoplePage({ search }: { readonly search: string }) {
   // For what is uncertain; at every change it would keep the list waiting.
   const figures = useCall('overview.figures', { connectionId: connection.id }, { everyMs: 15_000 })
   const keyless = useMonitorStatus(connection.id)?.key?.verdict === 'none'
+  const unlisted = useUnlisted(connection.id)
   const filtering = list.text !== '' || list.only !== 'everyone'
   return (
     <div className={styles.page}>
       <PageHeader
         title="Users"
         count={
-          keyless ? undefined : pages.filtered === null || pages.total === null ? (
+          keyless || unlisted?.which === 'all' ? undefined : pages.filtered === null || pages.total === null ? (
             <Skeleton width={90} />
           ) : (
             <>
@@ -87,7 +89,11 @@ function PeoplePage({ search }: { readonly search: string }) {
             onVisible={pages.onVisible}
             busy={pages.previous}
             empty={
-              filtering ? (
+              unlisted !== null ? (
+                <CannotBeKnown unlisted={unlisted} title="Who has a session cannot be known">
+                  {connection.site.users === null ? null : 'A search by name or e-mail address goes to the user table.'}
+                </CannotBeKnown>
+              ) : filtering ? (
                 <EmptyState
                   icon={SearchX}
                   title="Nobody with a session matches"
