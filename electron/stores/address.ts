@@ -12,10 +12,12 @@ export function placeOf(address: NetworkPlace): string {
   return isIP(address.host) === 6 ? `[${address.host}]:${address.port}` : `${address.host}:${address.port}`
 }
 
-/** Whether the server is on this machine, where nobody can listen on the way. */
-export function isLocal(address: NetworkPlace): boolean {
-  return address.socketPath !== null || /^(localhost|127\.|::1$)/i.test(address.host)
-}
+/** Whether this host is this machine, where nobody can listen on the way. A name that only begins like it may be anybody's. */
+export const isLocalHost = (host: string): boolean =>
+  /^(localhost|::1)$/i.test(host) || (isIP(host) === 4 && host.startsWith('127.'))
+
+/** Whether the server is on this machine. */
+export const isLocal = (address: NetworkPlace): boolean => address.socketPath !== null || isLocalHost(address.host)
 
 /** "schema.table" as its names, each of which is quoted by itself. */
 export function namesOf(table: string): readonly string[] {

@@ -55,21 +55,54 @@ describe('sessions behind a sentinel', () => {
   })
 })
 
-it('asks the sentinel anew when the master refuses a log out, being one no more', { timeout: 30_000 }, async () => {
-  const [old, young] = [await startRedis(), await startRedis()]
-  let master = old
-  // It tells of the change when we like: a real one ends the connections that this is about.
+/** It tells of a change when we like: a real one ends the connections that this is about. */
+async function startSentinel(masterNow: () => { readonly host: string; readonly port: number }) {
   const lines = new Set<Socket>()
   const sentinel = createServer(line => {
     lines.add(line)
     line.on('error', () => {})
     line.on('data', () => {
-      const [host, port] = [master.host, String(master.port)]
+      const [host, port] = [masterNow().host, String(masterNow().port)]
       line.write(`*2\r\n$${host.length}\r\n${host}\r\n$${port.length}\r\n${port}\r\n`)
     })
   })
   await new Promise<void>(resolve => sentinel.listen(0, '127.0.0.1', resolve))
   const { port } = sentinel.address() as AddressInfo
+  return {
+    port,
+    stop() {
+      for (const line of lines) line.destroy()
+      sentinel.close()
+    },
+  }
+}
+
+it.each([
+  ['127.0.0.1', '0.0.0.0', true],
+  ['0.0.0.0', '127.0.0.1', false],
+])(
+  'asks whether a line without TLS leaves this machine where it goes: sentinel %s, master %s',
+  async (asked, host, isSaid) => {
+    // Both names lead to this machine, and only one is known to.
+    const redis = await startRedis()
+    const sentinel = await startSentinel(() => ({ host, port: redis.port }))
+    try {
+      const { notes } = await opening(
+        redisAddress({ host: asked, port: sentinel.port }, { topology: 'sentinel', masterName: 'shop' }),
+      )
+      expect(notes.includes('This connection is not encrypted.')).toBe(isSaid)
+    } finally {
+      sentinel.stop()
+      await redis.stop()
+    }
+  },
+)
+
+it('asks the sentinel anew when the master refuses a log out, being one no more', { timeout: 30_000 }, async () => {
+  const [old, young] = [await startRedis(), await startRedis()]
+  let master = old
+  const sentinel = await startSentinel(() => master)
+  const { port } = sentinel
   const store = storeOf(redisAddress({ host: '127.0.0.1', port }, { topology: 'sentinel', masterName: 'shop' }))
   try {
     await store.open()
@@ -82,8 +115,7 @@ it('asks the sentinel anew when the master refuses a log out, being one no more'
     expect(await young.client.sendCommand(['EXISTS', key])).toBe(0)
   } finally {
     await store.close()
-    for (const line of lines) line.destroy()
-    sentinel.close()
+    sentinel.stop()
     await old.stop()
     await young.stop()
   }

@@ -20,8 +20,3 @@ export function redisPlace(address: RedisAddress): string {
   const places = servers.map(hostAndPort).join(', ')
   return topology === 'sentinel' ? `${masterName ?? 'the master'} of ${places}` : places
 }
-
-/** Whether the server is on this machine, where nobody can listen on the way. */
-export function isLocalRedis(address: RedisAddress): boolean {
-  return socketOf(address) !== null || address.servers.every(({ host }) => /^(localhost|127\.|::1$)/i.test(host))
-}

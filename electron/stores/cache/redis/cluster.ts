@@ -1,5 +1,6 @@
 import { createCluster, RootNodesUnavailableError } from '@redis/client'
 import { RollcallError } from '../../../../shared/contract/reply.ts'
+import { isLocalHost } from '../../address.ts'
 import type { Connected } from '../../link.ts'
 import type { TlsOptions } from '../../tls-options.ts'
 import type { RedisAccess } from './address.ts'
@@ -63,6 +64,7 @@ export async function openCluster(
         return node
       },
       isEncrypted: tls !== null,
+      isLocal: cluster.masters.every(({ host }) => isLocalHost(host)),
       listen: listening.listen,
     },
     close: async () => {

@@ -20,6 +20,8 @@ export type RedisLine = {
   /** The node that has the key. */
   readonly ownerOf: (key: string) => RedisNode
   readonly isEncrypted: boolean
+  /** Whether all of these servers are on this machine, where nobody can listen on the way. */
+  readonly isLocal: boolean
   /**
    * Tells of what happens to keys that fit the pattern, over connections of its own; again and again asked it stays one.
    * Rejects where that is not allowed.

@@ -1,7 +1,6 @@
 import type { StoreInfo } from '../../../../shared/contract/monitor.ts'
 import type { StoreCapabilities } from '../../store.ts'
 import type { RedisAddress } from './address.ts'
-import { isLocalRedis } from './address.ts'
 import type { RedisLook } from './look.ts'
 
 const clockLimitMs = 5000
@@ -9,6 +8,7 @@ const clockLimitMs = 5000
 export type Seen = {
   readonly look: RedisLook
   readonly isEncrypted: boolean
+  readonly isLocal: boolean
   /** Whether the end of a key is known to the millisecond. */
   readonly isExact: boolean
   /** Whether the server tells of changes here. */
@@ -35,7 +35,7 @@ export function describeRedis(
       ...memoryNotes(look),
       ...(seen.isExact ? [] : [coarseNote]),
       ...clockNotes(look.clockAheadMs),
-      ...(seen.isEncrypted || isLocalRedis(address) ? [] : ['This connection is not encrypted.']),
+      ...(seen.isEncrypted || seen.isLocal ? [] : ['This connection is not encrypted.']),
     ],
   }
 }

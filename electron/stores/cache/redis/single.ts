@@ -1,4 +1,5 @@
 import type { ServerPlace } from '../../../../shared/contract/addresses.ts'
+import { isLocalHost } from '../../address.ts'
 import type { Connected } from '../../link.ts'
 import type { TlsOptions } from '../../tls-options.ts'
 import type { RedisAccess } from './address.ts'
@@ -27,7 +28,13 @@ export async function openSingle(
   // What listens and what asks end together, so that a line is whole or gone.
   whenLost.destroy = destroy
   return {
-    connection: { nodes: [node], ownerOf: () => node, isEncrypted: tls !== null, listen: listening.listen },
+    connection: {
+      nodes: [node],
+      ownerOf: () => node,
+      isEncrypted: tls !== null,
+      isLocal: typeof at === 'string' || isLocalHost(at.host),
+      listen: listening.listen,
+    },
     close: async () => {
       listening.end()
       await client.close()

@@ -80,7 +80,8 @@ export function createRedisStore(
         buckets = bucketsPerScan(look.latencyMs)
         const isTold = await told.listenOn(line, look.notifications)
         capabilities = await mayWrite(line, look.isReplica)
-        const seen = { look, isEncrypted: line.isEncrypted, isExact: isExact(question), isTold }
+        const { isEncrypted, isLocal } = line
+        const seen = { look, isEncrypted, isLocal, isExact: isExact(question), isTold }
         return describeRedis(address, keys.prefix, seen, capabilities)
       }),
     close: link.close,
