@@ -15,6 +15,8 @@ test('a console that died is said on the page, and one started again asks for it
   await expect(demo.getByRole('main')).toHaveCSS('filter', /grayscale/)
 
   const again = await startConsole(Number(new URL(running.link).port))
-  await expect(demo.getByRole('heading', { name: 'Open Rollcall anew' })).toBeVisible({ timeout: 30_000 })
+  await expect(demo.getByRole('heading', { name: 'This link no longer leads to a console' })).toBeVisible({
+    timeout: 30_000,
+  })
   await again.stop()
 })
