@@ -4,7 +4,10 @@ import { createReadByKeys } from '../../../electron/monitor/read-by-keys.ts'
 const keys = Array.from({ length: 4000 }, (_, number) => `k${number}`)
 
 /** How many keys each part had, of a store where every session is so long. */
-async function partsOf(length: number, isThere = (_: string) => true): Promise<readonly number[]> {
+async function partsOf(
+  length: number,
+  isThere: (sessionKey: string) => boolean = () => true,
+): Promise<readonly number[]> {
   const sessionData = 'x'.repeat(length)
   const readByKeys = createReadByKeys({
     get: async asked => asked.filter(isThere).map(sessionKey => ({ sessionKey, sessionData, expireDate: 0 })),
