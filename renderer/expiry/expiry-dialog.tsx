@@ -1,4 +1,5 @@
-import { useState } from 'react'
+import { useQueryClient } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
 import type { ExpiryChange } from '../../shared/contract/expiry.ts'
 import type { Job } from '../../shared/contract/jobs.ts'
 import type { LogoutTarget } from '../../shared/contract/sessions.ts'
@@ -39,7 +40,10 @@ function OpenExpiryDialog({ request, onClose }: { readonly request: ExpiryReques
   )
 }
 
+/** It is there once the job has ended: a session that is open beside the list was read before, and says its old end. */
 function Outcome({ job }: { readonly job: Job }) {
+  const queries = useQueryClient()
+  useEffect(() => void queries.invalidateQueries({ queryKey: ['sessions.detail'] }), [queries])
   if (job.kind !== 'expiry' || job.result === null) return null
   return <ExpiryOutcomeView result={job.result} cancelled={job.state === 'cancelled'} />
 }

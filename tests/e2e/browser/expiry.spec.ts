@@ -24,6 +24,7 @@ test('the expiry of one session is shown before it is changed, and reads back', 
   await apply.click()
   await expect(dialog(demo)).toContainText(/1 session changed/)
   await dialog(demo).getByRole('button', { name: 'Close' }).last().click()
+  await expect(drawer(demo)).toContainText(/Expires.*in 2 h 2\d min/)
   await railLink(demo, 'Audit').click()
   const newest = demo.getByRole('region', { name: 'Actions' }).getByRole('row').nth(1)
   await expect(newest).toContainText(/Set the expiry to 2 h 30 min from now: 1 session of [a-z]\S+/)
