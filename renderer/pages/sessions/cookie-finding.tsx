@@ -30,6 +30,7 @@ export function CookieFindingView({ finding, ...actions }: { readonly finding: C
   const note = engineNote(finding.kind, site)
   return (
     <div className={styles.finding}>
+      {note !== null && <Banner tone="warning">{note}</Banner>}
       {finding.kind === 'nothing' && (
         <>
           <h3 className={styles.title}>{nothingWords[finding.why].title}</h3>
@@ -37,8 +38,7 @@ export function CookieFindingView({ finding, ...actions }: { readonly finding: C
         </>
       )}
       {finding.kind === 'session' && <FoundSession detail={finding.detail} {...actions} />}
-      {finding.kind === 'signed-cookie' && <FoundCookie cookie={finding} />}
-      {note !== null && <Banner tone="warning">{note}</Banner>}
+      {finding.kind === 'signed-cookie' && <FoundCookie cookie={finding} isLookedUp={note !== null} />}
     </div>
   )
 }
@@ -83,7 +83,13 @@ function FoundSession({ detail, onClose, onLogout }: { readonly detail: SessionD
   )
 }
 
-function FoundCookie({ cookie }: { readonly cookie: SignedCookie }) {
+type FoundCookieProps = {
+  readonly cookie: SignedCookie
+  /** This site takes it for a key, so that what a site with signed cookies would make of it is not what this one does. */
+  readonly isLookedUp: boolean
+}
+
+function FoundCookie({ cookie, isLookedUp }: FoundCookieProps) {
   const zone = useZone()
   const now = useNow()
   const { person, validUntil, signedAt, signature } = cookie
@@ -102,9 +108,12 @@ function FoundCookie({ cookie }: { readonly cookie: SignedCookie }) {
     <>
       <h3 className={styles.title}>
         <span>{person === null ? 'Signed cookie of nobody' : <Owner person={person} />}</span>
-        <StatusBadge row={cookie} title={cookieSentence(cookie)} />
+        {!isLookedUp && <StatusBadge row={cookie} title={cookieSentence(cookie)} />}
       </h3>
-      <p>{cookieSentence(cookie)}</p>
+      <p>
+        {isLookedUp && 'A site that keeps its sessions in signed cookies, with this connection’s SECRET_KEY: '}
+        {cookieSentence(cookie)}
+      </p>
       <KeyValueList
         items={[
           moment('Signed', signedAt),
