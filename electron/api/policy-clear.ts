@@ -19,7 +19,7 @@ export function clearHandlers({
       async intend({ connectionId, reason }) {
         const { sessions } = await monitors.of(connectionId).expired()
         const { site } = await book.get(connectionId)
-        const summary = `clear ${sessions} expired sessions`
+        const summary = `clear ${sessions} expired ${sessions === 1 ? 'session' : 'sessions'}`
         return { connectionId, connectionName: site.name, summary, reason }
       },
       async run({ connectionId }) {

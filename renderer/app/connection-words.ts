@@ -31,6 +31,11 @@ export function siteWords(site: Site, product: string | null = null): string {
   }
 }
 
+/** Whether the sessions themselves are in a database, and not in a cache or in files beside one. */
+export function isInDatabase({ django: { sessionEngine }, cache }: Site): boolean {
+  return sessionEngine === 'db' || sessionEngine === 'cached_db' || cache?.address.kind === 'database'
+}
+
 function cacheWords(address: CacheAddress, product: string | null): string {
   switch (address.kind) {
     case 'redis':

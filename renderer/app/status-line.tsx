@@ -4,7 +4,7 @@ import { formatCount, formatPlural, formatShare } from '../format/numbers.ts'
 import { useZone } from '../format/time-text.tsx'
 import { zoneLabel } from '../format/times.ts'
 import { useNow } from '../format/use-now.ts'
-import { figuresOf } from './connection-words.ts'
+import { figuresOf, isInDatabase } from './connection-words.ts'
 import { useConnections } from './connection.tsx'
 import { useMonitorStatus } from './live.tsx'
 import styles from './status-line.module.css'
@@ -15,6 +15,7 @@ export function StatusLine() {
   const status = figuresOf(useMonitorStatus(current?.id ?? null))
   const zone = useZone()
   const now = useNow()
+  const inDatabase = current === null || isInDatabase(current.site)
   const { progress, store } = status ?? { progress: null, store: null }
   return (
     <footer className={styles.line}>
@@ -25,8 +26,8 @@ export function StatusLine() {
             {progress?.secondsLeft != null && ` · ${formatDuration(progress.secondsLeft)} left`}
           </span>
           <span>{formatCount(Math.round(status.changesPerMinute))} changes/min</span>
-          <span title="How much of the time the database works for Rollcall">
-            Database share {formatShare(status.databaseShare)}
+          <span title={`How much of the time the ${inDatabase ? 'database' : 'store'} works for Rollcall`}>
+            {inDatabase ? 'Database' : 'Store'} share {formatShare(status.databaseShare)}
           </span>
           <span title="What is saved shows at the next refresh. To see what is gone, all sessions are gone through in turns.">
             Log outs seen within {formatPlural(status.sweepRefreshes, 'refresh', 'refreshes')}
