@@ -7,7 +7,7 @@ import type { Secrets } from '../monitor/protocol.ts'
 import type { Context } from './command.ts'
 import { usageError } from './exit.ts'
 import { nearest } from './nearest.ts'
-import { givenSecrets } from './secrets.ts'
+import { givenSecrets, placedPassword } from './secrets.ts'
 import { unsavedSite, urlsOf } from './site-options.ts'
 import { printable, printableLines } from './text.ts'
 
@@ -66,10 +66,11 @@ export async function withSite<Result>(
     const preferences = await client.call('app.preferences', {})
     if (urls.urls.length > 0) {
       const unsaved = unsavedSite(values, urls, writes ? 'operator' : 'read-only')
+      const placed = placedPassword(values, unsaved.site, given)
       const secrets = await completed(context, unsaved.site, {
-        ...given,
-        password: given.password ?? unsaved.password,
-        cachePassword: given.cachePassword ?? unsaved.cachePassword,
+        ...placed,
+        password: placed.password ?? unsaved.password,
+        cachePassword: placed.cachePassword ?? unsaved.cachePassword,
       })
       const site = await withUsers(context, client, unsaved.site, secrets)
       const open = async () => (await client.call('connections.openUnsaved', { site, secrets: inputOf(secrets) })).id
@@ -79,7 +80,7 @@ export async function withSite<Result>(
       await client.call('connections.list', {}),
       wanted ?? process.env['ROLLCALL_CONNECTION'],
     )
-    const secrets = saved.demo ? given : await completed(context, saved.site, given)
+    const secrets = saved.demo ? given : await completed(context, saved.site, placedPassword(values, saved.site, given))
     hold(saved.id, secrets)
     const open = async () => (await client.call('connections.open', { connectionId: saved.id })).id
     return use({ client, preferences, saved, site: saved.site, secrets, open })

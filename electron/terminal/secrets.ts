@@ -1,5 +1,7 @@
+import type { Site } from '../../shared/contract/connections.ts'
 import type { Secrets } from '../monitor/protocol.ts'
 import type { Option, Values } from './command.ts'
+import { usageError } from './exit.ts'
 import { readSecretFile, readSecretLines } from './secret-file.ts'
 
 export const secretKeyOptions: readonly Option[] = [
@@ -22,7 +24,7 @@ export const passwordOptions: readonly Option[] = [
     name: 'password-file',
     value: 'FILE',
     words:
-      "A file that holds the database's password. Otherwise ROLLCALL_PASSWORD; otherwise it is asked for on a terminal.",
+      "A file that holds the database's password; without a database that of the Redis. Otherwise ROLLCALL_PASSWORD; otherwise it is asked for on a terminal.",
   },
   {
     name: 'cache-password-file',
@@ -47,6 +49,22 @@ export async function givenSecrets(values: Values, warn: (words: string) => void
     secretKeyFallbacks:
       fallbackFiles.length > 0 ? fallbacks.flat() : linesOf(fromEnvironment('ROLLCALL_SECRET_KEY_FALLBACKS')),
   }
+}
+
+/** A site without a database has one server that may ask for a password, a Redis: --password-file is then for that. */
+export function placedPassword(
+  values: Values,
+  { store, cache }: Pick<Site, 'store' | 'cache'>,
+  given: Secrets,
+): Secrets {
+  if (store !== null || !values.flag('password-file')) return given
+  if (cache?.address.kind !== 'redis') {
+    throw usageError('--password-file is for a database or a Redis, and this site names none', 'Leave it out.')
+  }
+  if (values.flag('cache-password-file')) {
+    throw usageError('Two passwords were given, and this site names no database', 'Leave --password-file out.')
+  }
+  return { ...given, password: null, cachePassword: given.password }
 }
 
 const fromEnvironment = (name: string): string | null => process.env[name] || null

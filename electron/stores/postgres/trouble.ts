@@ -51,7 +51,10 @@ function driverTrouble(message: string, address: ServerAddress): Trouble | null 
     }
   }
   return noPasswordMessage.test(message)
-    ? refused(`The server asks "${address.user}" for a password.`, 'Enter it.')
+    ? refused(
+        `The server asks "${address.user}" for a password.`,
+        'Enter it; in a terminal with --password-file FILE or in ROLLCALL_PASSWORD.',
+      )
     : null
 }
 

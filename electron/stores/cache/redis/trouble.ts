@@ -58,12 +58,14 @@ function clientTrouble(message: string, address: RedisAddress, place: string): T
   ])
 }
 
+const enterIt = 'Enter it; in a terminal with --cache-password-file FILE or in ROLLCALL_CACHE_PASSWORD.'
+
 function signInTrouble(message: string, { user, database }: RedisAddress, place: string): Trouble | null {
   const who = user === '' ? 'the default user' : `"${user}"`
   if (/^WRONGPASS|^ERR invalid (password|username-password)/i.test(message)) {
     return refused([`The server did not accept ${who} with this password.`, 'Check user and password.'])
   }
-  if (message.startsWith('NOAUTH')) return refused([`The server at ${place} asks for a password.`, 'Enter it.'])
+  if (message.startsWith('NOAUTH')) return refused([`The server at ${place} asks for a password.`, enterIt])
   if (/^ERR .*without any password configured|^ERR Client sent AUTH, but no password is set/.test(message)) {
     return refused([
       'The server has no password for the default user, but one was given.',
