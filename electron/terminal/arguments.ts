@@ -76,6 +76,9 @@ function valueOf(command: Command, option: Option, value: string | undefined, is
 const misused = (command: Command, message: string) => usageError(message, `Try "rollcall ${command.name} --help".`)
 
 function unknownOption(command: Command, rawName: string, known: readonly string[]): Error {
+  if (command.savedOnly !== undefined && rawName === '--url') {
+    return usageError(command.savedOnly, 'Name a saved connection: rollcall connections lists them.')
+  }
   const meant = nearest(rawName.replace(/^-+/, ''), known)
   const hint = meant === null ? `Try "rollcall ${command.name} --help".` : `Did you mean --${meant}?`
   return usageError(`"rollcall ${command.name}" has no option ${printable(rawName)}`, hint)

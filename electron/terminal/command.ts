@@ -47,6 +47,8 @@ export type Command = {
   readonly examples: readonly { readonly words: string; readonly line: string }[]
   /** What the exit codes mean here, where that needs words of its own. */
   readonly notes?: readonly string[]
+  /** It cannot work with a site that is not saved: why, in words. */
+  readonly savedOnly?: string
   /** It ends its work by itself when the signal comes; others are left where they are. */
   readonly endsItself?: boolean
   /** Gives the exit code. */

@@ -66,6 +66,12 @@ export const unsavedGroup: OptionGroup = {
   ],
 }
 
+/** Of a command that is about saved connections alone. */
+export const savedSiteGroup: OptionGroup = {
+  ...connectionGroup,
+  options: connectionGroup.options.filter(({ name }) => name !== 'url'),
+}
+
 export const siteGroups: readonly OptionGroup[] = [connectionGroup, unsavedGroup]
 
 /** A site as options describe it, and the passwords that stood in URLs of the environment. */
@@ -210,7 +216,8 @@ function nameOf({ store, cache, files }: ParsedUrl): string {
     .slice(0, 120)
 }
 
-function placeWords(address: NonNullable<Site['cache']>['address']): string {
+/** Where a cache is, behind its kind. */
+export function placeWords(address: NonNullable<Site['cache']>['address']): string {
   if ('servers' in address)
     return ` at ${address.socketPath ?? address.servers.map(({ host, port }) => `${host}:${port}`).join(', ')}`
   return address.kind === 'database' ? ` in ${address.table}` : ` in ${address.folder}`

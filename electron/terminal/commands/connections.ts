@@ -3,6 +3,7 @@ import type { Command, Context } from '../command.ts'
 import { exitCode } from '../exit.ts'
 import { withConsole } from '../open-site.ts'
 import { paintFor } from '../style.ts'
+import { placeWords } from '../site-options.ts'
 import type { Column } from '../table.ts'
 import { layOut } from '../table.ts'
 import { isoTime, timesIn, zoneNamed } from '../times.ts'
@@ -46,7 +47,7 @@ function whereabouts({ site: { store, cache, files } }: Connection): string {
       : store.kind === 'sqlite'
         ? store.file
         : `${store.kind} ${store.database} at ${store.socketPath ?? `${store.host}:${store.port}`}`,
-    cache === undefined ? null : cache.address.kind,
+    cache === undefined ? null : `${cache.address.kind}${placeWords(cache.address)}`,
     files?.folder ?? null,
   ]
   return words.filter(word => word !== null).join(', ')

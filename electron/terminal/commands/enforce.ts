@@ -7,7 +7,7 @@ import { CommandError, exitCode, usageError } from '../exit.ts'
 import { lengthOption, numberOption, reasonOption } from '../lengths.ts'
 import { withSite } from '../open-site.ts'
 import { followSecondLooks } from '../second-look.ts'
-import { siteGroups } from '../site-options.ts'
+import { savedSiteGroup, urlsOf } from '../site-options.ts'
 import { codeOfStop, isSignal } from '../stopping.ts'
 import { printable } from '../text.ts'
 import { isoTime, timesIn, zoneNamed } from '../times.ts'
@@ -18,6 +18,7 @@ import type { LiveSite } from '../until-live.ts'
 /** As the screen proposes them. */
 const usual = { everySeconds: 60, ceilingPercent: 5 }
 const lookEveryMs = 200
+const savedOnly = 'A policy is saved with a connection, so there is none to enforce on a site that is not saved'
 
 async function run(context: Context): Promise<number> {
   const { values, terminal, signal } = context
@@ -28,6 +29,13 @@ async function run(context: Context): Promise<number> {
   const ceilingPercent = numberOption(values, 'ceiling', 1, 100) ?? usual.ceilingPercent
   const wanted = numberOption(values, 'policy-version', 1, 1_000_000)
   const reason = reasonOption(values, 'Enforced from the terminal')
+  const isNamed = values.positionals.length > 0 || values.flag('connection')
+  if (urlsOf(values, isNamed).urls.length > 0) {
+    throw usageError(
+      savedOnly,
+      'Name a saved connection, which ROLLCALL_URL does not: rollcall connections lists them.',
+    )
+  }
   return withSite(context, { named: values.positionals[0], writes: true }, async chosen => {
     const live = await openLive(context, chosen, { patient: follows })
     const { client, connectionId, site } = live
@@ -174,7 +182,7 @@ export const enforceCommand: Command = {
     'Prints one line for each run that found somebody: how many broke a limit, were logged out, and are left (gone already, changed meanwhile, or failed: see the audit log). With cached_db it ends once the cache has been looked at again, and the code is 1 where a session was still there or that look failed. With --json an object for each run: "at", "version", "found", "loggedOut", "left", "stopped".',
   ],
   groups: [
-    ...siteGroups,
+    savedSiteGroup,
     {
       title: 'How',
       options: [
@@ -218,6 +226,7 @@ export const enforceCommand: Command = {
       line: 'rollcall enforce shop --follow --every 1m --ceiling 10',
     },
   ],
+  savedOnly,
   endsItself: true,
   run,
 }

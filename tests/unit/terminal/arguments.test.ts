@@ -36,6 +36,12 @@ describe('what is typed', () => {
     ['sessions', ['--json=yes'], '--json is a switch', null],
     ['sessions', ['--limit', '1', '--limit', '2'], 'more than once', null],
     ['sessions', ['one', 'two'], 'takes at most 1', null],
+    [
+      'enforce',
+      ['--url', 'mysql://db/shop'],
+      'none to enforce',
+      'Name a saved connection: rollcall connections lists them.',
+    ],
     ['decode', ['file.txt'], 'takes no words of its own', null],
   ] as const)('of %s %j is refused', (name, typed, message, hint) => {
     const attempt = () => parse(name, ...typed)
