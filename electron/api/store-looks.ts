@@ -1,4 +1,5 @@
 import type { Site } from '../../shared/contract/connections.ts'
+import { whereElse } from '../../shared/words/where-else.ts'
 import type { StoreSample } from '../stores/sample-store.ts'
 import type { Reached, Security } from '../stores/store-place.ts'
 import { placeOfSessions, reachStore, resolveStore, secureStore } from '../stores/store-place.ts'
@@ -78,17 +79,9 @@ function sampleFinding({ found, whyNotListed, isPart }: StoreSample, site: Site)
   return passed(isPart ? `${count} in the first part of the listing` : `${count} found`)
 }
 
-function whereElse({ django, cache }: Site): string {
-  if (django.sessionEngine === 'file') {
-    return 'If the site has sessions, check the folder and SESSION_COOKIE_NAME, with which the name of every file begins.'
-  }
-  const database = cache?.address.kind === 'redis' ? ', the number of the database' : ''
-  return `If the site has sessions, check KEY_PREFIX, VERSION${database} and SESSION_CACHE_ALIAS.`
-}
-
 function cookieFinding({ store }: Site): Finding {
   const detail = 'They are in the visitors’ browsers alone: none can be listed or ended from here'
-  const hint = 'A cookie that somebody gives you can be read on the Sessions page.'
+  const hint = 'A cookie that somebody gives you can be read on the Sessions page, and by "rollcall decode --cookie".'
   return store === null
     ? warning(detail, `${hint} Name the site’s database to see its people.`)
     : { state: 'skipped', detail, hint }

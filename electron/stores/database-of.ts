@@ -6,6 +6,6 @@ import { RollcallError } from '../../shared/contract/reply.ts'
 export function databaseOf({ store }: Pick<Site, 'store'>): DatabaseAddress {
   if (store !== null) return store
   throw new RollcallError('BAD_REQUEST', 'This connection names no database', {
-    hint: 'Name the database of the site under Edit connection.',
+    hint: 'Name the database of the site under Edit connection; in a terminal by its --url.',
   })
 }

@@ -21,7 +21,9 @@ export function createNoStore(): ListedStore {
       logout: impossible,
       setExpiry: impossible,
       unlisted: { which: 'all', reason: inBrowsers },
-      notes: [`${inBrowsers} The tool "What is this cookie?" on the Sessions page says what a cookie holds.`],
+      notes: [
+        `${inBrowsers} The tool "What is this cookie?" on the Sessions page, and "rollcall decode --cookie" in a terminal, say what a cookie holds.`,
+      ],
     }),
     close: async () => undefined,
     count: async () => 0,

@@ -162,13 +162,16 @@ export function createTable(
   }
 }
 
+const nameTheCache =
+  'name the cache under Edit connection; in a terminal by a second --url, or by ?cache_table= where it is a table of this database.'
+
 const cachedDbReason: Readonly<Record<WriteAction, string>> = {
   delete:
     'With cached_db the cache would keep the user logged in after the row is gone. ' +
-    'Logging out needs both halves: name the cache under Edit connection.',
+    `Logging out needs both halves: ${nameTheCache}`,
   update:
     'With cached_db the site reads its sessions from the cache: what is written to the row alone would not hold. ' +
-    'Name the cache under Edit connection.',
+    `It needs both halves: ${nameTheCache}`,
 }
 
 async function mayWrite(action: WriteAction, engine: Engine, site: Site, form: TableForm): Promise<Possibility> {

@@ -29,3 +29,16 @@ describe('rollcall over sessions that no server lists (signed_cookies)', () => {
     expect(json.json()).toMatchObject([{ type: 'person', user: name, sessions: null }])
   })
 })
+
+describe('rollcall logout where a log out would not hold', () => {
+  const { run, url, newcomer } = commandSite()
+
+  it('refuses a cached_db of which no cache is named before it shows whom it would log out', async () => {
+    const { name } = await newcomer()
+    const typed = ['logout', ...url(), '--engine', 'cached_db', '--user', name, '--reason', 'to be tested', '--yes']
+    const { code, stdout, stderr } = await run(typed)
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+    expect(stderr).toContain('in a terminal by a second --url, or by ?cache_table=')
+    expect(stderr).not.toContain('To log out')
+  })
+})

@@ -1,5 +1,6 @@
 import type { SessionFilter, SessionRow, SessionSort } from '../../../shared/contract/session.ts'
 import { sessionSort } from '../../../shared/contract/session.ts'
+import { whereElse } from '../../../shared/words/where-else.ts'
 import { tellCertainty } from '../certainty.ts'
 import type { Command, Context, Values } from '../command.ts'
 import { exitCode, usageError } from '../exit.ts'
@@ -56,7 +57,7 @@ async function withPerson(
 
 async function printSessions(
   { values, terminal, signal }: Context,
-  { client, connectionId, preferences }: LiveSite,
+  { client, connectionId, preferences, site }: LiveSite,
   filter: SessionFilter,
   sort: SessionSort,
   limit: number,
@@ -78,6 +79,9 @@ async function printSessions(
       }
       const of = page.filtered === page.total ? '' : ` of ${page.total.toLocaleString('en')}`
       if (!isJson) terminal.tell(`${page.filtered.toLocaleString('en')}${of} sessions fit.`)
+      if (page.total === 0 && ['cache', 'file'].includes(site.django.sessionEngine)) {
+        terminal.tell(`rollcall: There is no session yet. ${whereElse(site)}`)
+      }
     }
     for (const row of page.rows) await print(row)
     printed += page.rows.length
