@@ -22,6 +22,6 @@ describe('rollcall clear-expired, against a real Django over MariaDB', () => {
     expect((await browser.get('/me')).status).toBe(200)
     const again = await run(['clear-expired', ...url(), '--yes'])
     expect(again).toMatchObject({ code: 0, stdout: '' })
-    expect(again.stderr).toContain('Nothing has expired.')
+    expect(again.stderr).toContain('Nothing has been over for a minute or longer')
   })
 })

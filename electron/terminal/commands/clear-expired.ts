@@ -26,7 +26,10 @@ async function run(context: Context): Promise<number> {
       )
       await confirm(context, { words: `Delete ${rowWords(sessions)}?` })
     }
-    if (sessions === 0) terminal.tell('Nothing has expired.')
+    if (sessions === 0)
+      terminal.tell(
+        'Nothing has been over for a minute or longer; what ended within the last minute is left, as clocks differ.',
+      )
     if (sessions === 0) return printResult(context, { cleared: 0, bytes: 0, revived: 0, notStarted: 0, trouble: null })
     const { jobId } = await client.call('policy.clearExpired', { connectionId, reason })
     const { result, failure } = await untilJobEnded<'clear'>(context, client, jobId)

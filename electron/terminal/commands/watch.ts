@@ -97,9 +97,9 @@ export const watchCommand: Command = {
     '--url URL [--engine ENGINE] [--secret-key-file FILE]',
   ],
   description: [
-    'Prints a line for each login, log out, expiry, and log out through a console of Rollcall (with by whom and why where it was this one), until Ctrl+C. What was there at the start is not told. Nothing is written to the site.',
+    'Prints a line for each login, log out, and expiry, until Ctrl+C. A log out through another console of Rollcall, also one on the same data folder, is told as a log out like any other: only the console that did it knows by whom and why. What was there at the start is not told. Nothing is written to the site.',
     'When the site cannot be reached, that is said once on standard error, and it goes on by itself as soon as it can.',
-    'With --json each event is an object: "at", "event" (login, logout, expired, logged-out), "user", "userId", "role", "fingerprint", "by", "reason".',
+    'With --json each event is an object: "at", "event" (login, logout, expired), "user", "userId", "role", "fingerprint", "by", "reason" (null here).',
   ],
   groups: [
     ...siteGroups,
