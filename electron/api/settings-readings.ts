@@ -5,7 +5,7 @@ import type { SettingsFields, SettingsReading } from '../../shared/contract/sett
 import { proposeSite } from '../../shared/django/settings/propose.ts'
 import { readSettings } from '../../shared/django/settings/read-settings.ts'
 import type { Secrets } from '../monitor/protocol.ts'
-import { socketOf } from '../stores/cache/redis/address.ts'
+import { socketOf } from '../../shared/contract/addresses.ts'
 import { tlsModes } from './tls-strength.ts'
 
 /** The secrets that a settings file holds, and the server that it names for its password. */

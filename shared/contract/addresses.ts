@@ -68,6 +68,11 @@ export const cacheAddress = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('files'), folder }),
 ])
 export type CacheAddress = z.infer<typeof cacheAddress>
+export type RedisAddress = Extract<CacheAddress, { kind: 'redis' }>
+
+/** The unix socket of a Redis that is connected to; null where its servers are. Clusters and sentinels have none. */
+export const socketOf = ({ topology, socketPath }: Pick<RedisAddress, 'topology' | 'socketPath'>): string | null =>
+  topology === 'single' ? socketPath : null
 
 /** The cache that holds sessions (SESSION_ENGINE cache) or stands before them (cached_db). */
 export const siteCache = z.object({

@@ -1,6 +1,6 @@
 import type { StoreInfo } from '../../../../shared/contract/monitor.ts'
 import type { StoreCapabilities } from '../../store.ts'
-import type { RedisAddress } from './address.ts'
+import type { RedisAddress } from '../../../../shared/contract/addresses.ts'
 import type { RedisLook } from './look.ts'
 
 const clockLimitMs = 5000

@@ -1,7 +1,7 @@
 import type { Connected } from '../../link.ts'
 import { tlsAttempts } from '../../tls-options.ts'
 import type { RedisAccess } from './address.ts'
-import { socketOf } from './address.ts'
+import { socketOf } from '../../../../shared/contract/addresses.ts'
 import { openCluster } from './cluster.ts'
 import { firstThatWorks } from './connect.ts'
 import type { RedisLine } from './line.ts'
