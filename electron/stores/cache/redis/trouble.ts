@@ -1,8 +1,9 @@
 import { networkTrouble } from '../../network-trouble.ts'
 import type { Stage, Trouble } from '../../trouble.ts'
 import { errorField } from '../../trouble.ts'
-import type { RedisAddress } from './address.ts'
-import { redisPlace, socketOf } from './address.ts'
+import type { RedisAddress } from '../../../../shared/contract/addresses.ts'
+import { socketOf } from '../../../../shared/contract/addresses.ts'
+import { redisPlace } from './address.ts'
 
 /** What an error of the client, or of the server behind it, means. */
 export function redisTrouble(thrown: unknown, address: RedisAddress): Trouble {
