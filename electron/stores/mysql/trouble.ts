@@ -64,6 +64,13 @@ function signInTrouble(error: unknown, address: ServerAddress): Trouble | null {
       )
     case 'ER_ACCESS_DENIED_ERROR':
     case 'ER_ACCESS_DENIED_NO_PASSWORD_ERROR':
+      // The server's own words say whether one came with the request.
+      if (error instanceof Error && error.message.includes('using password: NO')) {
+        return refused(
+          `The server did not accept "${address.user}" without a password, and none is given.`,
+          'Enter it; in a terminal with --password-file FILE or in ROLLCALL_PASSWORD. Or check the user.',
+        )
+      }
       return refused(
         `The server did not accept "${address.user}" with this password.`,
         'Check user and password. An account can also be limited to the machines it may come from, or to TLS.',

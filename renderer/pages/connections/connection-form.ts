@@ -57,7 +57,7 @@ export type ConnectionForm = {
   /** One a line; undefined keeps what is held, empty forgets it. */
   readonly secretKeyFallbacks: string | undefined
   /** The settings file that it was filled in from, whose secrets the console keeps. */
-  readonly reading: Pick<SettingsReading, 'readingId' | 'found'> | null
+  readonly reading: Pick<SettingsReading, 'readingId' | 'found' | 'open'> | null
 }
 
 export type FormChange = (change: Partial<ConnectionForm>) => void

@@ -13,6 +13,7 @@ import { defaultPorts } from './connection-form.ts'
 import styles from './connection-editor.module.css'
 import { hasDatabase, needsDatabase } from './engine-needs.ts'
 import type { FormPart } from './form-parts.ts'
+import { passwordHint } from './settings-fill.ts'
 import { tlsModes } from './tls-modes.ts'
 
 const engines = [
@@ -109,6 +110,7 @@ function ServerFields({ form, change, errors, held }: FormPart & { readonly held
         <TextField label="User" value={form.user} onChange={user => change({ user })} error={errors['store.user']} />
         <SecretField
           label="Password"
+          hint={held?.password === true ? undefined : passwordHint(form)}
           held={held?.password ?? false}
           value={form.password}
           onChange={password => change({ password })}

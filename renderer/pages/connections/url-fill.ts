@@ -9,6 +9,7 @@ export function fieldsOfUrl(parsed: ParsedUrl, form: ConnectionForm): Partial<Co
   const { store, cache, files, password, cachePassword } = parsed
   return {
     ...(store && { ...addressFields(store), withDatabase: true }),
+    ...(store === null && !namesDatabase(form) && { withDatabase: false }),
     ...(cache && { cache: cacheFormOf(cache, form.cache) }),
     ...files,
     ...(password !== null && { password }),
@@ -17,6 +18,10 @@ export function fieldsOfUrl(parsed: ParsedUrl, form: ConnectionForm): Partial<Co
     ...(form.name.trim() === '' && { name: nameOf(parsed) }),
   }
 }
+
+/** Whether a database was named, by hand or by a URL before: the form's own host and port name none. */
+const namesDatabase = ({ kind, file, database }: ConnectionForm): boolean =>
+  (kind === 'sqlite' ? file : database).trim() !== ''
 
 function engineOf(parsed: ParsedUrl, { sessionEngine }: ConnectionForm): Partial<ConnectionForm> {
   if (parsed.sessionEngine !== null) return { sessionEngine: parsed.sessionEngine }

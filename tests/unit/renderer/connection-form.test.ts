@@ -3,6 +3,8 @@ import { site as siteSchema } from '../../../shared/contract/connections.ts'
 import type { SettingsReading } from '../../../shared/contract/settings.ts'
 import { shapeOf } from '../../../shared/test-steps.ts'
 import { shapeOfForm } from '../../../renderer/pages/connections/step-words.ts'
+import { proposeSite } from '../../../shared/django/settings/propose.ts'
+import { readSettings } from '../../../shared/django/settings/read-settings.ts'
 import { parseConnectionUrl } from '../../../shared/connection-url.ts'
 import type { CacheForm } from '../../../renderer/pages/connections/cache-form.ts'
 import { emptyCache } from '../../../renderer/pages/connections/cache-form.ts'
@@ -12,7 +14,7 @@ import type { ConnectionForm } from '../../../renderer/pages/connections/connect
 import { emptyForm, formOf } from '../../../renderer/pages/connections/connection-form.ts'
 import { secretsOf, siteForInspection, siteOf } from '../../../renderer/pages/connections/draft-of.ts'
 import { choicesOf } from '../../../renderer/pages/connections/use-inspection.ts'
-import { fillFrom, heldFor } from '../../../renderer/pages/connections/settings-fill.ts'
+import { fillFrom, heldFor, passwordHint } from '../../../renderer/pages/connections/settings-fill.ts'
 import { djangoUserTable } from '../../../renderer/pages/connections/user-tables.ts'
 
 const filled: ConnectionForm = {
@@ -218,7 +220,8 @@ describe('a URL in the form', () => {
       user: 'ana',
     })
     expect(JSON.stringify(form.cache)).not.toContain('pw')
-    expect(fill('redis://cache').sessionEngine).toBe('cache')
+    expect(fill('redis://cache')).toMatchObject({ sessionEngine: 'cache', withDatabase: false })
+    expect(form.withDatabase).toBe(true)
     expect(fill('redis://cache', { ...emptyForm, sessionEngine: 'file' }).sessionEngine).toBe('cache')
   })
 
@@ -281,6 +284,19 @@ describe('a settings file in the form', () => {
       secretKey: false,
       secretKeyFallbacks: 2,
     })
+  })
+
+  it('says at the password where it comes from, as long as none is there', () => {
+    const text = 'import os\nDATABASES = {"default": {"USER": "shopsite", "PASSWORD": os.environ["DB_PASSWORD"]}}'
+    const { fields, open } = proposeSite(readSettings(text))
+    const found = { password: false, cachePassword: false, secretKey: false, secretKeyFallbacks: 0 }
+    const read: SettingsReading = { readingId: 'r', fields, found, understood: [], open: [...open] }
+    const form = { ...emptyForm, ...fillFrom(read, emptyForm) }
+    expect(passwordHint(form)).toBe(
+      'Not in the settings file: it comes from the environment variable DB_PASSWORD. Enter it.',
+    )
+    expect(passwordHint({ ...form, password: 'typed' })).toBeUndefined()
+    expect(passwordHint({ ...emptyForm, ...fillFrom(reading, emptyForm) })).toBeUndefined()
   })
 
   it('counts what a saved connection holds as held still', () => {
