@@ -16,7 +16,7 @@ import type { LogoutTarget } from '../../shared/contract/sessions.ts'
 import { decoderFiles } from '../monitor/decoder-files.ts'
 
 /** Asked every 50 ms; far longer than the two refreshes of 500 ms that things take. */
-export const patience = { timeout: 20_000, interval: 50 }
+export const patience = { timeout: 50_000, interval: 50 }
 
 /** A connection that is open in a console. */
 export type OpenSite = {

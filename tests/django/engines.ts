@@ -62,7 +62,7 @@ export function watch(
       secretKey,
       ...different.secrets,
     })
-  }, 60_000)
+  }, 120_000)
 
   afterAll(async () => {
     await console?.close()
