@@ -34,7 +34,7 @@ describe.each(serverEngines)('$engine', ({ engine, start }) => {
     const refused = { code: 'FORBIDDEN', retryable: false, hint: like(/./) }
     expect(await opening({}, password)).toMatchObject({ ...refused, message: like(/did not accept/) })
     expect(await opening({ user: 'nobody' }, password)).toMatchObject({ ...refused, message: like(/nobody/) })
-    expect(await opening({}, null)).toMatchObject({ ...refused, message: like(/password/) })
+    expect(await opening({}, null)).toMatchObject({ ...refused, message: like(/none is given|asks .* for a password/) })
     expect(JSON.stringify(await opening({}, password))).not.toContain(password)
   })
 
