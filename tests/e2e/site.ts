@@ -51,7 +51,7 @@ export async function fillSite(server: TestServer, schema: string): Promise<void
 
 /** Fills in the form of a new connection from a pasted URL. */
 export async function fillInForm(page: Page, url: string): Promise<void> {
-  await page.getByRole('link', { name: 'Connect a database' }).click()
+  await page.getByRole('link', { name: 'Connect a site' }).click()
   await page.getByLabel('Paste a URL').fill(url)
   await page.getByRole('button', { name: 'Fill in' }).click()
   await expect(page.getByLabel('Paste a URL')).toHaveValue('')

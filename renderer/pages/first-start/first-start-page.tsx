@@ -37,7 +37,7 @@ export function FirstStartPage() {
             <h2 id="connect">Connect your site</h2>
             <p>Its sessions may be in a database, in Redis, Memcached or files. The site itself stays as it is.</p>
             <ButtonLink icon={Database} href={hrefFor('connections', { id: 'new' })}>
-              Connect a database
+              Connect a site
             </ButtonLink>
           </section>
         </div>

@@ -4,7 +4,7 @@ test('offers the demo and a connection of your own', async ({ page, running }) =
   await page.goto(running.link)
   await expect(page.getByRole('heading', { name: 'Try the demo' })).toBeVisible()
   await expect(page.getByRole('button', { name: 'Open the demo' }).first()).toBeEnabled()
-  await page.getByRole('link', { name: 'Connect a database' }).click()
+  await page.getByRole('link', { name: 'Connect a site' }).click()
   await expect(page.getByRole('heading', { level: 1, name: 'New connection' })).toBeVisible()
 })
 

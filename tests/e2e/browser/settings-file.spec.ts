@@ -36,7 +36,7 @@ AUTHENTICATION_BACKENDS = get_backends()
 
 const begin = async (page: Page, link: string) => {
   await page.goto(link)
-  await page.getByRole('link', { name: 'Connect a database' }).click()
+  await page.getByRole('link', { name: 'Connect a site' }).click()
 }
 const choose = (page: Page, text: string) =>
   page

@@ -20,7 +20,7 @@ type Filling = { readonly key?: string; readonly user?: string; readonly passwor
 async function fillIn(page: Page, link: string, filling: Filling = {}): Promise<void> {
   const { user = site.server.user, password = site.server.password, key } = filling
   await page.goto(link)
-  await page.getByRole('link', { name: 'Connect a database' }).click()
+  await page.getByRole('link', { name: 'Connect a site' }).click()
   const url = `mysql://${user}:${encodeURIComponent(password)}@127.0.0.1:${site.server.port}/drf_db`
   await page.getByLabel('Paste a URL').fill(url)
   await page.getByRole('button', { name: 'Fill in' }).click()
@@ -159,7 +159,7 @@ test('a form that is not filled in says beside the test what is missing, and lea
   running,
 }) => {
   await page.goto(running.link)
-  await page.getByRole('link', { name: 'Connect a database' }).click()
+  await page.getByRole('link', { name: 'Connect a site' }).click()
   await page.getByRole('button', { name: 'Test', exact: true }).click()
   const beside = testPanel(page)
   await expect(beside).toContainText('Some fields want an answer first.')

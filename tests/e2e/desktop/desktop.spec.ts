@@ -35,7 +35,7 @@ test.afterAll(async () => {
 })
 
 test('connects, shows the sessions, and logs one out of the database', async () => {
-  await window.getByRole('link', { name: 'Connect a database' }).click()
+  await window.getByRole('link', { name: 'Connect a site' }).click()
   await window
     .getByLabel('Paste a URL')
     .fill(`mysql://${server.user}:${encodeURIComponent(server.password)}@127.0.0.1:${server.port}/${database}`)
