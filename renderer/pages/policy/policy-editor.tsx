@@ -94,7 +94,7 @@ export function PolicyEditor({ found, versions, dropped }: PolicyEditorProps) {
           </Banner>
         </div>
       )}
-      {!connection.held.secretKey && (
+      {!connection.held.secretKey && unlisted === null && (
         <div className={styles.banner}>
           <Banner
             tone="neutral"

@@ -69,7 +69,7 @@ function PeoplePage({ search }: { readonly search: string }) {
           options={onlyChoices}
         />
       </div>
-      {!keyless && figures.data !== undefined && (
+      {!keyless && unlisted?.which !== 'all' && figures.data !== undefined && (
         <UncertaintyNotice connectionId={connection.id} uncertain={figures.data.uncertain} className={styles.notice} />
       )}
       <Panel padded={false} className={styles.table}>
