@@ -77,3 +77,18 @@ test('a person, the drawer and the dialogs fit in a small window', async ({ demo
     await dialog.getByRole('button', { name: 'Cancel' }).click()
   }
 })
+
+test('a long name of a connection is whole in the header, and where it is gives way', async ({ demo }) => {
+  const name = demo
+    .getByRole('banner')
+    .getByRole('button', { name: /^Connection: / })
+    .locator('span[class*="_name_"]')
+  for (const wide of [1280, 1920]) {
+    await demo.setViewportSize({ width: wide, height: 800 })
+    const cut = await name.evaluate(element => {
+      element.textContent = 'Shop of the northern region, production'
+      return element.scrollWidth - element.clientWidth
+    })
+    expect.soft(cut, `${wide}`).toBe(0)
+  }
+})
