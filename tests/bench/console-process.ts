@@ -4,8 +4,6 @@ import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { pathToFileURL } from 'node:url'
-import { buildDecoderWasm } from '../../scripts/decoder-wasm.ts'
 import type { TestServer } from '../servers/server.ts'
 import { benchSite } from './bench-site.ts'
 import { keyring } from './data.ts'
@@ -17,6 +15,9 @@ export type ConsoleProcess = {
   readonly refresh: () => Promise<Refreshed>
   readonly end: () => Promise<void>
 }
+
+/** The threads as people run them: from their sources they take half a second more to start. */
+const built = new URL('../../out/main/', import.meta.url)
 
 /** A fresh process that watches this server; nothing of one measurement is warm in the next. */
 export async function startConsoleProcess(server: TestServer): Promise<ConsoleProcess> {
@@ -30,10 +31,7 @@ export async function startConsoleProcess(server: TestServer): Promise<ConsolePr
     fingerprintKey: new Uint8Array(32).fill(7),
     // As the console does unless told otherwise; between the refreshes that are asked for it is paused.
     refreshIntervalMs: 1_000,
-    decoder: {
-      thread: new URL('../../electron/monitor/decode-thread.ts', import.meta.url).href,
-      module: pathToFileURL(await buildDecoderWasm(path.join(import.meta.dirname, '../..'))).href,
-    },
+    decoder: { thread: new URL('decode-thread.js', built).href, module: new URL('decoder.wasm', built).href },
   }
   return {
     open: () => ask<Opened>(child, { kind: 'open', start }),

@@ -39,7 +39,7 @@ export type Refreshed = {
   readonly memory: number
 }
 
-const thread = new URL('../../electron/monitor/monitor.ts', import.meta.url)
+const thread = new URL('../../out/main/monitor.js', import.meta.url)
 let monitor: MonitorThread | null = null
 
 /** Opens, and waits until everything is indexed. Seconds, rows and MB of resident memory. */
