@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import type { ChildProcess } from 'node:child_process'
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
@@ -21,6 +22,7 @@ const built = new URL('../../out/main/', import.meta.url)
 
 /** A fresh process that watches this server; nothing of one measurement is warm in the next. */
 export async function startConsoleProcess(server: TestServer): Promise<ConsoleProcess> {
+  if (!existsSync(new URL('monitor.js', built))) throw new Error('The console is not built: npm run build')
   const folder = await mkdtemp(path.join(tmpdir(), 'rollcall-bench-'))
   const child = fork(new URL('measure-monitor.ts', import.meta.url), { serialization: 'advanced' })
   const start = {
