@@ -76,17 +76,28 @@ function textTest(index: SessionIndex, people: People, text: string): SlotTest {
   }
 }
 
-/** Asks about each person once, however many sessions they have. */
+/**
+ * Asks about each person once, however many sessions they have; and once very many were asked about, about all others in
+ * their order: what is known of them lies side by side in memory, but their sessions come in any order.
+ */
 function byPerson(index: SessionIndex, people: People, test: (person: number) => boolean): SlotTest {
   const { person } = index.columns()
-  const answers = new Uint8Array(people.end() + 1)
+  const end = people.end()
+  const answers = new Uint8Array(end + 1)
+  let untilAll = Math.max(1000, end >> 4)
+
+  function ask(number: number): boolean {
+    const fits = test(number)
+    answers[number + 1] = fits ? 2 : 1
+    untilAll -= 1
+    if (untilAll === 0) for (let other = -1; other < end; other += 1) if (answers[other + 1] === 0) ask(other)
+    return fits
+  }
+
   return slot => {
     const number = person[slot] as number
     const answer = answers[number + 1] as number
-    if (answer !== 0) return answer === 2
-    const fits = test(number)
-    answers[number + 1] = fits ? 2 : 1
-    return fits
+    return answer === 0 ? ask(number) : answer === 2
   }
 }
 
