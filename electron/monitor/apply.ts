@@ -78,12 +78,19 @@ export type Prepared = {
   readonly isDoubtful?: ((sessionKey: string) => boolean) | null
 }
 
-/** What was put in: slots, their generations, and the status codes before. */
-type Done = { readonly slots: number[]; readonly generations: number[]; readonly before: number[] }
+/** What was put in: slots, their generations, and the status codes and the owners before. */
+type Done = {
+  readonly slots: number[]
+  readonly generations: number[]
+  readonly before: number[]
+  readonly owners: number[]
+}
 
 /** Decoding goes on for at most this long before messages are answered. */
 const turnMs = 20
 const mostExpected = 5_000_000
+/** So few that were saved since the last look are a site's usual pace. */
+const fewSessions = 500
 const nobody: ReadonlySet<number> = new Set()
 
 export function createApply({ store, index, people, users, decoding = withoutThread, onHappening }: Parts): Apply {
@@ -120,7 +127,7 @@ export function createApply({ store, index, people, users, decoding = withoutThr
 
   /** Puts in what is new. Where an owner's row is not read yet, the status stands until it is, a few milliseconds from now. */
   async function put({ count, rows, began, batch, further, isDoubtful }: Prepared): Promise<Done> {
-    const done: Done = { slots: [], generations: [], before: [] }
+    const done: Done = { slots: [], generations: [], before: [], owners: [] }
     const inBatch = batch?.count ?? 0
     let turnEnds = performance.now() + turnMs
     try {
@@ -143,6 +150,7 @@ export function createApply({ store, index, people, users, decoding = withoutThr
       slots: [...done.slots, ...rest.slots],
       generations: [...done.generations, ...rest.generations],
       before: [...done.before, ...rest.before],
+      owners: [...done.owners, ...rest.owners],
     }
   }
 
@@ -169,6 +177,7 @@ export function createApply({ store, index, people, users, decoding = withoutThr
     done.slots.push(slot)
     done.generations.push(index.columns().generation[slot] as number)
     done.before.push(before)
+    done.owners.push(index.ownerBefore())
   }
 
   /** Decides anew what the owners that were just read change, and tells what happened; nobody is told of what is loaded. */
@@ -212,9 +221,20 @@ export function createApply({ store, index, people, users, decoding = withoutThr
 
   async function follow(read: Read): Promise<number> {
     const done = await put(await decode(read))
-    const { person } = index.columns()
-    settle(done, await users.read(new Set(done.slots.map(slot => person[slot] as number))), onHappening)
+    settle(done, await users.read(ownersToRead(done)), onHappening)
     return done.slots.length
+  }
+
+  /** Of few sessions all owners; of very many those of whom something may be new, and the rest when everyone comes round. */
+  function ownersToRead({ slots, before, owners }: Done): ReadonlySet<number> {
+    const { person } = index.columns()
+    const wanted = new Set<number>()
+    for (const [at, slot] of slots.entries()) {
+      const owner = person[slot] as number
+      const isSame = owner === owners[at] && index.statusAt(slot, Date.now()) === before[at]
+      if (slots.length <= fewSessions || !isSame) wanted.add(owner)
+    }
+    return wanted
   }
 
   function gone(slot: number): void {

@@ -18,16 +18,27 @@ export function createReadByKeys(store: Pick<SessionAccess, 'get'>) {
   paging.expect(bytesPerPage / keysAtFirst)
 
   return async function* readByKeys(sessionKeys: readonly string[]): AsyncGenerator<KeysRead> {
-    for (let from = 0; from < sessionKeys.length;) {
+    let from = 0
+    const readNext = async (): Promise<KeysRead | null> => {
       const keys = sessionKeys.slice(from, from + paging.fit(mostKeys))
+      if (keys.length === 0) return null
+      from += keys.length
       const began = performance.now()
       const rows = await store.get(keys)
       paging.note(
         keys.length,
         rows.reduce((sum, { sessionData }) => sum + sessionData.length, 0),
       )
-      yield { keys, rows, began }
-      from += keys.length
+      return { keys, rows, began }
+    }
+    let coming = readNext()
+    for (;;) {
+      const read = await coming
+      if (read === null) return
+      // The store is at work on the next part while this one is put in.
+      coming = readNext()
+      coming.catch(() => undefined)
+      yield read
     }
   }
 }

@@ -61,6 +61,8 @@ export type SessionIndex = {
   readonly putDecoded: (batch: DecodedBatch, at: number, now: number, further?: StoredFurther) => number
   /** The status code that the session of the last `putDecoded` had; 0 for a new one. */
   readonly statusBefore: () => number
+  /** Whose the session that was put in last was before; -1 for nobody's, or a new one. */
+  readonly ownerBefore: () => number
   readonly remove: (slot: number) => void
   /** Makes room for so many sessions at once. */
   readonly reserve: (sessions: number) => void
@@ -98,6 +100,7 @@ export function createSessionIndex(site: Site, reader: SiteReader, people: Peopl
   let version = 0
   let newestSave = -Infinity
   let statusBefore = 0
+  let ownerBefore = -1
   /** The moment of the last question (ms), and what the site's clock shows then. */
   let storedAt = Number.NaN
   let storedNow: StoredDate = 0
@@ -293,6 +296,7 @@ export function createSessionIndex(site: Site, reader: SiteReader, people: Peopl
 
   function own(slot: number, person: number): void {
     const before = columns.person[slot] as number
+    ownerBefore = before
     if (before === person) return
     if (person >= 0) people.hold(person)
     if (before >= 0) people.release(before)
@@ -333,6 +337,7 @@ export function createSessionIndex(site: Site, reader: SiteReader, people: Peopl
     put,
     putDecoded,
     statusBefore: () => statusBefore,
+    ownerBefore: () => ownerBefore,
     remove(slot) {
       own(slot, -1)
       further?.remove(slot)

@@ -1,5 +1,5 @@
 import type { SiteClock } from '../../shared/django/site-clock.ts'
-import type { DateRange, DatedStore, StoredDate } from '../stores/store.ts'
+import type { DateRange, DatedStore, KeyAndDate, Page, StoredDate } from '../stores/store.ts'
 import type { SessionIndex } from './session-index.ts'
 
 /** Seconds that a band reaches back beyond the last refresh: for transactions that commit late. */
@@ -75,16 +75,17 @@ export async function changedKeys(
   isUnclear: (slot: number) => boolean = () => false,
 ): Promise<readonly string[]> {
   const changed: string[] = []
-  let after: string | undefined
-  do {
-    const page = await store.keys(range, after, pageSize)
-    for (const { sessionKey, expireDate } of page.rows) {
+  for (let coming: Promise<Page<KeyAndDate>> | null = store.keys(range, undefined, pageSize); coming !== null;) {
+    const { rows, next }: Page<KeyAndDate> = await coming
+    // The store is at work on the next page while this one is compared.
+    coming = next === undefined ? null : store.keys(range, next, pageSize)
+    coming?.catch(() => undefined)
+    const { expireDate: dates } = index.columns()
+    for (const { sessionKey, expireDate } of rows) {
       const slot = index.find(sessionKey)
-      const isSame = slot >= 0 && index.columns().expireDate[slot] === expireDate
-      if (!isSame || isUnclear(slot)) changed.push(sessionKey)
+      if (slot < 0 || dates[slot] !== expireDate || isUnclear(slot)) changed.push(sessionKey)
     }
-    after = page.next
-  } while (after !== undefined)
+  }
   return changed
 }
 

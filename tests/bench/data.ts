@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import { nodePrimitives } from '../../electron/monitor/node-primitives.ts'
 import { sessionAuthHashes } from '../../shared/django/auth.ts'
+import { createDecoder } from '../../shared/django/decode.ts'
 import { encodeSession } from '../../shared/django/encode.ts'
 import type { Keyring } from '../../shared/django/keyring.ts'
 import { createRandom, randomSessionKey } from '../../electron/demo/random.ts'
@@ -67,9 +68,24 @@ export function sessionLine(random: () => number, users: number, hashes: readonl
         last_activity: time(savedAt),
         ...(short ? { _session_expiry: 7200 } : {}),
       }
+  return lineOf(randomSessionKey(random), payload, random, savedAt)
+}
+
+type Payload = { readonly cart?: unknown; readonly last_activity?: string; readonly _session_expiry?: number }
+
+function lineOf(sessionKey: string, payload: Payload, random: () => number, savedAt: number): string {
   const text = encodeSession(nodePrimitives, keyring, JSON.stringify(payload), Math.floor(savedAt / 1000))
-  const expireAt = savedAt + (short ? 7200 : cookieAge) * 1000
-  return `${randomSessionKey(random)}\t${text}\t${column(expireAt, Math.floor(random() * 1_000_000))}\n`
+  const expireAt = savedAt + (payload['_session_expiry'] ?? cookieAge) * 1000
+  return `${sessionKey}\t${text}\t${column(expireAt, Math.floor(random() * 1_000_000))}\n`
+}
+
+const decode = createDecoder(nodePrimitives, keyring)
+
+/** The same row once more, as the next request of the same visitor leaves it. */
+export function savedAgain(sessionKey: string, sessionData: string, random: () => number, savedAt: number): string {
+  const payload = JSON.parse(decode(sessionData).serialized ?? '{}') as Payload
+  const isLogin = payload.last_activity !== undefined
+  return lineOf(sessionKey, isLogin ? { ...payload, last_activity: time(savedAt) } : payload, random, savedAt)
 }
 
 /** Rows of django_session as tab-separated lines: saved over the last 14 days, denser towards now. */
