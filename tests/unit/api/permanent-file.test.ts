@@ -1,16 +1,16 @@
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
-import { chown } from 'node:fs/promises'
-import type * as files from 'node:fs/promises'
+import files from 'node:fs/promises'
+import { syncBuiltinESMExports } from 'node:module'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { readSettingsFile, writeSettingsFile } from '../../../electron/api/permanent-file.ts'
 
 /** As for an account that may write the folder but does not own the file: root, under which tests may run, may do all. */
-vi.mock('node:fs/promises', async original => {
-  const real = await original<typeof files>()
-  return { ...real, chown: vi.fn(real.chown) }
-})
+function refuseChown(): void {
+  vi.spyOn(files, 'chown').mockRejectedValue(Object.assign(new Error('not permitted'), { code: 'EPERM' }))
+  syncBuiltinESMExports()
+}
 
 describe('writing a settings.py', () => {
   const content = "SECRET_KEY = 'a secret'\n"
@@ -23,6 +23,8 @@ describe('writing a settings.py', () => {
   })
   afterEach(() => {
     vi.useRealTimers()
+    vi.restoreAllMocks()
+    syncBuiltinESMExports()
     rmSync(folder, { recursive: true, force: true })
   })
 
@@ -33,8 +35,8 @@ describe('writing a settings.py', () => {
   })
 
   it('leaves no copy of the SECRET_KEY behind when it is refused', async () => {
-    vi.mocked(chown).mockRejectedValueOnce(Object.assign(new Error('not permitted'), { code: 'EPERM' }))
     const settings = await readSettingsFile(file)
+    refuseChown()
     await expect(writeSettingsFile(settings, 'SECRET_KEY = 1\n')).rejects.toMatchObject({
       failure: { code: 'FORBIDDEN' },
     })
