@@ -5,6 +5,7 @@ import { nodePrimitives } from '../../../electron/monitor/node-primitives.ts'
 import { printBase62 } from '../../../shared/django/base62.ts'
 import type { Keyring } from '../../../shared/django/keyring.ts'
 import { saltedKeys, signingSalt } from '../../../shared/django/keyring.ts'
+import { casesOf, counted } from '../cases.ts'
 import { djangoVersions, keyringOf, sessionVectors } from '../django/vectors.ts'
 import { bothDecoders } from './compiled-rows.ts'
 
@@ -124,7 +125,9 @@ const row = fc
     return { sessionData: whole.toString('latin1') + made.ending, sessionKey: made.sessionKey }
   })
 
-test('agrees with the exact decoder on 100,000 rows, whole and damaged', { timeout: 120_000 }, () => {
+const cases = casesOf(100_000)
+
+test(`agrees with the exact decoder on ${counted(cases)} rows, whole and damaged`, { timeout: 120_000 }, () => {
   const compare = bothDecoders(keyring)
   const taken: Record<string, number> = {}
   let compared = 0
@@ -137,11 +140,11 @@ test('agrees with the exact decoder on 100,000 rows, whole and damaged', { timeo
       }
       compared += rows.length
     }),
-    { numRuns: 10_000, seed: 20_261_121 },
+    { numRuns: cases / 10, seed: 20_261_121 },
   )
-  expect(compared).toBeGreaterThanOrEqual(100_000)
+  expect(compared).toBeGreaterThanOrEqual(cases)
   // It would agree as well if it took none.
-  for (const signature of ['valid', 'fallback', 'invalid']) expect(taken[signature]).toBeGreaterThan(1500)
+  for (const signature of ['valid', 'fallback', 'invalid']) expect(taken[signature]).toBeGreaterThan(cases * 0.015)
 })
 
 test('agrees on everything that Django itself wrote', () => {
