@@ -39,18 +39,17 @@ export function siteInFile(settings: Partial<Site['django']> = {}): SiteInFile {
     `insert into django_session (session_key, session_data, expire_date) values (?, ?, ?)
      on conflict (session_key) do update set session_data = excluded.session_data, expire_date = excluded.expire_date`,
   )
+  const putUser = database.prepare(
+    `insert or replace into auth_user (id, password, last_login, is_superuser, username, last_name, email, is_staff,
+       is_active, date_joined, first_name) values (?, ?, null, 0, ?, 'Family', ?, ?, 1, '2026-01-01 00:00:00', 'Given')`,
+  )
 
   return {
     site: { ...site, name: 'Site of tests', django },
     file,
     database,
     addUser(id, { password = passwordOf(id), staff = false } = {}) {
-      database
-        .prepare(
-          `insert or replace into auth_user (id, password, last_login, is_superuser, username, last_name, email, is_staff,
-             is_active, date_joined, first_name) values (?, ?, null, 0, ?, 'Family', ?, ?, 1, '2026-01-01 00:00:00', 'Given')`,
-        )
-        .run(id, password, `user${id}`, `user${id}@example.test`, staff ? 1 : 0)
+      putUser.run(id, password, `user${id}`, `user${id}@example.test`, staff ? 1 : 0)
     },
     loginOf,
     save(sessionKey, payload, saving) {

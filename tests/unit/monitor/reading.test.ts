@@ -1,5 +1,5 @@
 import { renameSync } from 'node:fs'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import type { ReadPart } from '../../../electron/monitor/page-stream.ts'
 import { createPeople } from '../../../electron/monitor/people.ts'
 import { createUserSource } from '../../../electron/stores/open-store.ts'
@@ -13,21 +13,26 @@ const files = await decoderFiles()
 const held = { ...secrets, secretKeyFallbacks: ['an older key'] }
 const keyOf = (number: number) => `${number}`.padStart(32, 'key0')
 
+/** Made once, and changed by no test. */
 let site: SiteInFile
 let parts: ReturnType<typeof partsOf>
 
-beforeEach(() => {
+beforeAll(() => {
   site = siteInFile()
   site.run('begin')
   for (let id = 1; id <= 6003; id += 1) site.addUser(id, { staff: id % 9 === 0 })
   for (let number = 0; number < 5101; number += 1) site.save(keyOf(number), site.loginOf(1 + (number % 6100)))
+  site.run("update auth_user set username = 'Zoë 日本', first_name = '', email = '' where id = 5")
+  site.run("update auth_user set is_active = 0, last_login = '2026-11-20 08:09:10.123456', password = '' where id = 6")
+  site.run('update auth_user set password = ? where id = 7', 'p'.repeat(700))
   site.run('commit')
+})
+afterAll(() => site.end())
+
+beforeEach(() => {
   parts = partsOf(site.site, undefined, null, held, files)
 })
-afterEach(async () => {
-  await parts.close()
-  site.end()
-})
+afterEach(() => parts.close())
 
 async function allOf(mostUsers: number): Promise<readonly ReadPart['kind'][]> {
   const kinds: ReadPart['kind'][] = []
@@ -43,11 +48,6 @@ async function allOf(mostUsers: number): Promise<readonly ReadPart['kind'][]> {
 
 describe('reading on the thread that decodes', () => {
   it('takes all users along, with what is said of each when it is read alone', async () => {
-    site.run("update auth_user set username = 'Zoë 日本', first_name = '', email = '' where id = 5")
-    site.run(
-      "update auth_user set is_active = 0, last_login = '2026-11-20 08:09:10.123456', password = '' where id = 6",
-    )
-    site.run('update auth_user set password = ? where id = 7', 'p'.repeat(700))
     const alone = createPeople({ hasUserTable: true, hasher: parts.reader.hasher, operatorUser: null })
     const together = createPeople({ hasUserTable: true, hasher: parts.reader.hasher, operatorUser: null })
     const read = await parts.decoding.read(undefined, 6003)
@@ -117,9 +117,15 @@ describe('reading on the thread that decodes', () => {
 
   it('says that it broke off when the thread ends, and is done without it from then on', async () => {
     // More than the thread may have read ahead.
-    site.run('begin')
-    for (let number = 5101; number < 30_000; number += 1) site.save(keyOf(number), {})
-    site.run('commit')
+    const long = siteInFile()
+    onTestFinished(long.end)
+    long.save('first', {})
+    long.run(
+      `with recursive n(number) as (values (1) union all select number + 1 from n where number < 29999)
+       insert into django_session select 'key' || number, session_data, expire_date from n, django_session`,
+    )
+    const parts = partsOf(long.site, undefined, null, held, files)
+    onTestFinished(parts.close)
     const read = await parts.decoding.read(undefined, 0)
     await read?.next()
     await parts.decoding.close()
