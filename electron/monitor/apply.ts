@@ -5,7 +5,7 @@ import { statusCode } from './columns.ts'
 import type { DecodedBatch } from './decode-batch.ts'
 import type { Decoding } from './decoding.ts'
 import { withoutThread } from './decoding.ts'
-import type { ReadPage, ReadPart } from './page-stream.ts'
+import type { ReadPage } from './page-stream.ts'
 import type { People } from './people.ts'
 import { createReadByKeys } from './read-by-keys.ts'
 import { createRemovals } from './removals.ts'
@@ -34,8 +34,9 @@ export type Apply = {
   readonly load: (read: Read) => Promise<number>
   /** The first half of `load`, which may go on while others are loaded: decodes, and reads the owners. Loading is the rest. */
   readonly prepare: (read: Read) => Promise<Prepared>
-  /** All rows behind `after`, read and decoded elsewhere, see Decoding; null where they must be read here. */
-  readonly parts: (after: string | undefined, mostUsers: number) => Promise<AsyncGenerator<ReadPart> | null>
+  /** All users, or all rows of some ranges, read and decoded elsewhere; null where they must be read here. */
+  readonly readUsers: Decoding['users']
+  readonly readRows: Decoding['rows']
   /** Takes in user rows, also of those without a session. */
   readonly users: (batch: UserBatch) => void
   /** `prepare` for a page of these, of which some rows may not be believed. */
@@ -263,7 +264,8 @@ export function createApply({ store, index, people, users, decoding = withoutThr
     expect: sessions => index.reserve(Math.min(mostExpected, Math.ceil(sessions * 1.02))),
     load: async read => finish(await prepare(read)),
     prepare,
-    parts: decoding.read,
+    readUsers: decoding.users,
+    readRows: decoding.rows,
     users(batch) {
       try {
         const changed = people.putUsers(batch)

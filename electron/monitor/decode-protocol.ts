@@ -1,7 +1,7 @@
 import type { Site } from '../../shared/contract/connections.ts'
 import type { Failure } from '../../shared/contract/reply.ts'
 import type { StoredFurther } from '../stores/further-columns.ts'
-import type { StoredSession } from '../stores/store.ts'
+import type { KeyRange, StoredSession } from '../stores/store.ts'
 import type { DecoderLayout, DecoderSetup } from './row-decoder.ts'
 import type { WasmMemory, WasmModule } from './web-assembly.ts'
 
@@ -19,16 +19,10 @@ export type DecodeStart = {
 /** What the thread is asked for; the rows themselves lie in the shared memory, and a batch is one side's at a time. */
 export type ToDecoder =
   | { readonly kind: 'decode'; readonly batch: number; readonly count: number }
-  /**
-   * Reads all rows in key order behind `after`, into batches as they are lent to it; first all users, where they are not more
-   * than `mostUsers`.
-   */
-  | {
-      readonly kind: 'read'
-      readonly reading: number
-      readonly after: string | undefined
-      readonly mostUsers: number
-    }
+  /** Reads these rows in the order of their keys, into batches as they are lent to it. */
+  | { readonly kind: 'rows'; readonly reading: number; readonly range: KeyRange }
+  /** Reads all users the same way, where they are not more than `most`. */
+  | { readonly kind: 'users'; readonly reading: number; readonly most: number }
   /** `at` is the asker's clock; what is read from now on is no older. */
   | { readonly kind: 'lend'; readonly reading: number; readonly batch: number; readonly at: number }
   | { readonly kind: 'stop'; readonly reading: number }

@@ -23,8 +23,10 @@ function serve(port: MessagePort, { module, memory, setup, readFrom }: DecodeSta
       case 'decode':
         decode(message.batch, message.count)
         return post({ kind: 'decoded', batch: message.batch })
-      case 'read':
-        return reader?.read(message.reading, message.after, message.mostUsers)
+      case 'rows':
+        return reader?.rows(message.reading, message.range)
+      case 'users':
+        return reader?.users(message.reading, message.most)
       case 'lend':
         return reader?.lend(message.reading, message.batch, message.at)
       case 'stop':

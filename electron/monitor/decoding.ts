@@ -1,51 +1,40 @@
-import { readFile } from 'node:fs/promises'
-import { Worker } from 'node:worker_threads'
-import type { StoredSession } from '../stores/store.ts'
-import type { BatchMemory, DecodedBatch } from './decode-batch.ts'
-import { createBatchMemory } from './decode-batch.ts'
-import type { DecodeStart, FromDecoder, ReadFrom, ToDecoder } from './decode-protocol.ts'
-import { logLine, logTrouble } from './log-trouble.ts'
-import type { PageStream, ReadPart } from './page-stream.ts'
-import { createPageStream } from './page-stream.ts'
+import type { KeyRange, StoredSession } from '../stores/store.ts'
+import type { DecodedBatch } from './decode-batch.ts'
+import type { DecoderClient, Reading } from './decoder-client.ts'
+import { startDecoder } from './decoder-client.ts'
+import { merged } from './merged.ts'
+import type { ReadPage, ReadPart, Wanted } from './page-stream.ts'
 import type { DecoderFiles } from './protocol.ts'
-import type { DecoderLayout, DecoderSetup } from './row-decoder.ts'
-import { batchCount, createDecoderMemory } from './row-decoder.ts'
-import type { UserMemory } from './user-batch.ts'
-import { createUserMemory } from './user-batch.ts'
-import { webAssembly } from './web-assembly.ts'
+import type { DecoderSetup } from './row-decoder.ts'
+import type { UserBatch } from './user-batch.ts'
 
-/** Decodes rows on a thread of its own, and reads all rows there where that is wanted. */
+/** A page of one of several ranges, by its number. */
+export type RangePage = ReadPage & { readonly range: number }
+
+/** Decodes rows beside the monitor thread, and reads everything there where that is wanted. */
 export type Decoding = {
   /** Pieces of these rows, in their order, as they are done; each must be released. Null: everything is for the exact decoder. */
   readonly decode: (rows: readonly StoredSession[], from: number) => Promise<DecodedBatch | null>
+  /** All users if they are not more than `most`, part by part, each to be released; null where they cannot be read there. */
+  readonly users: (most: number) => Promise<AsyncGenerator<UserBatch> | null>
   /**
-   * All rows behind `after`, and before them all users if they are not more than `mostUsers`, part by part, each to be released;
-   * null where the thread cannot read. Throws what reading throws.
+   * All rows of these ranges, each read by a thread of its own at the same time, page by page, each to be released; null where no
+   * thread can read. Throws what reading throws.
    */
-  readonly read: (after: string | undefined, mostUsers: number) => Promise<AsyncGenerator<ReadPart> | null>
+  readonly rows: (ranges: readonly KeyRange[]) => Promise<AsyncGenerator<RangePage> | null>
   readonly close: () => Promise<void>
 }
 
-/** Where the thread may read, and who is told how long the database worked for it (ms). */
-type Reading = ReadFrom & { readonly noteSpent: (ms: number) => void }
-
-type Memories = { readonly memory: BatchMemory; readonly users: UserMemory }
-
-/** Fewer rows are decoded sooner than they are handed over. */
-const worthwhile = 64
-
-/** What is read is rubbish once it is decoded, and the young space is where rubbish costs nothing; pages of long rows are large. In MB. */
-const resourceLimits = { maxYoungGenerationSizeMb: 24, maxOldGenerationSizeMb: 512 }
-
 export const withoutThread: Decoding = {
   decode: () => Promise.resolve(null),
-  read: () => Promise.resolve(null),
+  users: () => Promise.resolve(null),
+  rows: () => Promise.resolve(null),
   close: () => Promise.resolve(),
 }
 
 /**
- * Starts the thread. Where there are no files, or the compiled decoder cannot be had or does not suit the site, the answer is
- * always null, which is slower and the same.
+ * Starts a thread that decodes; others come for a reading and end with it. Where there are no files, or the compiled decoder
+ * cannot be had or does not suit the site, the answer is always null, which is slower and the same.
  */
 export function startDecoding(
   files: DecoderFiles | null,
@@ -53,114 +42,60 @@ export function startDecoding(
   reading: Reading | null = null,
 ): Decoding {
   if (files === null || setup === null) return withoutThread
-  let worker: Worker | null = null
-  let isOver = false
-  const free = Array.from({ length: batchCount }, (_, batch) => batch)
-  const waitingForFree: (() => void)[] = []
-  const underWay = new Map<number, (isDone: boolean) => void>()
-  /** By their readings; the last is the one that goes on. */
-  const streams = new Map<number, PageStream>()
-  let readings = 0
-  const starting = start(files, setup).catch((error: unknown) => {
-    if (!isOver) logTrouble(error)
-    return null
-  })
+  const first = startDecoder(files, setup, reading)
+  const helpers = new Set<DecoderClient>()
+  let isClosed = false
 
-  async function start(files: DecoderFiles, setup: DecoderSetup): Promise<Memories | null> {
-    const module = await webAssembly.compile(await readFile(new URL(files.module)))
-    const memory = createDecoderMemory()
-    const readFrom = reading && { site: reading.site, password: reading.password }
-    const workerData: DecodeStart = { module, memory, setup, readFrom }
-    if (isOver) return null
-    const thread = new Worker(new URL(files.thread), { workerData, name: 'decoder', resourceLimits })
-    worker = thread
-    const ready = Promise.withResolvers<DecoderLayout | null>()
-    thread.on('message', (message: FromDecoder) =>
-      message.kind === 'ready' ? ready.resolve(message.layout) : take(message),
-    )
-    thread.on('error', logTrouble)
-    thread.on('exit', () => {
-      worker = null
-      ready.resolve(null)
-      for (const batch of underWay.keys()) settle(batch, false)
-      for (const stream of streams.values()) stream.lost()
-      streams.clear()
-    })
-    const layout = await ready.promise
-    if (layout === null) return null
-    return {
-      memory: createBatchMemory(memory, layout),
-      users: createUserMemory(memory, layout, setup.passwordKeys?.length ?? 0),
+  const rowsOf = (range: KeyRange): Wanted => ({ kind: 'rows', range })
+
+  /** By a thread that ends with it. Where none can be had, the first one reads this range too, once it is done with its own. */
+  async function* readBeside(wanted: Wanted, isFirstDone: Promise<void>): AsyncGenerator<ReadPart> {
+    if (files === null || setup === null || isClosed) return
+    const helper = startDecoder(files, setup, reading)
+    helpers.add(helper)
+    try {
+      const parts = await helper.read(wanted)
+      if (parts !== null) return yield* parts
+      await isFirstDone
+      yield* (await first.read(wanted)) ?? []
+    } finally {
+      helpers.delete(helper)
+      await helper.close()
     }
   }
 
-  function take(message: Exclude<FromDecoder, { kind: 'ready' }>): void {
-    switch (message.kind) {
-      case 'decoded':
-        return settle(message.batch, true)
-      case 'log':
-        return logLine(message.line)
-      case 'page':
-      case 'users':
-        reading?.noteSpent(message.spent)
-        return streams.get(message.reading)?.take(message)
-      case 'end':
-      case 'failed':
-        streams.get(message.reading)?.take(message)
-        return void streams.delete(message.reading)
-    }
-  }
-
-  const post = (message: ToDecoder) => worker?.postMessage(message)
-
-  function settle(batch: number, isDone: boolean): void {
-    const done = underWay.get(batch)
-    underWay.delete(batch)
-    done?.(isDone)
-  }
-
-  async function takeBatch(): Promise<number> {
-    for (;;) {
-      const batch = free.pop()
-      if (batch !== undefined) return batch
-      await new Promise<void>(resolve => waitingForFree.push(resolve))
-    }
-  }
-
-  function release(batch: number): void {
-    free.push(batch)
-    waitingForFree.shift()?.()
+  async function* pagesOf(parts: AsyncGenerator<ReadPart>, range: number): AsyncGenerator<RangePage> {
+    for await (const part of parts) if (part.kind === 'page') yield { ...part, range }
   }
 
   return {
-    async decode(rows, from) {
-      if (rows.length - from < worthwhile) return null
-      const shared = await starting
-      if (!shared) return null
-      const { memory } = shared
-      const batch = await takeBatch()
-      const count = memory.write(batch, rows, from)
-      const isDone = await new Promise<boolean>(resolve => {
-        if (worker === null) return resolve(false)
-        underWay.set(batch, resolve)
-        post({ kind: 'decode', batch, count })
-      })
-      if (isDone && count > 0) return memory.read(batch, count, () => release(batch))
-      release(batch)
-      return null
+    decode: first.decode,
+    async users(most) {
+      if (setup.passwordKeys === null || most === 0) return null
+      const parts = await first.read({ kind: 'users', most })
+      return parts && usersOf(parts)
     },
-    async read(after, mostUsers) {
-      const memory = await starting
-      if (!memory || !reading || worker === null) return null
-      readings += 1
-      const stream = createPageStream({ reading: readings, ...memory, post, takeBatch, release })
-      streams.set(readings, stream)
-      return stream.parts(after, setup?.passwordKeys ? mostUsers : 0)
+    async rows([firstRange, ...others]) {
+      const parts = firstRange && (await first.read(rowsOf(firstRange)))
+      if (!parts) return null
+      const done = Promise.withResolvers<void>()
+      async function* firstPages(read: AsyncGenerator<ReadPart>): AsyncGenerator<RangePage> {
+        try {
+          yield* pagesOf(read, 0)
+        } finally {
+          done.resolve()
+        }
+      }
+      const besides = others.map((range, at) => pagesOf(readBeside(rowsOf(range), done.promise), at + 1))
+      return merged([firstPages(parts), ...besides], page => page.batch.release())
     },
     async close() {
-      isOver = true
-      await starting
-      await worker?.terminate()
+      isClosed = true
+      await Promise.all([first, ...helpers].map(client => client.close()))
     },
   }
+}
+
+async function* usersOf(parts: AsyncGenerator<ReadPart>): AsyncGenerator<UserBatch> {
+  for await (const part of parts) if (part.kind === 'users') yield part.users
 }

@@ -1,6 +1,6 @@
 import { RollcallError } from '../../shared/contract/reply.ts'
 import type { StoredFurther } from '../stores/further-columns.ts'
-import type { StoredSession } from '../stores/store.ts'
+import type { KeyRange, StoredSession } from '../stores/store.ts'
 import type { BatchMemory, DecodedBatch } from './decode-batch.ts'
 import type { FromDecoder, ToDecoder } from './decode-protocol.ts'
 import type { UserBatch, UserMemory } from './user-batch.ts'
@@ -19,14 +19,17 @@ export type ReadPage = {
   readonly next: string | undefined
 }
 
-/** What is read: users first, where they are read together, then the rows. */
 export type ReadPart = ReadPage | { readonly kind: 'users'; readonly users: UserBatch }
+
+/** Rows in the order of their keys, or all users, where they are not more than `most`. */
+export type Wanted =
+  { readonly kind: 'rows'; readonly range: KeyRange } | { readonly kind: 'users'; readonly most: number }
 
 type Told = Extract<FromDecoder, { kind: 'page' | 'users' | 'end' | 'failed' }>
 
 /** The monitor thread's side of one reading. */
 export type PageStream = {
-  readonly parts: (after: string | undefined, mostUsers: number) => AsyncGenerator<ReadPart>
+  readonly parts: (wanted: Wanted) => AsyncGenerator<ReadPart>
   readonly take: (message: Told) => void
   /** The thread has ended. */
   readonly lost: () => void
@@ -85,8 +88,8 @@ export function createPageStream({ reading, memory, users, post, takeBatch, rele
     }
   }
 
-  async function* parts(after: string | undefined, mostUsers: number): AsyncGenerator<ReadPart> {
-    post({ kind: 'read', reading, after, mostUsers })
+  async function* parts(wanted: Wanted): AsyncGenerator<ReadPart> {
+    post({ ...wanted, reading })
     for (let batch = 0; batch < batchesLent; batch += 1) void lend()
     try {
       for (;;) {

@@ -1,9 +1,11 @@
 import type { MonitorStatus } from '../../shared/contract/monitor.ts'
-import type { DatedStore } from '../stores/store.ts'
+import type { DatedStore, KeyRange } from '../stores/store.ts'
 import type { Apply, Prepared, Read } from './apply.ts'
-import type { ReadPart } from './page-stream.ts'
+import type { RangePage } from './decoding.ts'
+import { rangesFor } from './key-ranges.ts'
 
-type PreparedPage = Prepared & { readonly next: string | undefined }
+/** Of one of the ranges, by its number; then that range goes on at `next`. */
+type PreparedPage = Prepared & { readonly range: number; readonly next: string | undefined }
 type Progress = MonitorStatus['progress']
 export type OnProgress = (progress: Progress) => void
 
@@ -16,12 +18,13 @@ const pagesAhead = 3
 
 /**
  * Reads everything once: the newest rows at once, then all in the cheapest order. After trouble it goes on where it was.
- * `onProgress` may throw to end it.
+ * `onProgress` may throw to end it. `rangesOf` so many sessions are read at the same time.
  */
-export function createSnapshot(store: DatedStore, apply: Apply, onProgress: OnProgress) {
+export function createSnapshot(store: DatedStore, apply: Apply, onProgress: OnProgress, rangesOf = rangesFor) {
   let total: number | null = null
   let done = 0
-  let after: string | undefined
+  /** What is still to be read; null until it is known how much there is. */
+  let ranges: KeyRange[] | null = null
   let areUsersRead = false
 
   const now = () => performance.now()
@@ -54,7 +57,7 @@ export function createSnapshot(store: DatedStore, apply: Apply, onProgress: OnPr
         return goOn()
       }
       read.then(noteNext, () => undefined)
-      const prepared = read.then(async each => ({ ...(await apply.prepare(each)), next: each.next }))
+      const prepared = read.then(async each => ({ ...(await apply.prepare(each)), range: 0, next: each.next }))
       prepared.catch(() => undefined)
       underWay.push(prepared)
     }
@@ -77,19 +80,24 @@ export function createSnapshot(store: DatedStore, apply: Apply, onProgress: OnPr
     }
   }
 
+  /** Users who are read together; without them each is read when a session of theirs is first seen. */
+  async function readUsers(sessions: number): Promise<void> {
+    const read = areUsersRead ? null : await apply.readUsers(mostUsers(sessions))
+    for await (const users of read ?? []) {
+      apply.users(users)
+      onProgress({ done, total, perSecond: 0, secondsLeft: null })
+    }
+    areUsersRead = true
+  }
+
   /** Pages that were read and decoded elsewhere; while one is put in, the owners of the next are read. */
-  async function* pagesRead(read: AsyncGenerator<ReadPart>): AsyncGenerator<PreparedPage> {
+  async function* pagesRead(read: AsyncGenerator<RangePage>): AsyncGenerator<PreparedPage> {
     const waiting: Promise<PreparedPage>[] = []
     try {
       for await (const page of read) {
-        if (page.kind === 'users') {
-          apply.users(page.users)
-          onProgress({ done, total, perSecond: 0, secondsLeft: null })
-          continue
-        }
-        areUsersRead = true
         const isDoubtful = store.notYetCopied?.() ?? null
-        const prepared = apply.announce(page, isDoubtful).then(each => ({ ...each, next: page.next }))
+        const { range, next } = page
+        const prepared = apply.announce(page, isDoubtful).then(each => ({ ...each, range, next }))
         prepared.catch(() => undefined)
         waiting.push(prepared)
         if (waiting[1] === undefined) continue
@@ -103,13 +111,16 @@ export function createSnapshot(store: DatedStore, apply: Apply, onProgress: OnPr
 
   return async function read(): Promise<void> {
     if (total === null) await firstFigures()
+    await readUsers(total ?? 0)
+    ranges ??= [...rangesOf(total ?? 0)]
     const begin = now()
     const doneBefore = done
-    const elsewhere = await apply.parts(after, areUsersRead || total === null ? 0 : mostUsers(total))
-    for await (const prepared of elsewhere ? pagesRead(elsewhere) : pages(after)) {
+    const elsewhere = await apply.readRows(ranges)
+    for await (const prepared of elsewhere ? pagesRead(elsewhere) : pages(ranges[0]?.after)) {
       await apply.finish(prepared)
       done += prepared.count
-      after = prepared.next ?? after
+      const { range, next } = prepared
+      if (next !== undefined) ranges[range] = { after: next, upTo: ranges[range]?.upTo }
       const perSecond = ((done - doneBefore) / (now() - begin)) * 1000
       const left = total === null ? null : Math.max(0, total - done)
       onProgress({ done, total, perSecond, secondsLeft: left === null || perSecond === 0 ? null : left / perSecond })

@@ -11,7 +11,7 @@ import { createSessionReader } from './read-sessions.ts'
 import { replaceSession } from './replace-session.ts'
 import type { Sql } from './sql.ts'
 import { join, nothing, sql } from './sql.ts'
-import type { DatedStore, DateRange, KeyAndDate, Page, StoreCapabilities, StoredSession } from './store.ts'
+import type { DatedStore, DateRange, KeyAndDate, KeyRange, Page, StoreCapabilities, StoredSession } from './store.ts'
 import { describeStore, lookAtSessionTable } from './store-info.ts'
 import type { TableForm } from './table-form.ts'
 import { columnsOf, djangoForm } from './table-form.ts'
@@ -19,12 +19,8 @@ import { columnsOf, djangoForm } from './table-form.ts'
 const notOpened: Possibility = { possible: false, reason: 'The store has not been opened yet.' }
 
 export type SessionTable = DatedStore & {
-  /** A page of the snapshot, row by row as they come, some of the next page too; answers where to go on. */
-  readonly each: (
-    after: string | undefined,
-    limit: number,
-    take: (row: StoredSession) => void,
-  ) => Promise<string | undefined>
+  /** A page of these keys in their order, row by row as they come, some of the next page too; answers where to go on. */
+  readonly each: (range: KeyRange, limit: number, take: (row: StoredSession) => void) => Promise<string | undefined>
 }
 
 /** The session table of a site in one of the SQL engines. */
@@ -49,9 +45,10 @@ export function createTable(
     const all = form.isOurs === null ? conditions : [...conditions, form.isOurs]
     return all.length === 0 ? nothing : sql`where ${join(all, ' and ')}`
   }
-  const behind = (after: string | undefined) => {
-    const rest = after === undefined ? where() : where(sql`${key} > ${after}`)
-    return sql`${rest} order by ${key}`
+  const inOrder = ({ after, upTo }: KeyRange) => {
+    const from = after === undefined ? [] : [sql`${key} > ${after}`]
+    const to = upTo === undefined ? [] : [sql`${key} <= ${upTo}`]
+    return sql`${where(...from, ...to)} order by ${key}`
   }
   /** Cells of the key and their dates in a range, in order of both, with the session behind each key where there is one. */
   async function keyCells(range: DateRange, after: string | undefined, limit: number) {
@@ -112,8 +109,8 @@ export function createTable(
       return asCount(row?.[0]) ?? 0
     },
     newest: async limit => (await reader.page('command', sql`${where()} order by ${date} desc`, limit)).rows,
-    snapshot: (after, limit) => reader.page('bulk', behind(after), limit),
-    each: (after, limit, take) => reader.each('bulk', behind(after), limit, take),
+    snapshot: (after, limit) => reader.page('bulk', inOrder({ after, upTo: undefined }), limit),
+    each: (range, limit, take) => reader.each('bulk', inOrder(range), limit, take),
     dates: async range => {
       const statement = sql`select ${date} from ${from} ${where(inRange(date, range, engine.dateSuffix))}`
       const rows = await engine.read('bulk', statement)

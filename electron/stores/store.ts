@@ -93,6 +93,9 @@ export type CacheBefore = {
   readonly lookAgain: (sessionKeys: readonly string[]) => Promise<LookedAgain>
 }
 
+/** Keys behind the first and up to the second, in the store's own order; undefined where there is no bound. */
+export type KeyRange = { readonly after: string | undefined; readonly upTo: string | undefined }
+
 export type DatedStore = SessionAccess & {
   readonly kind: 'dated'
   readonly cacheBefore?: CacheBefore

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { createFollow } from '../../electron/monitor/follow.ts'
 import { createMeter } from '../../electron/monitor/meter.ts'
-import type { ReadPart } from '../../electron/monitor/page-stream.ts'
+import type { RangePage } from '../../electron/monitor/decoding.ts'
 import { createSnapshot } from '../../electron/monitor/snapshot.ts'
 import { createSweep } from '../../electron/monitor/sweep.ts'
 import { RollcallError } from '../../shared/contract/reply.ts'
@@ -26,7 +26,18 @@ describe.each(engines)('reading everything from $engine on a thread of its own',
   })
   afterAll(() => place.stop())
 
-  it('ends with what there is, though the table changes and the connection is cut meanwhile', limits, async () => {
+  const cases = [
+    { parts: 'as one', rangesOf: () => [{ after: undefined, upTo: undefined }] },
+    {
+      parts: 'as two halves at the same time',
+      rangesOf: () => [
+        { after: undefined, upTo: keyOf(17_000) },
+        { after: keyOf(17_000), upTo: undefined },
+      ],
+    },
+  ]
+  const title = 'ends with what there is, though the table changes and the connection is cut meanwhile: $parts'
+  it.each(cases)(title, limits, async ({ rangesOf }) => {
     const written = await openWritten(place, '')
     const site = siteOf(written.address)
     const database = written.address.kind === 'sqlite' ? written.address.file : written.address.database
@@ -60,10 +71,10 @@ describe.each(engines)('reading everything from $engine on a thread of its own',
     let troubles = 0
 
     /** Changes the table and cuts the connection once the first page is there: the thread then waits for room. */
-    async function* disturbed(read: AsyncGenerator<ReadPart>): AsyncGenerator<ReadPart> {
+    async function* disturbed(read: AsyncGenerator<RangePage>): AsyncGenerator<RangePage> {
       for await (const part of read) {
-        const isFirst = part.kind === 'page' && !kinds.has('page')
-        kinds.add(part.kind)
+        const isFirst = !kinds.has('page')
+        kinds.add('page')
         if (isFirst) {
           await django.run(`delete from django_session where session_key in ('${keyOf(3)}', '${keyOf(25_990)}')`)
           await django.run(insertSessions([made(sessions + 1), ['0'.repeat(32), ...made(1).slice(1)] as never]))
@@ -75,12 +86,17 @@ describe.each(engines)('reading everything from $engine on a thread of its own',
     }
     const apply: typeof parts.apply = {
       ...parts.apply,
-      parts: async (after, mostUsers) => {
-        const read = await parts.apply.parts(after, mostUsers)
+      readUsers: async most => {
+        const read = await parts.apply.readUsers(most)
+        if (read !== null) kinds.add('users')
+        return read
+      },
+      readRows: async ranges => {
+        const read = await parts.apply.readRows(ranges)
         return read && disturbed(read)
       },
     }
-    const load = createSnapshot(parts.store, apply, () => undefined)
+    const load = createSnapshot(parts.store, apply, () => undefined, rangesOf)
     for (let isDone = false; !isDone;) {
       isDone = await load().then(
         () => true,

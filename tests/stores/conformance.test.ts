@@ -290,10 +290,13 @@ describe.each(engines)('$engine', ({ engine, start }) => {
     const one = new Map<string, StoredSession>()
     for (let after: string | undefined, first = true; first || after !== undefined; first = false) {
       const page: StoredSession[] = []
-      after = await source.each(after, 5000, row => page.push(row))
+      after = await source.each({ after, upTo: undefined }, 5000, row => page.push(row))
       expect(bytesOf(page)).toBeLessThanOrEqual(64 * 1024 * 1024)
       for (const row of page) one.set(row.sessionKey, row)
     }
+    const some: string[] = []
+    await source.each({ after: keyOf(100), upTo: keyOf(120) }, 5000, ({ sessionKey }) => some.push(sessionKey))
+    expect(some.toSorted()).toEqual(Array.from({ length: 20 }, (_, index) => keyOf(index + 101)))
     await source.close()
     const byKey = [...one.values()].toSorted((a, b) => (a.sessionKey < b.sessionKey ? -1 : 1))
     expect(byKey).toEqual(await wholeSnapshot(5000))

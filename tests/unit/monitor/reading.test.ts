@@ -1,8 +1,8 @@
 import { renameSync } from 'node:fs'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
-import type { ReadPart } from '../../../electron/monitor/page-stream.ts'
 import { createPeople } from '../../../electron/monitor/people.ts'
 import { createUserSource } from '../../../electron/stores/open-store.ts'
+import type { KeyRange } from '../../../electron/stores/store.ts'
 import { decoderFiles } from '../../monitor/decoder-files.ts'
 import { secrets } from '../../monitor/django-row.ts'
 import { contentOf, partsOf } from '../../monitor/parts.ts'
@@ -34,31 +34,52 @@ beforeEach(() => {
 })
 afterEach(() => parts.close())
 
-async function allOf(mostUsers: number): Promise<readonly ReadPart['kind'][]> {
-  const kinds: ReadPart['kind'][] = []
-  const read = await parts.decoding.read(undefined, mostUsers)
-  if (read === null) throw new Error('the thread does not read')
-  for await (const part of read) {
-    kinds.push(part.kind)
-    if (part.kind === 'users') part.users.release()
-    else part.batch.release()
+const everything = [{ after: undefined, upTo: undefined }]
+const middle = keyOf(3000)
+const halves = [
+  { after: undefined, upTo: middle },
+  { after: middle, upTo: undefined },
+]
+
+/** How many batches of users and of rows come. */
+async function allOf(
+  mostUsers: number,
+  ranges: readonly KeyRange[] = everything,
+): Promise<readonly [users: number, pages: number]> {
+  let users = 0
+  let pages = 0
+  for await (const batch of (await parts.decoding.users(mostUsers)) ?? []) {
+    users += 1
+    batch.release()
   }
-  return kinds
+  const read = await parts.decoding.rows(ranges)
+  if (read === null) throw new Error('the thread does not read')
+  for await (const { batch } of read) {
+    pages += 1
+    batch.release()
+  }
+  return [users, pages]
+}
+
+/** The keys that come of each range. */
+async function keysOf(ranges: readonly KeyRange[]): Promise<readonly string[][]> {
+  const keys: string[][] = ranges.map(() => [])
+  for await (const { batch, range } of (await parts.decoding.rows(ranges)) ?? []) {
+    for (let row = 0; row < batch.count; row += 1) keys[range]?.push(batch.key(row))
+    batch.release()
+  }
+  return keys
 }
 
 describe('reading on the thread that decodes', () => {
   it('takes all users along, with what is said of each when it is read alone', async () => {
     const alone = createPeople({ hasUserTable: true, hasher: parts.reader.hasher, operatorUser: null })
     const together = createPeople({ hasUserTable: true, hasher: parts.reader.hasher, operatorUser: null })
-    const read = await parts.decoding.read(undefined, 6003)
     let users = 0
-    for await (const part of read ?? []) {
-      if (part.kind === 'page') part.batch.release()
-      else {
-        users += part.users.count
-        expect(together.putUsers(part.users)).toEqual(new Set())
-        part.users.release()
-      }
+    for await (const batch of (await parts.decoding.users(6003)) ?? []) {
+      users += batch.count
+      expect(together.putUsers(batch)).toEqual(new Set())
+      batch.release()
     }
     expect(users).toBe(6003)
     const source = createUserSource(site.site, null)
@@ -79,20 +100,49 @@ describe('reading on the thread that decodes', () => {
   })
 
   it('leaves the users alone where there are more of them than are worth it', async () => {
-    expect(await allOf(6002)).toEqual(['page', 'page'])
-    expect(await allOf(0)).toEqual(['page', 'page'])
-    expect(await allOf(6003)).toEqual(['users', 'users', 'page', 'page'])
+    expect(await allOf(6002)).toEqual([0, 2])
+    expect(await allOf(0)).toEqual([0, 2])
+    expect(await allOf(6003)).toEqual([2, 2])
+  })
+
+  it('reads ranges of keys at the same time, each row once', async () => {
+    const [lower = [], upper = []] = await keysOf(halves)
+    const keys = Array.from({ length: 5101 }, (_, number) => keyOf(number)).toSorted()
+    expect(lower).toEqual(keys.filter(key => key <= middle))
+    expect(upper).toEqual(keys.filter(key => key > middle))
+    expect(Math.min(lower.length, upper.length)).toBeGreaterThan(100)
+    // All keys may lie in one of them.
+    expect(
+      (
+        await keysOf([
+          { after: undefined, upTo: 'a' },
+          { after: 'a', upTo: undefined },
+        ])
+      ).map(each => each.length),
+    ).toEqual([0, 5101])
+  })
+
+  it('ends all of them when one breaks off, and when nobody wants more', async () => {
+    const read = await parts.decoding.rows(halves)
+    const first = await read?.next()
+    if (first?.done === false) first.value.batch.release()
+    await read?.return(undefined)
+    expect(await allOf(0, halves)).toEqual([0, 2])
+    renameSync(site.file, `${site.file}.away`)
+    const broken = await parts.decoding.rows(halves)
+    await expect(broken?.next()).rejects.toMatchObject({ failure: { code: 'UNAVAILABLE' } })
+    renameSync(`${site.file}.away`, site.file)
+    expect(await allOf(0, halves)).toEqual([0, 2])
   })
 
   it('stops when nobody wants more, and begins again', async () => {
     for (let time = 0; time < 6; time += 1) {
-      const read = await parts.decoding.read(undefined, 10_000)
-      const first = await read?.next()
-      const part = first?.value as ReadPart
-      if (part.kind === 'users') part.users.release()
-      await read?.return(undefined)
+      const users = await parts.decoding.users(10_000)
+      const first = await users?.next()
+      if (first?.done === false) first.value.release()
+      await users?.return(undefined)
     }
-    expect(await allOf(10_000)).toEqual(['users', 'users', 'page', 'page'])
+    expect(await allOf(10_000)).toEqual([2, 2])
     await parts.open()
     const { rows } = await parts.store.snapshot(undefined, 500)
     const batch = await parts.decoding.decode(rows, 0)
@@ -106,7 +156,7 @@ describe('reading on the thread that decodes', () => {
     await alone.open()
     await alone.load()
     renameSync(site.file, `${site.file}.away`)
-    const read = await parts.decoding.read(undefined, 0)
+    const read = await parts.decoding.rows(everything)
     await expect(read?.next()).rejects.toMatchObject({ failure: { code: 'UNAVAILABLE' } })
     renameSync(`${site.file}.away`, site.file)
     await parts.load()
@@ -126,14 +176,14 @@ describe('reading on the thread that decodes', () => {
     )
     const parts = partsOf(long.site, undefined, null, held, files)
     onTestFinished(parts.close)
-    const read = await parts.decoding.read(undefined, 0)
+    const read = await parts.decoding.rows(everything)
     await read?.next()
     await parts.decoding.close()
     const toTheEnd = async () => {
       while ((await read?.next())?.done === false);
     }
     await expect(toTheEnd()).rejects.toMatchObject({ failure: { code: 'UNAVAILABLE' } })
-    expect(await parts.decoding.read(undefined, 0)).toBeNull()
+    expect(await parts.decoding.rows(everything)).toBeNull()
     await parts.open()
     await parts.load()
     expect(parts.index.count()).toBe(30_000)
