@@ -108,32 +108,14 @@ function readTables(): bool {
   const distances = take(5) + 1
   const lengths = take(4) + 4
   if (literals > 286 || distances > 30) return false
-  memory.fill(codeLengths, 0, 19)
+  v128.store(codeLengths, i32x4.splat(0))
+  store<u32>(codeLengths, 0, 16)
   for (let at = 0; at < lengths; at++) {
     if (at === 12) refill()
     store<u8>(codeLengths + load<u8>(lengthOrder + at), <u8>take(3))
   }
   const lengthCodeBits = makeTable(codeLengths, 19, lengthCodeTable, false)
-  if (lengthCodeBits === 0) return false
-  const lengthCodeMask = ((<usize>1) << lengthCodeBits) - 1
-  const all = literals + distances
-  for (let at = 0; at < all;) {
-    refill()
-    const entry = load<i32>(lengthCodeTable + (((<usize>bits) & lengthCodeMask) << 2))
-    if (entry === 0) return false
-    take(entry & 15)
-    const symbol = entry >> 4
-    if (symbol < 16) {
-      store<u8>(codeLengths + at++, <u8>symbol)
-      continue
-    }
-    if (symbol === 16 && at === 0) return false
-    const value: u8 = symbol === 16 ? load<u8>(codeLengths + at - 1) : 0
-    const times = symbol === 16 ? 3 + take(2) : symbol === 17 ? 3 + take(3) : 11 + take(7)
-    if (at + times > all) return false
-    memory.fill(codeLengths + at, value, times)
-    at += times
-  }
+  if (lengthCodeBits === 0 || !readLengths(literals + distances, lengthCodeBits)) return false
   // Without an end no block can be right.
   if (load<u8>(codeLengths + 256) === 0) return false
   const farBits = makeTable(codeLengths + literals, distances, distanceTable, true)
@@ -143,40 +125,99 @@ function readTables(): bool {
   return literalBits > 0 && farBits > 0
 }
 
+/** The lengths of so many codes, which are coded themselves. Behind them 144 bytes may be written. */
+function readLengths(all: i32, lengthCodeBits: i32): bool {
+  const mask = ((<u64>1) << lengthCodeBits) - 1
+  // Here and below: what is counted in locals is several times quicker than in globals.
+  let window = bits
+  let windowBits = bitCount
+  let from = source
+  for (let at = 0; at < all;) {
+    window |= load<u64>(from) << windowBits
+    from += (63 - windowBits) >> 3
+    windowBits |= 56
+    const entry = load<i32>(lengthCodeTable + ((<usize>(window & mask)) << 2))
+    if (entry === 0) return false
+    window >>= entry & 15
+    windowBits -= entry & 15
+    const symbol = entry >> 4
+    if (symbol < 16) {
+      store<u8>(codeLengths + at++, <u8>symbol)
+      continue
+    }
+    if (symbol === 16 && at === 0) return false
+    const value: u8 = symbol === 16 ? load<u8>(codeLengths + at - 1) : 0
+    const moreBits = symbol === 16 ? 2 : symbol === 17 ? 3 : 7
+    const times = (symbol === 18 ? 11 : 3) + <i32>(window & (((<u64>1) << moreBits) - 1))
+    window >>= moreBits
+    windowBits -= moreBits
+    if (at + times > all) return false
+    const values = i8x16.splat(value)
+    for (let filled = 0; filled < times; filled += 16) v128.store(codeLengths + at + filled, values)
+    at += times
+  }
+  bits = window
+  bitCount = windowBits
+  source = from
+  return true
+}
+
 /** Symbols until the block's end; where writing goes on, or 0. */
-function unpack(begin: usize, from: usize, end: usize, literals: usize, distances: usize): usize {
-  let at = from
+function unpack(begin: usize, start: usize, end: usize, literals: usize, distances: usize): usize {
+  const ofLiteral = <u64>literalMask
+  const ofDistance = <u64>distanceMask
+  let window = bits
+  let windowBits = bitCount
+  let from = source
+  let at = start
   while (true) {
-    refill()
-    let entry = load<i32>(literals + (((<usize>bits) & literalMask) << 2))
+    window |= load<u64>(from) << windowBits
+    from += (63 - windowBits) >> 3
+    windowBits |= 56
+    let entry = load<i32>(literals + ((<usize>(window & ofLiteral)) << 2))
     // Three literals of at most twelve bits, and still enough for a length and its distance.
     for (let more = 0; more < 2 && entry >> 4 < 256 && entry !== 0; more++) {
-      take(entry & 15)
+      window >>= entry & 15
+      windowBits -= entry & 15
       store<u8>(at++, <u8>(entry >> 4))
-      entry = load<i32>(literals + (((<usize>bits) & literalMask) << 2))
+      entry = load<i32>(literals + ((<usize>(window & ofLiteral)) << 2))
     }
     if (entry === 0 || at > end) return 0
-    take(entry & 15)
+    window >>= entry & 15
+    windowBits -= entry & 15
     let symbol = entry >> 4
     if (symbol < 256) {
       store<u8>(at++, <u8>symbol)
       if (at > end) return 0
       continue
     }
-    if (symbol === 256) return at
+    if (symbol === 256) break
     if (symbol > 285) return 0
-    refill()
+    window |= load<u64>(from) << windowBits
+    from += (63 - windowBits) >> 3
+    windowBits |= 56
     symbol -= 257
-    const length = <usize>load<u16>(lengthBases + (symbol << 1)) + <usize>take(load<u8>(lengthBits + symbol))
-    const far = load<i32>(distances + (((<usize>bits) & distanceMask) << 2))
+    const lengthMore = load<u8>(lengthBits + symbol)
+    const length = <usize>load<u16>(lengthBases + (symbol << 1)) + <usize>(window & (((<u64>1) << lengthMore) - 1))
+    window >>= lengthMore
+    windowBits -= lengthMore
+    const far = load<i32>(distances + ((<usize>(window & ofDistance)) << 2))
     if (far === 0 || far >> 4 > 29) return 0
-    take(far & 15)
+    window >>= far & 15
+    windowBits -= far & 15
     const place = <usize>(far >> 4)
-    const distance = <usize>load<u16>(distanceBases + (place << 1)) + <usize>take(load<u8>(distanceBits + place))
-    if (distance > at - begin || length > end - at || isOver()) return 0
+    const distanceMore = load<u8>(distanceBits + place)
+    const distance = <usize>load<u16>(distanceBases + (place << 1)) + <usize>(window & (((<u64>1) << distanceMore) - 1))
+    window >>= distanceMore
+    windowBits -= distanceMore
+    if (distance > at - begin || length > end - at || from - (windowBits >> 3) > sourceEnd) return 0
     copyBack(at, distance, length)
     at += length
   }
+  bits = window
+  bitCount = windowBits
+  source = from
+  return at
 }
 
 function copyBack(at: usize, distance: usize, length: usize): void {

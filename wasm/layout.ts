@@ -12,7 +12,9 @@ export const fixedLiteralTable: usize = 0x7000
 export const fixedDistanceTable: usize = 0x8000
 export const codeLengths: usize = 0x9000
 export const lengthCounts: usize = 0x9400
-export const nextCodes: usize = 0x9500
+export const places: usize = 0x9500
+export const entries: usize = 0x9a00
+export const ordered: usize = 0x9d00
 export const lengthCodeTable: usize = 0x9600
 
 /** SHA-256: the schedule of four messages, and the states after a key's first blocks (32 bytes inner, 32 bytes outer). */

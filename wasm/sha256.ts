@@ -26,9 +26,10 @@ function lower0(x: v128): v128 {
 function lower1(x: v128): v128 {
   return v128.xor(v128.xor(turn(x, 17), turn(x, 19)), i32x4.shr_u(x, 10))
 }
-function first(e: v128, f: v128, g: v128, h: v128, at: usize): v128 {
+function first(e: v128, f: v128, g: v128, h: v128, at: usize, constant: usize): v128 {
   const choice = v128.xor(g, v128.and(e, v128.xor(f, g)))
-  return i32x4.add(i32x4.add(h, upper1(e)), i32x4.add(choice, v128.load(at)))
+  const word = i32x4.add(v128.load(at), v128.load32_splat(constant))
+  return i32x4.add(i32x4.add(h, upper1(e)), i32x4.add(choice, word))
 }
 function second(a: v128, b: v128, c: v128): v128 {
   return i32x4.add(upper0(a), v128.xor(v128.and(a, b), v128.and(c, v128.xor(a, b))))
@@ -68,10 +69,6 @@ export function compress(state: usize, active: v128): void {
     )
     v128.store(at, fresh)
   }
-  for (let at: usize = 0; at < 64; at++) {
-    const place = schedule + (at << 4)
-    v128.store(place, i32x4.add(v128.load(place), i32x4.splat(load<u32>(roundConstants + (at << 2)))))
-  }
   let a = v128.load(state)
   let b = v128.load(state + 16)
   let c = v128.load(state + 32)
@@ -80,31 +77,33 @@ export function compress(state: usize, active: v128): void {
   let f = v128.load(state + 80)
   let g = v128.load(state + 96)
   let h = v128.load(state + 112)
+  let constant = roundConstants
   for (let at: usize = schedule; at < schedule + 1024; at += 128) {
-    let t = first(e, f, g, h, at)
+    let t = first(e, f, g, h, at, constant)
     d = i32x4.add(d, t)
     h = i32x4.add(t, second(a, b, c))
-    t = first(d, e, f, g, at + 16)
+    t = first(d, e, f, g, at + 16, constant + 4)
     c = i32x4.add(c, t)
     g = i32x4.add(t, second(h, a, b))
-    t = first(c, d, e, f, at + 32)
+    t = first(c, d, e, f, at + 32, constant + 8)
     b = i32x4.add(b, t)
     f = i32x4.add(t, second(g, h, a))
-    t = first(b, c, d, e, at + 48)
+    t = first(b, c, d, e, at + 48, constant + 12)
     a = i32x4.add(a, t)
     e = i32x4.add(t, second(f, g, h))
-    t = first(a, b, c, d, at + 64)
+    t = first(a, b, c, d, at + 64, constant + 16)
     h = i32x4.add(h, t)
     d = i32x4.add(t, second(e, f, g))
-    t = first(h, a, b, c, at + 80)
+    t = first(h, a, b, c, at + 80, constant + 20)
     g = i32x4.add(g, t)
     c = i32x4.add(t, second(d, e, f))
-    t = first(g, h, a, b, at + 96)
+    t = first(g, h, a, b, at + 96, constant + 24)
     f = i32x4.add(f, t)
     b = i32x4.add(t, second(c, d, e))
-    t = first(f, g, h, a, at + 112)
+    t = first(f, g, h, a, at + 112, constant + 28)
     e = i32x4.add(e, t)
     a = i32x4.add(t, second(b, c, d))
+    constant += 32
   }
   add(state, a, active)
   add(state + 16, b, active)
