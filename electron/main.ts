@@ -6,6 +6,7 @@ import { preferences } from '../shared/contract/app.ts'
 import { createApi } from './api/api.ts'
 import { defaultFolder, makePrivateFolder } from './api/default-folder.ts'
 import type { Console } from './api/platform.ts'
+import { pageBeside, threadsBeside } from './hosts/built-beside.ts'
 import { operatorName, runtimeName } from './hosts/describe-runtime.ts'
 import { answerCalls, sendEvents } from './hosts/ipc.ts'
 import { setMenu } from './hosts/menu.ts'
@@ -14,7 +15,6 @@ import { createWindowPlace } from './hosts/window-place.ts'
 import { declareProtocol, openWindow, serveApp } from './hosts/window.ts'
 import { version } from './version.ts'
 
-const here = path.dirname(fileURLToPath(import.meta.url))
 const dataFolder = defaultFolder()
 
 let window: BrowserWindow | null = null
@@ -29,15 +29,10 @@ async function start(): Promise<void> {
     operator: operatorName(),
     dataFolder,
     vault: createVault(dataFolder),
-    monitorThread: new URL('./monitor.js', import.meta.url),
-    decoder: {
-      thread: new URL('./decode-thread.js', import.meta.url),
-      module: new URL('./decoder.wasm', import.meta.url),
-    },
-    simulatorThread: new URL('./simulator.js', import.meta.url),
+    ...threadsBeside(import.meta.url),
     log: line => process.stderr.write(`${line}\n`),
   })
-  serveApp(path.join(here, '..', 'renderer'))
+  serveApp(pageBeside(import.meta.url))
   setMenu()
   answerCalls(served)
   await show(served)
@@ -47,7 +42,7 @@ async function show(console: Console): Promise<void> {
   const reply = await console.call('app.preferences', {})
   const stored = reply.ok ? preferences.safeParse(reply.value).data : undefined
   const opened = openWindow({
-    preload: path.join(here, '..', 'preload', 'preload.cjs'),
+    preload: fileURLToPath(new URL('../preload/preload.cjs', import.meta.url)),
     place: createWindowPlace(dataFolder),
     theme: stored?.theme ?? 'system',
   })

@@ -2,15 +2,12 @@ import { createInterface } from 'node:readline'
 import { createApi } from '../api/api.ts'
 import { defaultFolder } from '../api/default-folder.ts'
 import { createMemoryVault } from '../api/memory-vault.ts'
-import type { Platform } from '../api/platform.ts'
 import { version } from '../version.ts'
+import type { Threads } from './built-beside.ts'
 import { operatorName, runtimeName } from './describe-runtime.ts'
 import { serveHttp } from './http.ts'
 import { openLink } from './open-link.ts'
 import { stopOnSignals } from './stop-on-signals.ts'
-
-/** The addresses of the threads, which only an entry knows. */
-export type Threads = Pick<Platform, 'monitorThread' | 'decoder' | 'simulatorThread'>
 
 type Options = {
   readonly threads: Threads

@@ -6,7 +6,7 @@ import { createClient } from '../../shared/contract/client.ts'
 import type { Client } from '../../shared/contract/client.ts'
 import { version } from '../version.ts'
 import { operatorName, runtimeName } from './describe-runtime.ts'
-import type { Threads } from './serve-browser.ts'
+import type { Threads } from './built-beside.ts'
 
 export type TerminalConsole = {
   readonly client: Client

@@ -1,4 +1,4 @@
-import type { Threads } from '../hosts/serve-browser.ts'
+import type { Threads } from '../hosts/built-beside.ts'
 import type { Terminal } from './terminal-io.ts'
 
 /** An option as it is typed and explained. Without `value` it is a switch. */
