@@ -1,5 +1,6 @@
 import type { Site } from '../../shared/contract/connections.ts'
 import { siteDefaults } from '../../shared/contract/connections.ts'
+import { djangoSite } from '../../shared/contract/django-site.ts'
 import type { Keyring } from '../../shared/django/keyring.ts'
 import type { Secrets } from '../monitor/protocol.ts'
 
@@ -25,35 +26,6 @@ export function demoSite(file: string): Site {
     environment: 'development',
     mode: 'operator',
     store: { kind: 'sqlite', file },
-    table: siteDefaults.table,
-    users: {
-      table: 'auth_user',
-      columns: {
-        id: 'id',
-        username: 'username',
-        email: 'email',
-        firstName: 'first_name',
-        lastName: 'last_name',
-        role: null,
-        password: 'password',
-        isActive: 'is_active',
-        isStaff: 'is_staff',
-        isSuperuser: 'is_superuser',
-        lastLogin: 'last_login',
-        dateJoined: 'date_joined',
-      },
-    },
-    django: {
-      release: '4+',
-      sessionEngine: 'db',
-      useTimeZone: true,
-      timeZone: 'UTC',
-      cookieAge: siteDefaults.cookieAge,
-      authenticationBackends: [...siteDefaults.authenticationBackends],
-      serializer: 'json',
-      keySalt: siteDefaults.keySalt,
-    },
-    identity: siteDefaults.identity,
-    operatorUser: null,
+    ...djangoSite,
   }
 }

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import type { DatabaseAddress } from '../../shared/contract/addresses.ts'
 import type { Site } from '../../shared/contract/connections.ts'
-import { siteDefaults } from '../../shared/contract/connections.ts'
+import { djangoSite } from '../../shared/contract/django-site.ts'
 import type { Browser } from './browser.ts'
 import { createBrowser } from './browser.ts'
 import type { Place } from './places.ts'
@@ -98,34 +98,7 @@ function siteOf(store: DatabaseAddress, settings: SiteSettings): Site {
     environment: 'production',
     mode: 'operator',
     store,
-    table: siteDefaults.table,
-    users: {
-      table: 'auth_user',
-      columns: {
-        id: 'id',
-        username: 'username',
-        email: 'email',
-        firstName: 'first_name',
-        lastName: 'last_name',
-        role: null,
-        password: 'password',
-        isActive: 'is_active',
-        isStaff: 'is_staff',
-        isSuperuser: 'is_superuser',
-        lastLogin: 'last_login',
-        dateJoined: 'date_joined',
-      },
-    },
-    django: {
-      release: '3',
-      sessionEngine: 'db',
-      ...settings,
-      cookieAge: siteDefaults.cookieAge,
-      authenticationBackends: [...siteDefaults.authenticationBackends],
-      serializer: 'json',
-      keySalt: siteDefaults.keySalt,
-    },
-    identity: siteDefaults.identity,
-    operatorUser: null,
+    ...djangoSite,
+    django: { ...djangoSite.django, release: '3', ...settings },
   }
 }

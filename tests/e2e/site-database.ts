@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { nodePrimitives } from '../../electron/monitor/node-primitives.ts'
 import type { Site } from '../../shared/contract/connections.ts'
 import { siteDefaults } from '../../shared/contract/connections.ts'
+import { djangoSite } from '../../shared/contract/django-site.ts'
 import { sessionAuthHashes } from '../../shared/django/auth.ts'
 import { encodeSession } from '../../shared/django/encode.ts'
 import type { Keyring } from '../../shared/django/keyring.ts'
@@ -74,35 +75,6 @@ function siteAt({ host, port, user }: TestServer): Site {
     environment: 'staging',
     mode: 'operator',
     store: { kind: 'mysql', host, port, socketPath: null, user, database, tls: { mode: 'disable', caFile: null } },
-    table: siteDefaults.table,
-    users: {
-      table: 'auth_user',
-      columns: {
-        id: 'id',
-        username: 'username',
-        email: 'email',
-        firstName: 'first_name',
-        lastName: 'last_name',
-        role: null,
-        password: 'password',
-        isActive: 'is_active',
-        isStaff: 'is_staff',
-        isSuperuser: 'is_superuser',
-        lastLogin: 'last_login',
-        dateJoined: 'date_joined',
-      },
-    },
-    django: {
-      release: '4+',
-      sessionEngine: 'db',
-      useTimeZone: true,
-      timeZone: 'UTC',
-      cookieAge: siteDefaults.cookieAge,
-      authenticationBackends: [...siteDefaults.authenticationBackends],
-      serializer: 'json',
-      keySalt: siteDefaults.keySalt,
-    },
-    identity: siteDefaults.identity,
-    operatorUser: null,
+    ...djangoSite,
   }
 }

@@ -4,10 +4,11 @@ import { testConnection } from '../../electron/api/connection-test.ts'
 import { nodePrimitives } from '../../electron/monitor/node-primitives.ts'
 import type { Secrets } from '../../electron/monitor/protocol.ts'
 import type { Site, TestStep } from '../../shared/contract/connections.ts'
+import { djangoUserTable } from '../../shared/contract/django-site.ts'
 import { encodeSession } from '../../shared/django/encode.ts'
 import { freePort } from '../servers/server-process.ts'
 import type { Place } from './places.ts'
-import { djangoUsers, engines, insertSessions, like, siteOf, dialectOf } from './places.ts'
+import { engines, insertSessions, like, siteOf, dialectOf } from './places.ts'
 
 const secretKey = 'the key of the test site'
 
@@ -114,7 +115,7 @@ describe.each(engines)('$engine', ({ engine, start }) => {
     const without = { ...site, users: null }
     const held = { password: place.password, secretKey, secretKeyFallbacks: [] }
     const proposed = await testConnection(without, held, { onStep: () => {}, proposeUsers: true })
-    expect(proposed.users).toEqual(djangoUsers)
+    expect(proposed.users).toEqual(djangoUserTable)
     const found = {
       step: 'find-users',
       state: 'passed',
@@ -133,7 +134,7 @@ describe.each(engines)('$engine', ({ engine, start }) => {
   it('warns of a user table without rows, and fails where it is not there', async () => {
     const empty = await siteWith(signedWith(secretKey, site))
     expect((await run(empty, { secretKey }))[5]).toMatchObject({ state: 'warning', detail: 'auth_user has no rows' })
-    const gone = await run({ ...site, users: { ...djangoUsers, table: 'no_such_users' } }, { secretKey })
+    const gone = await run({ ...site, users: { ...djangoUserTable, table: 'no_such_users' } }, { secretKey })
     expect(gone.at(-1)).toMatchObject({ step: 'find-users', state: 'failed', detail: like(/no_such_users/) })
     await place.run(databaseNameOf(empty), 'drop table auth_user')
     const none = await testConnection(

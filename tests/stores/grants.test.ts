@@ -3,10 +3,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { testConnection } from '../../electron/api/connection-test.ts'
 import { inspectSchema } from '../../electron/stores/inspect.ts'
 import { createTableStore, createUserSource } from '../../electron/stores/open-store.ts'
+import { djangoUserTable } from '../../shared/contract/django-site.ts'
 import type { ServerPlace } from './places.ts'
-import { djangoUsers, failureOf, insertSessions, like, serverEngines, siteOf, isMysql, dialectOf } from './places.ts'
+import { failureOf, insertSessions, like, serverEngines, siteOf, isMysql, dialectOf } from './places.ts'
 
-const userColumns = Object.values(djangoUsers.columns).filter(name => name !== null)
+const userColumns = Object.values(djangoUserTable.columns).filter(name => name !== null)
 
 /** The least that Rollcall needs, as the manual gives it. */
 const leastGrants = {
@@ -90,7 +91,7 @@ describe.each(serverEngines)('$engine', ({ engine, start }) => {
     const proposalFor = (user: string) => inspectSchema(databaseOf(siteFor(user)), 'pw')
     expect(await proposalFor('rollcall')).toMatchObject({
       sessionTables: [{ table: 'django_session' }],
-      userTables: [djangoUsers],
+      userTables: [djangoUserTable],
     })
     expect(await proposalFor('reader')).toMatchObject({ sessionTables: [{ table: 'django_session' }], userTables: [] })
   })

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { DatabaseAddress, Tls } from '../../shared/contract/addresses.ts'
-import type { Site, UserTable } from '../../shared/contract/connections.ts'
+import type { Site } from '../../shared/contract/connections.ts'
 import { expect } from 'vitest'
-import { siteDefaults } from '../../shared/contract/connections.ts'
+import { djangoSite } from '../../shared/contract/django-site.ts'
 import { startMariadb } from '../servers/mariadb.ts'
 import { mysqlCommand, startMysql } from '../servers/mysql.ts'
 import { startPostgres } from '../servers/postgres.ts'
@@ -111,24 +111,6 @@ export const engines: readonly { engine: ServerEngine | 'SQLite'; start: () => P
   { engine: 'SQLite', start: startSqlitePlace },
 ]
 
-export const djangoUsers: UserTable = {
-  table: 'auth_user',
-  columns: {
-    id: 'id',
-    username: 'username',
-    email: 'email',
-    firstName: 'first_name',
-    lastName: 'last_name',
-    role: null,
-    password: 'password',
-    isActive: 'is_active',
-    isStaff: 'is_staff',
-    isSuperuser: 'is_superuser',
-    lastLogin: 'last_login',
-    dateJoined: 'date_joined',
-  },
-}
-
 /** A site with Django's defaults over this database. */
 export function siteOf(store: DatabaseAddress, changes: Partial<Site> = {}): Site {
   return {
@@ -136,20 +118,7 @@ export function siteOf(store: DatabaseAddress, changes: Partial<Site> = {}): Sit
     environment: 'development',
     mode: 'operator',
     store,
-    table: siteDefaults.table,
-    users: djangoUsers,
-    django: {
-      release: '4+',
-      sessionEngine: 'db',
-      useTimeZone: true,
-      timeZone: 'UTC',
-      cookieAge: siteDefaults.cookieAge,
-      authenticationBackends: [...siteDefaults.authenticationBackends],
-      serializer: 'json',
-      keySalt: siteDefaults.keySalt,
-    },
-    identity: siteDefaults.identity,
-    operatorUser: null,
+    ...djangoSite,
     ...changes,
   }
 }

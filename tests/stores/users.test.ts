@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { UserTable } from '../../shared/contract/connections.ts'
+import { djangoUserTable } from '../../shared/contract/django-site.ts'
 import { inspectSchema } from '../../electron/stores/inspect.ts'
 import { createEngine, createUserSource } from '../../electron/stores/open-store.ts'
 import { raw } from '../../electron/stores/sql.ts'
 import type { UserSource } from '../../electron/stores/store.ts'
 import type { Place } from './places.ts'
-import { djangoUsers, engines, failureOf, insertSessions, like, moment, siteOf, isMysql, dialectOf } from './places.ts'
+import { engines, failureOf, insertSessions, like, moment, siteOf, isMysql, dialectOf } from './places.ts'
 
 /** A custom user model: a UUID for a key, an e-mail address for a name, no staff. */
 const membersTable = {
@@ -79,7 +80,7 @@ describe.each(engines)('$engine', ({ engine, start }) => {
 
   it("reads Django's own users", async () => {
     const ids = Array.from({ length: 25 }, (_, index) => String(index + 1))
-    const users = await withUsers(djangoUsers, async source => {
+    const users = await withUsers(djangoUserTable, async source => {
       await source.open()
       expect(await source.any()).toBe(true)
       return (await source.get(ids)).toSorted((one, other) => Number(one.id) - Number(other.id))
@@ -103,7 +104,7 @@ describe.each(engines)('$engine', ({ engine, start }) => {
   })
 
   it('finds users by exactly their ids, whatever a payload claims to be one', async () => {
-    await withUsers(djangoUsers, async source => {
+    await withUsers(djangoUserTable, async source => {
       const odd = [
         '3',
         '17',
@@ -137,7 +138,7 @@ describe.each(engines)('$engine', ({ engine, start }) => {
       `insert into auth_user (id, password, last_login, is_superuser, username, first_name, last_name, email, is_staff,
         is_active, date_joined) values ${values.join(', ')}`,
     )
-    const source = createUserSource(siteOf(place.address(own), { users: djangoUsers }), place.password)
+    const source = createUserSource(siteOf(place.address(own), { users: djangoUserTable }), place.password)
     if (source === null) throw new Error('no user table')
     const find = async (text: string, limit = 20) => {
       const { users, complete } = await source.find(text, limit)
@@ -215,7 +216,7 @@ describe.each(engines)('$engine', ({ engine, start }) => {
   })
 
   it('names the columns that the user table lacks', async () => {
-    const wrong = { ...djangoUsers, columns: { ...djangoUsers.columns, role: 'rank', email: 'mail' } }
+    const wrong = { ...djangoUserTable, columns: { ...djangoUserTable.columns, role: 'rank', email: 'mail' } }
     await withUsers(wrong, async source => {
       expect(await failureOf(source.open())).toMatchObject({ code: 'BAD_REQUEST', message: like(/mail, rank/) })
     })
@@ -224,7 +225,7 @@ describe.each(engines)('$engine', ({ engine, start }) => {
   it('proposes the session table and both user tables with their columns', async () => {
     const proposal = await inspectSchema(place.address(database), place.password)
     expect(proposal.sessionTables.map(({ table }) => table)).toEqual(['django_session'])
-    expect(proposal.userTables).toEqual([djangoUsers, memberColumns])
+    expect(proposal.userTables).toEqual([djangoUserTable, memberColumns])
   })
 
   it('finds tables in another schema', async () => {
@@ -236,7 +237,7 @@ describe.each(engines)('$engine', ({ engine, start }) => {
         'create schema other; create table other.auth_user (like public.auth_user including all)',
       )
     }
-    await withUsers({ ...djangoUsers, table: `${other}.auth_user` }, async source => {
+    await withUsers({ ...djangoUserTable, table: `${other}.auth_user` }, async source => {
       await source.open()
       expect(await source.any()).toBe(false)
     })

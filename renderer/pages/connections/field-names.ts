@@ -1,5 +1,5 @@
 import { sessionColumnWords } from './session-column-fields.tsx'
-import { columnWords } from './user-tables.ts'
+import { columnWords } from './column-words.ts'
 
 /** Fields of the form that other pages lead to, and the words on their labels. */
 export const fieldLabels = {

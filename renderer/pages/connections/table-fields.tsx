@@ -1,6 +1,7 @@
 import { ScanSearch } from 'lucide-react'
 import { useId } from 'react'
 import type { SchemaProposal } from '../../../shared/contract/connections.ts'
+import { djangoUserTable } from '../../../shared/contract/django-site.ts'
 import { Banner } from '../../design/banner.tsx'
 import { Button } from '../../design/button.tsx'
 import { Panel } from '../../design/panel.tsx'
@@ -14,7 +15,6 @@ import type { FormPart } from './form-parts.ts'
 import { SessionColumnFields } from './session-column-fields.tsx'
 import type { Inspection } from './use-inspection.ts'
 import { UserColumns } from './user-columns.tsx'
-import { djangoUserTable } from './user-tables.ts'
 
 const noTable = ''
 

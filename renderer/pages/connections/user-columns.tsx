@@ -3,7 +3,7 @@ import { Disclosure } from '../../design/disclosure.tsx'
 import { TextField } from '../../design/text-field.tsx'
 import styles from './connection-editor.module.css'
 import type { FieldErrors } from './field-errors.ts'
-import { columnWords } from './user-tables.ts'
+import { columnWords } from './column-words.ts'
 
 type Column = keyof UserTable['columns']
 

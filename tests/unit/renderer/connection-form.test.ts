@@ -15,7 +15,7 @@ import { emptyForm, formOf } from '../../../renderer/pages/connections/connectio
 import { secretsOf, siteForInspection, siteOf } from '../../../renderer/pages/connections/draft-of.ts'
 import { choicesOf } from '../../../renderer/pages/connections/use-inspection.ts'
 import { fillFrom, heldFor, passwordHint } from '../../../renderer/pages/connections/settings-fill.ts'
-import { djangoUserTable } from '../../../renderer/pages/connections/user-tables.ts'
+import { djangoUserTable } from '../../../shared/contract/django-site.ts'
 
 const filled: ConnectionForm = {
   ...emptyForm,

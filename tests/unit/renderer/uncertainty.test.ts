@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { fieldFromSearch, fieldSearch, labelOf } from '../../../renderer/pages/connections/field-names.ts'
 import { knownWords } from '../../../renderer/pages/connections/user-columns.tsx'
-import { djangoUserTable } from '../../../renderer/pages/connections/user-tables.ts'
+import { djangoUserTable } from '../../../shared/contract/django-site.ts'
 import { uncertaintyWords, whyAtMost } from '../../../renderer/app/uncertainty-words.ts'
 import { uncertainty } from '../../../shared/contract/overview.ts'
 
