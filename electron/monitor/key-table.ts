@@ -33,8 +33,9 @@ export type KeyTable = {
 /** Keys of up to 40 bytes lie in one array; longer ones, which Django never makes, in a Map beside it. */
 export function createKeyTable(): KeyTable {
   let bytes = new Uint8Array(1024 * stride)
-  /** The same memory. */
+  /** The same memory, twice. */
   let letters = Buffer.from(bytes.buffer)
+  let words = new DataView(bytes.buffer)
   let lengths = new Uint8Array(1024)
   let used = new Uint8Array(1024)
   /** Two numbers each: the slot from 1 up, or 0, and the hash of its key, so that few other keys are looked at. */
@@ -43,6 +44,9 @@ export function createKeyTable(): KeyTable {
   const longAt = new Map<number, string>()
   const free: number[] = []
   const scratch = new Uint8Array(stride * 4)
+  /** Where keys came from last: most often it is the same again. */
+  let viewed: Uint8Array = scratch
+  let view: DataView = new DataView(scratch.buffer)
   let end = 0
   let count = 0
 
@@ -62,32 +66,43 @@ export function createKeyTable(): KeyTable {
     return written > stride ? -1 : written
   }
 
-  function hash(source: Uint8Array, from: number, length: number): number {
+  function viewOf(source: Uint8Array): DataView {
+    if (source !== viewed) {
+      viewed = source
+      view = new DataView(source.buffer, source.byteOffset, source.byteLength)
+    }
+    return view
+  }
+
+  function hash(source: DataView, from: number, length: number): number {
     const end = from + length
     let value = 0x811c9dc5 ^ length
-    for (let at = from; at < end; at += 4) {
-      // What lies behind the key is masked away.
-      const word =
-        (source[at] as number) |
-        (at + 1 < end ? (source[at + 1] as number) << 8 : 0) |
-        (at + 2 < end ? (source[at + 2] as number) << 16 : 0) |
-        (at + 3 < end ? (source[at + 3] as number) << 24 : 0)
-      value = Math.imul(value ^ word, 0x9e3779b1)
+    let at = from
+    for (; at + 4 <= end; at += 4) {
+      value = Math.imul(value ^ source.getInt32(at, true), 0x9e3779b1)
+      value ^= value >>> 15
+    }
+    for (; at < end; at += 1) {
+      value = Math.imul(value ^ source.getUint8(at), 0x9e3779b1)
       value ^= value >>> 15
     }
     value = Math.imul(value, 0x2c1b3c6d)
     return value ^ (value >>> 13)
   }
 
-  function same(slot: number, source: Uint8Array, place: number, length: number): boolean {
+  function same(slot: number, source: DataView, place: number, length: number): boolean {
     if (lengths[slot] !== length) return false
     const from = slot * stride
-    for (let at = 0; at < length; at += 1) if (bytes[from + at] !== source[place + at]) return false
+    let at = 0
+    for (; at + 4 <= length; at += 4) {
+      if (words.getInt32(from + at, true) !== source.getInt32(place + at, true)) return false
+    }
+    for (; at < length; at += 1) if (bytes[from + at] !== source.getUint8(place + at)) return false
     return true
   }
 
   /** The bucket that holds the key, or the empty one where it belongs. */
-  function bucketOf(source: Uint8Array, place: number, length: number, hashed: number): number {
+  function bucketOf(source: DataView, place: number, length: number, hashed: number): number {
     const mask = buckets.length / 2 - 1
     let bucket = hashed & mask
     for (;;) {
@@ -97,18 +112,23 @@ export function createKeyTable(): KeyTable {
     }
   }
 
-  const findShort = (source: Uint8Array, place: number, length: number) =>
-    (buckets[bucketOf(source, place, length, hash(source, place, length)) * 2] as number) - 1
+  function findShort(bytes: Uint8Array, place: number, length: number): number {
+    const source = viewOf(bytes)
+    return (buckets[bucketOf(source, place, length, hash(source, place, length)) * 2] as number) - 1
+  }
 
-  function addShort(source: Uint8Array, place: number, length: number): number {
+  function addShort(key: Uint8Array, place: number, length: number): number {
     if (count * 4 >= buckets.length) growBuckets(buckets.length * 2)
+    const source = viewOf(key)
     const hashed = hash(source, place, length)
     const bucket = bucketOf(source, place, length, hashed)
     const found = (buckets[bucket * 2] as number) - 1
     if (found >= 0) return found
     const slot = takeSlot()
     const to = slot * stride
-    for (let at = 0; at < length; at += 1) bytes[to + at] = source[place + at] as number
+    let at = 0
+    for (; at + 4 <= length; at += 4) words.setInt32(to + at, source.getInt32(place + at, true), true)
+    for (; at < length; at += 1) bytes[to + at] = source.getUint8(place + at)
     lengths[slot] = length
     buckets[bucket * 2] = slot + 1
     buckets[bucket * 2 + 1] = hashed
@@ -145,6 +165,7 @@ export function createKeyTable(): KeyTable {
   function growSlots(capacity: number): void {
     bytes = grown(bytes, capacity * stride)
     letters = Buffer.from(bytes.buffer)
+    words = new DataView(bytes.buffer)
     lengths = grown(lengths, capacity)
     used = grown(used, capacity)
   }
@@ -161,7 +182,7 @@ export function createKeyTable(): KeyTable {
   /** Takes the entry out and moves up those behind it that would not be found any more. */
   function unlink(slot: number): void {
     const mask = buckets.length / 2 - 1
-    let hole = hash(bytes, slot * stride, lengths[slot] as number) & mask
+    let hole = hash(words, slot * stride, lengths[slot] as number) & mask
     while (buckets[hole * 2] !== slot + 1) hole = (hole + 1) & mask
     for (let next = (hole + 1) & mask; buckets[next * 2] !== 0; next = (next + 1) & mask) {
       const home = (buckets[next * 2 + 1] as number) & mask

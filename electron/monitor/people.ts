@@ -121,8 +121,9 @@ export function createPeople({ hasUserTable, hasher, operatorUser }: Options): P
     const at = batch.identityAt(row)
     const length = batch.identityLength(row)
     if (length === 0) return -1
-    const known = keys.findIn(batch.bytes, at, length)
-    return known >= 0 ? known : enter(keys.addIn(batch.bytes, at, length), batch.bytes[at] === letterU)
+    const countBefore = keys.count()
+    const person = keys.addIn(batch.bytes, at, length)
+    return keys.count() === countBefore ? person : enter(person, batch.bytes[at] === letterU)
   }
 
   function enter(person: number, isUser: boolean): number {
@@ -198,14 +199,21 @@ export function createPeople({ hasUserTable, hasher, operatorUser }: Options): P
     names.touch(person)
   }
 
-  /** What a session says of its owner. */
+  /** What a session says of its owner; the table knows better. */
   function noteWords(person: number, role: string | null, name: string | null, email: string | null): void {
-    const roleWord = roles.of(role)
     const before = payloads.get(person)
-    const known = accounts.isNamed(person)
-    const sameWords = known || (before !== undefined && before.name === name && before.email === email)
-    if (sameWords && payloadRole[person] === roleWord) return
-    if (!known) payloads.set(person, { name, email })
+    const sameWords =
+      accounts.isNamed(person) || (before !== undefined && before.name === name && before.email === email)
+    if (!sameWords) {
+      payloads.set(person, { name, email })
+      changed(person)
+    }
+    noteRole(person, role)
+  }
+
+  function noteRole(person: number, role: string | null): void {
+    const roleWord = roles.of(role)
+    if (payloadRole[person] === roleWord) return
     payloadRole[person] = roleWord
     changed(person)
   }
@@ -243,9 +251,9 @@ export function createPeople({ hasUserTable, hasher, operatorUser }: Options): P
       const found = batch.owners[row] as number
       const person = found === notLookedFor ? numberIn(batch, row) : found
       if (person < 0) return -1
-      // Most often the table knows the person, and the words need not be made.
-      if (accounts.isNamed(person) && payloadRole[person] === roles.of(batch.role(row))) return person
-      noteWords(person, batch.role(row), batch.payloadName(row), batch.payloadEmail(row))
+      // What the table knows the person by need not be made.
+      if (accounts.isNamed(person)) noteRole(person, batch.role(row))
+      else noteWords(person, batch.role(row), batch.payloadName(row), batch.payloadEmail(row))
       return person
     },
     hold(person) {
@@ -280,8 +288,9 @@ export function createPeople({ hasUserTable, hasher, operatorUser }: Options): P
     putUsers(batch) {
       const standing = new Set<number>()
       for (let at = 0; at < batch.count; at += 1) {
-        const found = keys.findIn(batch.bytes, batch.keyAt(at), batch.keyLength(at))
-        const person = found < 0 ? enter(keys.addIn(batch.bytes, batch.keyAt(at), batch.keyLength(at)), false) : found
+        const countBefore = keys.count()
+        const person = keys.addIn(batch.bytes, batch.keyAt(at), batch.keyLength(at))
+        if (keys.count() > countBefore) enter(person, false)
         unread.delete(person)
         const change = accounts.putRead(person, batch, at)
         if (change === 'none') continue

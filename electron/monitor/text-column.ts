@@ -13,6 +13,8 @@ export type TextColumn = {
 }
 
 const leastWaste = 1_048_576
+/** From so many bytes on less room is made ahead. */
+const muchText = 4_194_304
 
 export function createTextColumn(): TextColumn {
   let bytes = Buffer.alloc(4096)
@@ -30,12 +32,18 @@ export function createTextColumn(): TextColumn {
     return true
   }
 
-  /** Room for so many bytes more at the end; moves everything together where much was wasted. */
+  /** Room for so many bytes more at the end; where much was wasted what is left moves together. */
   function reserve(length: number): void {
     if (end + length <= bytes.length) return
     const before = bytes
-    const used = end - wasted + length
-    bytes = Buffer.alloc(wasted > leastWaste || end + length < before.length * 1.5 ? Math.ceil(used * 1.5) : used * 2)
+    const isWasteful = wasted > Math.max(leastWaste, end / 4)
+    const used = (isWasteful ? end - wasted : end) + length
+    bytes = Buffer.allocUnsafeSlow(Math.ceil(used * (used < muchText ? 2 : 1.5)))
+    if (isWasteful) moveTogether(before)
+    else bytes.set(before.subarray(0, end))
+  }
+
+  function moveTogether(before: Uint8Array): void {
     end = 0
     wasted = 0
     for (let at = 0; at < lengths.length; at += 1) {
