@@ -2,9 +2,9 @@ import { useState } from 'react'
 import { parseConnectionUrl } from '../../../shared/connection-url.ts'
 import { failureOf } from '../../app/failure.ts'
 import { Button } from '../../design/button.tsx'
+import { FieldWithButton } from '../../design/field-with-button.tsx'
 import { TextField } from '../../design/text-field.tsx'
 import type { ConnectionForm, FormChange } from './connection-form.ts'
-import styles from './connection-editor.module.css'
 import { fieldsOfUrl } from './url-fill.ts'
 
 export type UrlFieldProps = {
@@ -35,7 +35,7 @@ export function UrlField({ form, change, onFilledIn }: UrlFieldProps) {
     }
   }
   return (
-    <div className={styles.url}>
+    <FieldWithButton>
       <TextField
         label="Paste a URL"
         mono
@@ -65,6 +65,6 @@ export function UrlField({ form, change, onFilledIn }: UrlFieldProps) {
       <Button disabled={text.trim() === ''} onClick={() => read(text)}>
         Fill in
       </Button>
-    </div>
+    </FieldWithButton>
   )
 }

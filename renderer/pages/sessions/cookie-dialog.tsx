@@ -7,6 +7,7 @@ import { failureOf } from '../../app/failure.ts'
 import { Banner } from '../../design/banner.tsx'
 import { Button } from '../../design/button.tsx'
 import { Dialog } from '../../design/dialog.tsx'
+import { FieldWithButton } from '../../design/field-with-button.tsx'
 import { TextField } from '../../design/text-field.tsx'
 import type { LogoutRequest } from '../../logout/logout-dialog.tsx'
 import styles from './cookie-dialog.module.css'
@@ -48,25 +49,26 @@ function CookieQuestion({ onClose, onLogout }: Omit<CookieDialogProps, 'open'>) 
   return (
     <div className={styles.content}>
       <form
-        className={styles.question}
         onSubmit={event => {
           event.preventDefault()
           if (value.trim() !== '' && !busy) void check()
         }}
       >
-        <TextField
-          label="Value of the session cookie"
-          type="password"
-          mono
-          data-autofocus
-          autoComplete="off"
-          hint="A session key of any engine, or what signed_cookies put into the browser; a whole Cookie header will do. Whoever has it is logged in, so it is kept nowhere."
-          value={value}
-          onChange={setValue}
-        />
-        <Button type="submit" variant="primary" busy={busy} disabled={value.trim() === ''}>
-          Check
-        </Button>
+        <FieldWithButton>
+          <TextField
+            label="Value of the session cookie"
+            type="password"
+            mono
+            data-autofocus
+            autoComplete="off"
+            hint="A session key of any engine, or what signed_cookies put into the browser; a whole Cookie header will do. Whoever has it is logged in, so it is kept nowhere."
+            value={value}
+            onChange={setValue}
+          />
+          <Button type="submit" variant="primary" busy={busy} disabled={value.trim() === ''}>
+            Check
+          </Button>
+        </FieldWithButton>
       </form>
       <div aria-live="polite" className={styles.answer}>
         {failure !== null && (
