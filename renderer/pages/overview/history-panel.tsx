@@ -7,6 +7,8 @@ import { HistoryTable } from '../../charts/history-table.tsx'
 import { EmptyState } from '../../design/empty-state.tsx'
 import { ErrorState } from '../../design/error-state.tsx'
 import { IconButton } from '../../design/icon-button.tsx'
+import type { LegendEntry } from '../../design/legend.tsx'
+import { Legend } from '../../design/legend.tsx'
 import { Panel } from '../../design/panel.tsx'
 import { Skeleton } from '../../design/skeleton.tsx'
 import styles from './overview-page.module.css'
@@ -19,6 +21,13 @@ export type HistoryPanelProps = {
   readonly onRetry: () => void
 }
 
+const marks: readonly LegendEntry[] = [
+  { mark: 'accent', words: 'Authenticated' },
+  { mark: 'quiet', words: 'Anonymous' },
+  { mark: 'ring', words: 'logged out by an operator' },
+]
+const connectionChanged: LegendEntry = { mark: 'dashed', words: 'connection changed' }
+
 /** Sessions over time, as a picture or as a table. */
 export function HistoryPanel({ history, isRecording, error, onRetry }: HistoryPanelProps) {
   const [asTable, setAsTable] = useState(false)
@@ -28,22 +37,7 @@ export function HistoryPanel({ history, isRecording, error, onRetry }: HistoryPa
       className={styles.history}
       actions={
         <>
-          <ul className={styles.legend} aria-label="Legend">
-            <li>
-              <span className={styles.authenticated} aria-hidden /> Authenticated
-            </li>
-            <li>
-              <span className={styles.anonymous} aria-hidden /> Anonymous
-            </li>
-            <li>
-              <span className={styles.byOperator} aria-hidden /> logged out by an operator
-            </li>
-            {history?.samples.some(sample => sample.anew) && (
-              <li>
-                <span className={styles.changed} aria-hidden /> connection changed
-              </li>
-            )}
-          </ul>
+          <Legend entries={history?.samples.some(sample => sample.anew) ? [...marks, connectionChanged] : marks} />
           <IconButton
             size="small"
             icon={asTable ? ChartArea : Table}

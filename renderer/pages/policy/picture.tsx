@@ -1,6 +1,7 @@
 import type { WhatIf } from '../../../shared/contract/policy.ts'
 import { Banner } from '../../design/banner.tsx'
 import { classes } from '../../design/classes.ts'
+import { Legend } from '../../design/legend.tsx'
 import { Panel } from '../../design/panel.tsx'
 import type { Policy } from '../../../shared/policy/policy.ts'
 import { FirstToGo } from './first-to-go.tsx'
@@ -34,14 +35,12 @@ export function Picture({ policy, picture, isBehind, atMost }: PictureProps) {
       <Panel
         title="Remaining life of logins"
         actions={
-          <span className={styles.legend}>
-            <span>
-              <i className={styles.before} /> now
-            </span>
-            <span>
-              <i className={styles.after} /> under this policy
-            </span>
-          </span>
+          <Legend
+            entries={[
+              { mark: 'faint', words: 'now' },
+              { mark: 'accent', words: 'under this policy' },
+            ]}
+          />
         }
       >
         <RemainingChart picture={picture} />
