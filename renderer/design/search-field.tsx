@@ -17,7 +17,7 @@ export type SearchFieldProps = {
 export function SearchField({ label, value, onChange, pageSearch = false, className, ...rest }: SearchFieldProps) {
   return (
     <span className={classes(styles.frame, className)}>
-      <Search size={14} className={styles.glass} aria-hidden />
+      <Search size={14} className={classes(control.sign, styles.glass)} aria-hidden />
       <input
         type="text"
         role="searchbox"

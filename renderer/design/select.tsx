@@ -48,7 +48,7 @@ export function Select<Value extends string>({
               </option>
             ))}
           </select>
-          <ChevronDown size={14} className={styles.arrow} aria-hidden />
+          <ChevronDown size={14} className={classes(control.sign, styles.arrow)} aria-hidden />
         </span>
       )}
     </Field>
