@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import { Worker } from 'node:worker_threads'
 import type { StoredSession } from '../stores/store.ts'
 import type { BatchMemory, DecodedBatch } from './decode-batch.ts'
@@ -12,7 +11,7 @@ import type { DecoderLayout, DecoderSetup } from './row-decoder.ts'
 import { batchCount, createDecoderMemory } from './row-decoder.ts'
 import type { UserMemory } from './user-batch.ts'
 import { createUserMemory } from './user-batch.ts'
-import { webAssembly } from './web-assembly.ts'
+import type { WasmModule } from './web-assembly.ts'
 
 /** A thread of its own that decodes rows, and reads them. */
 export type DecoderClient = {
@@ -26,6 +25,14 @@ export type DecoderClient = {
 /** Where the thread may read, and who is told how long the database worked for it (ms). */
 export type Reading = ReadFrom & { readonly noteSpent: (ms: number) => void }
 
+type Parts = {
+  readonly threadFile: DecoderFiles['thread']
+  /** One for all threads: what V8 learns of it in one is then known in the others. */
+  readonly module: Promise<WasmModule>
+  readonly setup: DecoderSetup
+  readonly reading: Reading | null
+}
+
 type Memories = { readonly memory: BatchMemory; readonly users: UserMemory }
 
 /** Fewer rows are decoded sooner than they are handed over. */
@@ -35,7 +42,7 @@ const worthwhile = 64
 const resourceLimits = { maxYoungGenerationSizeMb: 24, maxOldGenerationSizeMb: 512 }
 
 /** Starts the thread. Where the compiled decoder cannot be had or does not suit the site, the answer is always null. */
-export function startDecoder(files: DecoderFiles, setup: DecoderSetup, reading: Reading | null): DecoderClient {
+export function startDecoder({ threadFile, module: compiled, setup, reading }: Parts): DecoderClient {
   let worker: Worker | null = null
   let isOver = false
   const free = Array.from({ length: batchCount }, (_, batch) => batch)
@@ -50,12 +57,12 @@ export function startDecoder(files: DecoderFiles, setup: DecoderSetup, reading: 
   })
 
   async function start(): Promise<Memories | null> {
-    const module = await webAssembly.compile(await readFile(new URL(files.module)))
+    const module = await compiled
     const memory = createDecoderMemory()
     const readFrom = reading && { site: reading.site, password: reading.password }
     const workerData: DecodeStart = { module, memory, setup, readFrom }
     if (isOver) return null
-    const thread = new Worker(new URL(files.thread), { workerData, name: 'decoder', resourceLimits })
+    const thread = new Worker(new URL(threadFile), { workerData, name: 'decoder', resourceLimits })
     worker = thread
     const ready = Promise.withResolvers<DecoderLayout | null>()
     thread.on('message', (message: FromDecoder) =>

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import type { KeyRange, StoredSession } from '../stores/store.ts'
 import type { DecodedBatch } from './decode-batch.ts'
 import type { DecoderClient, Reading } from './decoder-client.ts'
@@ -7,6 +8,8 @@ import type { ReadPage, ReadPart, Wanted } from './page-stream.ts'
 import type { DecoderFiles } from './protocol.ts'
 import type { DecoderSetup } from './row-decoder.ts'
 import type { UserBatch } from './user-batch.ts'
+import type { WasmModule } from './web-assembly.ts'
+import { webAssembly } from './web-assembly.ts'
 
 /** A page of one of several ranges, by its number. */
 export type RangePage = ReadPage & { readonly range: number }
@@ -42,7 +45,9 @@ export function startDecoding(
   reading: Reading | null = null,
 ): Decoding {
   if (files === null || setup === null) return withoutThread
-  const first = startDecoder(files, setup, reading)
+  const module = compile(files)
+  const start = () => startDecoder({ threadFile: files.thread, module, setup, reading })
+  const first = start()
   const helpers = new Set<DecoderClient>()
   let isClosed = false
 
@@ -50,8 +55,8 @@ export function startDecoding(
 
   /** By a thread that ends with it. Where none can be had, the first one reads this range too, once it is done with its own. */
   async function* readBeside(wanted: Wanted, isFirstDone: Promise<void>): AsyncGenerator<ReadPart> {
-    if (files === null || setup === null || isClosed) return
-    const helper = startDecoder(files, setup, reading)
+    if (isClosed) return
+    const helper = start()
     helpers.add(helper)
     try {
       const parts = await helper.read(wanted)
@@ -98,4 +103,10 @@ export function startDecoding(
 
 async function* usersOf(parts: AsyncGenerator<ReadPart>): AsyncGenerator<UserBatch> {
   for await (const part of parts) if (part.kind === 'users') yield part.users
+}
+
+function compile({ module }: DecoderFiles): Promise<WasmModule> {
+  const compiled = readFile(new URL(module)).then(bytes => webAssembly.compile(bytes))
+  compiled.catch(() => undefined)
+  return compiled
 }

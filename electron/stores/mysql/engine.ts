@@ -1,3 +1,4 @@
+import type { Connection as EventfulConnection } from 'mysql2'
 import type { Connection } from 'mysql2/promise'
 import { RollcallError } from '../../../shared/contract/reply.ts'
 import { isLocal, namesOf, placeOf } from '../address.ts'
@@ -127,25 +128,36 @@ export function createMysqlEngine(access: MysqlAccess): Engine {
   }
 }
 
-/**
- * What the driver keeps of each row is nothing: its cells are taken as they are read. (As events they would come quicker, but of a
- * connection that is lost nothing is then heard.)
- */
+/** As events, so that the driver keeps none of the rows. Where the connection is lost nothing comes of the statement itself. */
 async function readEachRow(connection: Connection, statement: Sql, take: (row: Row) => void): Promise<void> {
-  let first: unknown = null
-  let cells: Cell[] = []
-  const typeCast = (field: unknown, next: () => unknown) => {
-    first ??= field
-    if (field === first && cells.length > 0) {
-      take(cells)
-      cells = []
+  const { promise, resolve, reject } = Promise.withResolvers<void>()
+  const gone = () =>
+    reject(Object.assign(new Error('The connection ended.'), { code: 'PROTOCOL_CONNECTION_LOST', fatal: true }))
+  let isWanted = true
+  const takeRow = (row: unknown) => {
+    if (!isWanted) return
+    try {
+      take(row as Cell[])
+    } catch (error) {
+      isWanted = false
+      reject(error)
     }
-    cells.push(next() as Cell)
-    return null
   }
-  await connection.query({ sql: render(statement, literal), rowsAsArray: true, typeCast })
-  if (cells.length > 0) take(cells)
+  connection.on('error', reject)
+  connection.on('end', gone)
+  try {
+    const query = eventful(connection).query({ sql: render(statement, literal), rowsAsArray: true })
+    query.on('result', takeRow).on('error', reject).on('end', resolve)
+    await promise
+  } finally {
+    connection.off('error', reject)
+    connection.off('end', gone)
+  }
 }
+
+/** The driver's connection inside of the one with promises, which its types do not name. */
+const eventful = (connection: Connection) =>
+  (connection as unknown as { readonly connection: EventfulConnection }).connection
 
 async function readRows(connection: Connection, statement: Sql): Promise<readonly Row[]> {
   const [rows] = await connection.query({ sql: render(statement, literal), rowsAsArray: true })
