@@ -13,11 +13,14 @@ const secondsOf: Readonly<Record<string, number>> = {
   min: 60,
   minute: 60,
   h: 3600,
+  hr: 3600,
   hour: 3600,
   d: 86_400,
   day: 86_400,
   w: 604_800,
   week: 604_800,
+  y: 31_536_000,
+  year: 31_536_000,
 }
 
 /** Ten years: longer than any session is meant to live, and far from where numbers lose precision. */
@@ -40,17 +43,23 @@ export function parseLength(text: string): number | null {
   const compact = text.trim().toLowerCase().replaceAll(',', '.')
   if (compact === '') return null
   if (/^\d+(\.\d+)?$/.test(compact)) return limited(Number(compact) * 60)
+  const sum = sumOfParts(compact)
+  return typeof sum === 'number' ? limited(sum) : null
+}
+
+/** Seconds out of "1 d 4 h", in small letters with decimal points; else the word that is no unit, or null when it is no length at all. */
+export function sumOfParts(text: string): number | { readonly noUnit: string } | null {
   const part = /(\d+(?:\.\d+)?)\s*([a-z]+)\s*/y
   let total = 0
-  while (part.lastIndex < compact.length) {
-    const match = part.exec(compact)
+  while (part.lastIndex < text.length) {
+    const match = part.exec(text)
     if (match === null) return null
     const word = match[2] ?? ''
     const unit = secondsOf[word] ?? secondsOf[word.replace(/s$/, '')]
-    if (unit === undefined) return null
+    if (unit === undefined) return { noUnit: word }
     total += Number(match[1]) * unit
   }
-  return limited(total)
+  return total
 }
 
 function limited(length: number): number | null {
