@@ -1,6 +1,7 @@
 import type { ServerAddress } from '../address.ts'
 import { placeOf } from '../address.ts'
 import { networkTrouble } from '../network-trouble.ts'
+import { serverTroubles } from '../server-troubles.ts'
 import type { Trouble } from '../trouble.ts'
 import { errorField } from '../trouble.ts'
 
@@ -33,30 +34,12 @@ const isFatal = (error: unknown) => error instanceof Error && 'fatal' in error &
 
 function signInTrouble(error: unknown, address: ServerAddress): Trouble | null {
   const place = placeOf(address)
-  const refused = (message: string, hint: string): Trouble => ({
-    stage: 'sign-in',
-    code: 'FORBIDDEN',
-    message,
-    hint,
-    lost: true,
-  })
+  const { refused, noTls, closed } = serverTroubles(address)
   switch (errorField(error, 'code')) {
     case 'HANDSHAKE_NO_SSL_SUPPORT':
-      return {
-        stage: 'tls',
-        code: 'UNAVAILABLE',
-        message: `The server at ${place} has no TLS.`,
-        hint: 'Turn TLS on in the server, or choose "prefer" or "disable" where the network is trusted.',
-        lost: true,
-      }
+      return noTls
     case 'PROTOCOL_CONNECTION_LOST':
-      return {
-        stage: 'reach',
-        code: 'UNAVAILABLE',
-        message: `The server at ${place} closed the connection.`,
-        hint: 'It may have been stopped or restarted. Rollcall connects anew at the next attempt.',
-        lost: true,
-      }
+      return closed
     case 'AUTH_SWITCH_PLUGIN_ERROR':
       return refused(
         `The account "${address.user}" signs in by a method that Rollcall does not have.`,
@@ -103,69 +86,50 @@ function signInTrouble(error: unknown, address: ServerAddress): Trouble | null {
 }
 
 function statementTrouble(number: number, address: ServerAddress): Trouble | null {
-  const trouble = (code: Trouble['code'], message: string, hint: string, lost = false): Trouble => ({
-    stage: number === 1049 || number === 1040 || number === 1129 || number === 1203 ? 'sign-in' : 'statement',
-    code,
-    message,
-    hint,
-    lost,
-  })
+  const { statement, signIn, ...known } = serverTroubles(address)
   switch (number) {
     case 1049:
-      return trouble('NOT_FOUND', `There is no database "${address.database}".`, 'Check how the name is written.', true)
+      return known.noDatabase
     case 1146:
-      return trouble(
-        'NOT_FOUND',
-        `The table is not in "${address.database}".`,
-        'Check its name, and whether the site was migrated.',
-      )
+      return known.noTable
     case 1054:
-      return trouble(
-        'BAD_REQUEST',
-        'The table does not have the columns that are needed.',
-        'Check which table was named.',
-      )
+      return known.noColumns
     case 1142:
     case 1143:
     case 1227:
-      return trouble('FORBIDDEN', `"${address.user}" has no grant for this.`, 'Grant it on the table to the account.')
+      return known.noGrant
     case 1290:
     case 1792:
     case 1836:
-      return trouble('FORBIDDEN', 'The server is read-only here.', 'Connect to the primary server, as an operator.')
+      return known.readOnly
     case 1665:
-      return trouble(
+      return statement(
         'FORBIDDEN',
         "The server's binary log (STATEMENT) does not take deletes under READ COMMITTED.",
         'Set binlog_format to ROW or MIXED.',
       )
     case 1205:
     case 1213:
-      return trouble('UNAVAILABLE', 'The row is locked by another transaction.', 'Try again in a moment.')
+      return known.locked
     case 1317:
-      return trouble('UNAVAILABLE', 'The statement was killed on the server.', 'Try again.')
+      return statement('UNAVAILABLE', 'The statement was killed on the server.', 'Try again.')
     case 1969:
     case 3024:
-      return trouble(
+      return statement(
         'UNAVAILABLE',
         'The statement took too long and was ended.',
         'The server may be busy: try again later.',
       )
     case 1040:
     case 1203:
+      return known.tooMany
     case 1226:
-      return trouble(
-        'UNAVAILABLE',
-        'The server has too many connections.',
-        'Try again later, or raise its limit.',
-        true,
-      )
+      return { ...known.tooMany, stage: 'statement' }
     case 1129:
-      return trouble(
+      return signIn(
         'UNAVAILABLE',
         'The server blocks this machine after too many failed connections.',
         'Have "flush hosts" run on the server.',
-        true,
       )
     case 1053:
     case 1152:
@@ -175,12 +139,7 @@ function statementTrouble(number: number, address: ServerAddress): Trouble | nul
     case 1161:
     case 1927:
     case 4031:
-      return trouble(
-        'UNAVAILABLE',
-        'The server ended the connection.',
-        'Rollcall connects anew at the next attempt.',
-        true,
-      )
+      return known.ended
     default:
       return null
   }

@@ -1,6 +1,7 @@
 import type { ServerAddress } from '../address.ts'
 import { placeOf } from '../address.ts'
 import { networkTrouble } from '../network-trouble.ts'
+import { serverTroubles } from '../server-troubles.ts'
 import type { Trouble } from '../trouble.ts'
 import { errorField } from '../trouble.ts'
 
@@ -30,26 +31,10 @@ export function postgresTrouble(error: unknown, address: ServerAddress): Trouble
 }
 
 function driverTrouble(message: string, address: ServerAddress): Trouble | null {
-  const place = placeOf(address)
-  if (message === noTlsMessage) {
-    return {
-      stage: 'tls',
-      code: 'UNAVAILABLE',
-      message: `The server at ${place} has no TLS.`,
-      hint: 'Turn TLS on in the server, or choose "prefer" or "disable" where the network is trusted.',
-      lost: true,
-    }
-  }
-  if (timeoutMessages.test(message)) return networkTrouble({ code: 'ETIMEDOUT' }, place)
-  if (cutMessages.test(message)) {
-    return {
-      stage: 'reach',
-      code: 'UNAVAILABLE',
-      message: `The server at ${place} closed the connection.`,
-      hint: 'It may have been stopped or restarted. Rollcall connects anew at the next attempt.',
-      lost: true,
-    }
-  }
+  const { refused, noTls, closed } = serverTroubles(address)
+  if (message === noTlsMessage) return noTls
+  if (timeoutMessages.test(message)) return networkTrouble({ code: 'ETIMEDOUT' }, placeOf(address))
+  if (cutMessages.test(message)) return closed
   return noPasswordMessage.test(message)
     ? refused(
         `The server asks "${address.user}" for a password.`,
@@ -58,19 +43,8 @@ function driverTrouble(message: string, address: ServerAddress): Trouble | null 
     : null
 }
 
-const refused = (message: string, hint: string): Trouble => ({
-  stage: 'sign-in',
-  code: 'FORBIDDEN',
-  message,
-  hint,
-  lost: true,
-})
-
 function signInTrouble(state: string, message: string, address: ServerAddress): Trouble | null {
-  const signIn = (code: Trouble['code'], text: string, hint: string): Trouble => ({
-    ...refused(text, hint),
-    code,
-  })
+  const { refused, signIn, noDatabase, tooMany } = serverTroubles(address)
   switch (state) {
     case '28P01':
       return refused(`The server did not accept "${address.user}" with this password.`, 'Check user and password.')
@@ -85,9 +59,9 @@ function signInTrouble(state: string, message: string, address: ServerAddress): 
             'Check the user name, and whether pg_hba.conf has a line for this account, database and machine.',
           )
     case '3D000':
-      return signIn('NOT_FOUND', `There is no database "${address.database}".`, 'Check how the name is written.')
+      return noDatabase
     case '53300':
-      return signIn('UNAVAILABLE', 'The server has too many connections.', 'Try again later, or raise its limit.')
+      return tooMany
     case '57P03':
       return signIn('UNAVAILABLE', 'The server is starting up or shutting down.', 'Rollcall tries again.')
     default:
@@ -96,38 +70,24 @@ function signInTrouble(state: string, message: string, address: ServerAddress): 
 }
 
 function statementTrouble(state: string, address: ServerAddress): Trouble | null {
-  const trouble = (code: Trouble['code'], message: string, hint: string, lost = false): Trouble => ({
-    stage: 'statement',
-    code,
-    message,
-    hint,
-    lost,
-  })
+  const { statement, ...known } = serverTroubles(address)
   switch (state) {
     case '42P01':
     case '3F000':
-      return trouble(
-        'NOT_FOUND',
-        `The table is not in "${address.database}".`,
-        'Check its name, and whether the site was migrated.',
-      )
+      return known.noTable
     case '42703':
     case '42883':
-      return trouble(
-        'BAD_REQUEST',
-        'The table does not have the columns that are needed.',
-        'Check which table was named.',
-      )
+      return known.noColumns
     case '42501':
-      return trouble('FORBIDDEN', `"${address.user}" has no grant for this.`, 'Grant it on the table to the account.')
+      return known.noGrant
     case '25006':
-      return trouble('FORBIDDEN', 'The server is read-only here.', 'Connect to the primary server, as an operator.')
+      return known.readOnly
     case '55P03':
     case '40P01':
     case '40001':
-      return trouble('UNAVAILABLE', 'The row is locked by another transaction.', 'Try again in a moment.')
+      return known.locked
     case '57014':
-      return trouble(
+      return statement(
         'UNAVAILABLE',
         'The statement was ended on the server.',
         'It was killed, or took too long: try again.',
@@ -135,15 +95,10 @@ function statementTrouble(state: string, address: ServerAddress): Trouble | null
     case '57P01':
     case '57P02':
     case '57P05':
-      return trouble(
-        'UNAVAILABLE',
-        'The server ended the connection.',
-        'Rollcall connects anew at the next attempt.',
-        true,
-      )
+      return known.ended
     default:
       return state.startsWith('08')
-        ? trouble(
+        ? statement(
             'UNAVAILABLE',
             'The connection to the server failed.',
             'Rollcall connects anew at the next attempt.',
