@@ -1,6 +1,6 @@
 import type { SessionFilter } from '../../shared/contract/session.ts'
 import { Checkbox } from '../design/checkbox.tsx'
-import styles from './chip.module.css'
+import styles from './filter.module.css'
 import type { ChoiceField, EditableField } from './fields.ts'
 import { choicesOf, editableFields, isChoiceField, withChoices } from './fields.ts'
 import { LengthEditor } from './length-editor.tsx'

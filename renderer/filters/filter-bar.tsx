@@ -1,10 +1,9 @@
-import { Plus, X } from 'lucide-react'
 import { useState } from 'react'
 import type { SessionFilter } from '../../shared/contract/session.ts'
 import { Button } from '../design/button.tsx'
+import { AddChip, Chip, ChipValue } from '../design/chip.tsx'
 import { MenuItem } from '../design/menu.tsx'
-import { Popover } from '../design/popover.tsx'
-import styles from './chip.module.css'
+import styles from './filter.module.css'
 import { FieldEditor } from './field-editor.tsx'
 import type { EditableField } from './fields.ts'
 import { editableFields, isEditable } from './fields.ts'
@@ -26,43 +25,30 @@ export function FilterBar({ filter, onChange, roles, personName }: FilterBarProp
     // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a fieldset lays its content out in its own way
     <div className={styles.bar} role="group" aria-label="Filter">
       {chips.map(({ field, subject, value }) => {
-        const words = (
-          <>
-            {subject} <span className={styles.value}>{value}</span>
-          </>
-        )
         return (
-          <span key={field} className={styles.chip}>
-            {isEditable(field) ? (
-              <Popover label={`${subject} ${value}`} trigger={words} triggerProps={{ className: styles.words }}>
-                {close => <FieldEditor {...{ field, filter, roles, onChange, close }} />}
-              </Popover>
-            ) : (
-              <span className={styles.words}>{words}</span>
-            )}
-            <button
-              type="button"
-              className={styles.remove}
-              aria-label={`Remove: ${subject} ${value}`}
-              onClick={() => onChange(withoutField(filter, field))}
-            >
-              <X size={13} aria-hidden />
-            </button>
-          </span>
+          <Chip
+            key={field}
+            opens={
+              isEditable(field)
+                ? {
+                    label: `${subject} ${value}`,
+                    children: close => <FieldEditor {...{ field, filter, roles, onChange, close }} />,
+                  }
+                : undefined
+            }
+            remove={{
+              label: `Remove: ${subject} ${value}`,
+              onRemove: () => onChange(withoutField(filter, field)),
+            }}
+          >
+            {subject} <ChipValue>{value}</ChipValue>
+          </Chip>
         )
       })}
       {free.length > 0 && (
-        <Popover
-          label="Add a filter"
-          triggerProps={{ className: styles.add }}
-          trigger={
-            <>
-              <Plus size={13} aria-hidden /> Filter
-            </>
-          }
-        >
+        <AddChip label="Add a filter" noun="Filter">
           {close => <AddCondition {...{ filter, roles, onChange, close }} fields={free} />}
-        </Popover>
+        </AddChip>
       )}
       {chips.length > 1 && (
         <Button size="small" variant="quiet" onClick={() => onChange({})}>

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 import { SearchField } from '../design/search-field.tsx'
-import styles from './chip.module.css'
+import styles from './filter.module.css'
 
 const pauseMs = 200
 

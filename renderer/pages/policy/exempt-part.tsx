@@ -1,14 +1,12 @@
-import { Plus, X } from 'lucide-react'
 import { useState } from 'react'
 import type { Person } from '../../../shared/contract/session.ts'
 import type { Policy } from '../../../shared/policy/policy.ts'
 import { mostExempt } from '../../../shared/policy/policy.ts'
 import { useCall } from '../../app/queries.ts'
 import { useSettled } from '../../app/use-settled.ts'
+import { AddChip, Chip } from '../../design/chip.tsx'
 import { MenuItem } from '../../design/menu.tsx'
-import { Popover } from '../../design/popover.tsx'
 import { TextField } from '../../design/text-field.tsx'
-import chip from '../../filters/chip.module.css'
 import { personLabel, PersonName, usePrivacy } from '../../format/person-name.tsx'
 import styles from './limits.module.css'
 
@@ -29,29 +27,19 @@ export function ExemptPart({ connectionId, policy, onChange }: ExemptPartProps) 
         {exempt.map(({ personKey, name }) => {
           const label = personLabel({ key: personKey, name }, privacy)
           return (
-            <span key={personKey} className={chip.chip}>
-              <span className={chip.words}>{label}</span>
-              <button
-                type="button"
-                className={chip.remove}
-                aria-label={`No longer exempt: ${label}`}
-                onClick={() => onChange({ ...policy, exempt: exempt.filter(each => each.personKey !== personKey) })}
-              >
-                <X size={13} aria-hidden />
-              </button>
-            </span>
+            <Chip
+              key={personKey}
+              remove={{
+                label: `No longer exempt: ${label}`,
+                onRemove: () => onChange({ ...policy, exempt: exempt.filter(each => each.personKey !== personKey) }),
+              }}
+            >
+              {label}
+            </Chip>
           )
         })}
         {exempt.length < mostExempt && (
-          <Popover
-            label="Exempt a person"
-            triggerProps={{ className: chip.add }}
-            trigger={
-              <>
-                <Plus size={13} aria-hidden /> Person
-              </>
-            }
-          >
+          <AddChip label="Exempt a person" noun="Person">
             {close => (
               <PersonChooser
                 connectionId={connectionId}
@@ -62,7 +50,7 @@ export function ExemptPart({ connectionId, policy, onChange }: ExemptPartProps) 
                 }}
               />
             )}
-          </Popover>
+          </AddChip>
         )}
       </div>
     </div>

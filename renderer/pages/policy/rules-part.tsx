@@ -1,11 +1,8 @@
-import { Plus } from 'lucide-react'
 import { limitWords } from '../../../shared/policy/compare.ts'
 import type { Policy } from '../../../shared/policy/policy.ts'
 import { mostRules } from '../../../shared/policy/policy.ts'
 import { subjectWords } from '../../../shared/policy/subject.ts'
-import { classes } from '../../design/classes.ts'
-import { Popover } from '../../design/popover.tsx'
-import chip from '../../filters/chip.module.css'
+import { AddChip, Chip, ChipValue } from '../../design/chip.tsx'
 import styles from './limits.module.css'
 import { RuleEditor } from './rule-editor.tsx'
 
@@ -25,17 +22,11 @@ export function RulesPart({ policy, onChange, roles }: RulesPartProps) {
         {rules.map((rule, at) => {
           const words = `${subjectWords(rule.who)}: ${limitWords(rule)}`
           return (
-            <span key={words} className={classes(chip.chip, styles.rule)}>
-              <Popover
-                label={words}
-                triggerProps={{ className: chip.words }}
-                trigger={
-                  <>
-                    {subjectWords(rule.who)}: <span className={chip.value}>{limitWords(rule)}</span>
-                  </>
-                }
-              >
-                {close => (
+            <Chip
+              key={words}
+              opens={{
+                label: words,
+                children: close => (
                   <RuleEditor
                     rule={rule}
                     roles={roles}
@@ -43,21 +34,15 @@ export function RulesPart({ policy, onChange, roles }: RulesPartProps) {
                     onDone={changed => onChange({ ...policy, rules: rules.with(at, changed) })}
                     onRemove={() => onChange({ ...policy, rules: rules.toSpliced(at, 1) })}
                   />
-                )}
-              </Popover>
-            </span>
+                ),
+              }}
+            >
+              {subjectWords(rule.who)}: <ChipValue>{limitWords(rule)}</ChipValue>
+            </Chip>
           )
         })}
         {rules.length < mostRules && (
-          <Popover
-            label="Add a rule"
-            triggerProps={{ className: chip.add }}
-            trigger={
-              <>
-                <Plus size={13} aria-hidden /> Rule
-              </>
-            }
-          >
+          <AddChip label="Add a rule" noun="Rule">
             {close => (
               <RuleEditor
                 rule={null}
@@ -66,7 +51,7 @@ export function RulesPart({ policy, onChange, roles }: RulesPartProps) {
                 onDone={added => onChange({ ...policy, rules: [...rules, added] })}
               />
             )}
-          </Popover>
+          </AddChip>
         )}
       </div>
     </div>
