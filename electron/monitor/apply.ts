@@ -115,7 +115,7 @@ export function createApply({ store, index, people, users, decoding = withoutThr
 
   /** Reads the user rows of owners who are new before their sessions are put in: everything is then decided once. */
   async function announce(batch: DecodedBatch): Promise<void> {
-    for (let row = 0; row < batch.count; row += 1) people.announce(batch, row)
+    people.announce(batch)
     try {
       const changed = await users.readUnread()
       const known = [...changed].filter(person => people.held(person) > 0)
@@ -130,11 +130,12 @@ export function createApply({ store, index, people, users, decoding = withoutThr
   async function put({ count, rows, began, batch, further, isDoubtful }: Prepared): Promise<Done> {
     const done: Done = { slots: [], generations: [], before: [], owners: [] }
     const inBatch = batch?.count ?? 0
+    const hashes = batch && index.hashesAhead(batch)
     let turnEnds = performance.now() + turnMs
     try {
       for (let at = 0; at < (batch ? inBatch : count); at += 1) {
         if (isDoubtful?.(rows.get(at)?.sessionKey ?? batch?.key(at) ?? '')) continue
-        if (batch?.isDecoded(at)) putDecoded(batch, at, further?.[at], began, done)
+        if (batch?.isDecoded(at)) putDecoded(batch, at, hashes?.[at], further?.[at], began, done)
         else putRow(rows.get(at) ?? batch?.row(at, further?.[at]), began, done)
         if ((at & 63) !== 0 || performance.now() < turnEnds) continue
         await new Promise(resolve => setImmediate(resolve))
@@ -164,12 +165,13 @@ export function createApply({ store, index, people, users, decoding = withoutThr
   function putDecoded(
     batch: DecodedBatch,
     at: number,
+    hashed: number | undefined,
     further: StoredFurther | undefined,
     began: number,
     done: Done,
   ): void {
     if (removals.any() && removals.isAfter(batch.key(at), began)) return
-    const slot = index.putDecoded(batch, at, Date.now(), further)
+    const slot = index.putDecoded(batch, at, Date.now(), hashed, further)
     if (slot >= 0) note(slot, index.statusBefore(), done)
   }
 

@@ -13,6 +13,11 @@ const hourMs = 60 * minuteMs
 const mostRoles = 12
 const mostPeople = 10
 
+/** Of a person's number of logins: bits that say that one of them was active in the last 5, and in the last 15 minutes. */
+const in5 = 1 << 30
+const in15 = 1 << 29
+const sessionsMask = in15 - 1
+
 const authenticated = statusCode.of('authenticated')
 const anonymous = statusCode.of('anonymous')
 const expired = statusCode.of('expired')
@@ -44,9 +49,8 @@ export function figuresOf(
   const tally = new Uint32Array(256)
   const signatures = new Uint32Array(256)
   const staleReasons = new Uint32Array(256)
-  const sessionsOf = new Uint32Array(people.end())
-  /** 1 for the people who were active in the last 15 minutes, 2 in the last 5. */
-  const activeOf = new Uint8Array(people.end())
+  /** The logins of each person, and whether one of them was active lately: in one number, as memory is what takes time here. */
+  const loginsOf = new Uint32Array(people.end())
   const idle = createLengthBuckets(idleEdges)
   const remaining = createLengthBuckets(remainingEdges)
   let expiringWithinHour = 0
@@ -73,9 +77,8 @@ export function figuresOf(
       idle.add(now - active)
       remaining.add(endsAt - now)
       if (owner < 0) continue
-      sessionsOf[owner] = (sessionsOf[owner] as number) + 1
-      if (active > active5) activeOf[owner] = 2
-      else if (active > active15 && activeOf[owner] === 0) activeOf[owner] = 1
+      loginsOf[owner] =
+        ((loginsOf[owner] as number) + 1) | (active > active5 ? in5 | in15 : active > active15 ? in15 : 0)
     } else if (code === expired) {
       if (endsAt < oldestExpired) oldestExpired = endsAt
     } else if (code === stale) {
@@ -90,10 +93,7 @@ export function figuresOf(
   return {
     at: now,
     version: index.version(),
-    loggedInPeople: countFrom(sessionsOf, 1),
     loggedInSessions: tally[authenticated] as number,
-    activePeople5: countFrom(activeOf, 2),
-    activePeople15: countFrom(activeOf, 1),
     anonymous: tally[anonymous] as number,
     expiringWithinHour,
     expiredNotCleared: isKeyless ? over : (tally[expired] as number),
@@ -108,15 +108,32 @@ export function figuresOf(
     uncertain: unverified === 0 || uncertain.length > 0 ? [...uncertain] : ['unknown-password'],
     idle: idle.buckets(),
     remaining: remaining.buckets(),
-    roles: rolesOf(people, sessionsOf),
-    topPeople: topPeople(people, sessionsOf),
+    ...peopleFigures(people, loginsOf),
   }
 }
 
-function countFrom(values: Uint32Array | Uint8Array, least: number): number {
-  let count = 0
-  for (let at = 0; at < values.length; at += 1) if ((values[at] as number) >= least) count += 1
-  return count
+type PeopleFigures = Pick<
+  OverviewFigures,
+  'loggedInPeople' | 'activePeople5' | 'activePeople15' | 'roles' | 'topPeople'
+>
+
+function peopleFigures(people: People, loginsOf: Uint32Array): PeopleFigures {
+  let loggedInPeople = 0
+  let activePeople5 = 0
+  let activePeople15 = 0
+  const roles = createRoleSums(people)
+  const top = createTop()
+  for (let person = 0; person < loginsOf.length; person += 1) {
+    const logins = loginsOf[person] as number
+    if (logins === 0) continue
+    const sessions = logins & sessionsMask
+    loggedInPeople += 1
+    if ((logins & in5) !== 0) activePeople5 += 1
+    if ((logins & in15) !== 0) activePeople15 += 1
+    roles.add(person, sessions)
+    top.add(person, sessions)
+  }
+  return { loggedInPeople, activePeople5, activePeople15, roles: roles.figures(), topPeople: top.figures(people) }
 }
 
 function reasonsOf(sums: Uint32Array): OverviewFigures['staleReasons'] {
@@ -124,38 +141,47 @@ function reasonsOf(sums: Uint32Array): OverviewFigures['staleReasons'] {
   return reasons.filter(({ sessions }) => sessions > 0).sort((a, b) => b.sessions - a.sessions)
 }
 
-function rolesOf(people: People, sessionsOf: Uint32Array): OverviewFigures['roles'] {
+function createRoleSums(people: People) {
   const sessionSums = new Uint32Array(people.roleEnd())
   const peopleSums = new Uint32Array(people.roleEnd())
-  for (let person = 0; person < sessionsOf.length; person += 1) {
-    const sessions = sessionsOf[person] as number
-    if (sessions === 0) continue
-    const role = people.roleNumber(person)
-    sessionSums[role] = (sessionSums[role] as number) + sessions
-    peopleSums[role] = (peopleSums[role] as number) + 1
+  return {
+    add(person: number, sessions: number): void {
+      const role = people.roleNumber(person)
+      sessionSums[role] = (sessionSums[role] as number) + sessions
+      peopleSums[role] = (peopleSums[role] as number) + 1
+    },
+    figures(): OverviewFigures['roles'] {
+      const sums = Array.from(sessionSums, (sessions, role) => ({
+        role: people.roleWord(role) ?? '',
+        sessions,
+        people: peopleSums[role] as number,
+      }))
+      const sorted: OverviewFigures['roles'] = sums
+        .filter(sum => sum.people > 0)
+        .sort((a, b) => b.sessions - a.sessions)
+      const rest = { role: null, sessions: 0, people: 0 }
+      for (const { sessions, people: owners } of sorted.slice(mostRoles)) {
+        rest.sessions += sessions
+        rest.people += owners
+      }
+      return rest.people === 0 ? sorted : [...sorted.slice(0, mostRoles), rest]
+    },
   }
-  const sums = Array.from(sessionSums, (sessions, role) => ({
-    role: people.roleWord(role) ?? '',
-    sessions,
-    people: peopleSums[role] as number,
-  }))
-  const sorted: OverviewFigures['roles'] = sums.filter(sum => sum.people > 0).sort((a, b) => b.sessions - a.sessions)
-  const rest = { role: null, sessions: 0, people: 0 }
-  for (const { sessions, people: owners } of sorted.slice(mostRoles)) {
-    rest.sessions += sessions
-    rest.people += owners
-  }
-  return rest.people === 0 ? sorted : [...sorted.slice(0, mostRoles), rest]
 }
 
-function topPeople(people: People, sessionsOf: Uint32Array): OverviewFigures['topPeople'] {
+/** Those with the most sessions; people are added in the order of their numbers. */
+function createTop() {
   const top: { person: number; sessions: number }[] = []
-  for (let person = 0; person < sessionsOf.length; person += 1) {
-    const sessions = sessionsOf[person] as number
-    if (sessions === 0 || (top.length === mostPeople && sessions <= (top.at(-1)?.sessions ?? 0))) continue
-    top.push({ person, sessions })
-    top.sort((a, b) => b.sessions - a.sessions || a.person - b.person)
-    if (top.length > mostPeople) top.pop()
+  let least = 0
+  return {
+    add(person: number, sessions: number): void {
+      if (sessions <= least) return
+      top.push({ person, sessions })
+      top.sort((a, b) => b.sessions - a.sessions || a.person - b.person)
+      if (top.length > mostPeople) top.pop()
+      if (top.length === mostPeople) least = top.at(-1)?.sessions ?? 0
+    },
+    figures: (people: People): OverviewFigures['topPeople'] =>
+      top.map(({ person, sessions }) => ({ person: people.describe(person), sessions })),
   }
-  return top.map(({ person, sessions }) => ({ person: people.describe(person), sessions }))
 }

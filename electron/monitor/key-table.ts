@@ -1,4 +1,5 @@
 import { grown, largerCapacity } from './columns.ts'
+import { lookAhead } from './look-ahead.ts'
 
 const stride = 40
 const encoder = new TextEncoder()
@@ -16,7 +17,14 @@ export type KeyTable = {
   readonly add: (sessionKey: string) => number
   /** The same of a key that lies as ASCII in `source`. */
   readonly findIn: (source: Uint8Array, at: number, length: number) => number
-  readonly addIn: (source: Uint8Array, at: number, length: number) => number
+  readonly addIn: (source: Uint8Array, at: number, length: number, hashed?: number) => number
+  /** The hashes of so many keys in `source`, for `addIn`, which then has at hand what it looks them up in. */
+  readonly hashesAhead: (
+    source: Uint8Array,
+    count: number,
+    at: (number: number) => number,
+    length: (number: number) => number,
+  ) => Int32Array
   readonly remove: (slot: number) => void
   readonly keyAt: (slot: number) => string
   /** Whether the key in this slot has this text of ASCII in it: without making the key's own text, which costs far more. */
@@ -117,10 +125,10 @@ export function createKeyTable(): KeyTable {
     return (buckets[bucketOf(source, place, length, hash(source, place, length)) * 2] as number) - 1
   }
 
-  function addShort(key: Uint8Array, place: number, length: number): number {
+  function addShort(key: Uint8Array, place: number, length: number, known?: number): number {
     if (count * 4 >= buckets.length) growBuckets(buckets.length * 2)
     const source = viewOf(key)
-    const hashed = hash(source, place, length)
+    const hashed = known ?? hash(source, place, length)
     const bucket = bucketOf(source, place, length, hashed)
     const found = (buckets[bucket * 2] as number) - 1
     if (found >= 0) return found
@@ -133,6 +141,30 @@ export function createKeyTable(): KeyTable {
     buckets[bucket * 2] = slot + 1
     buckets[bucket * 2 + 1] = hashed
     return slot
+  }
+
+  function hashesAhead(
+    key: Uint8Array,
+    count: number,
+    at: (number: number) => number,
+    length: (number: number) => number,
+  ): Int32Array {
+    const source = viewOf(key)
+    const hashes = new Int32Array(count)
+    const places = new Int32Array(count)
+    const mask = buckets.length / 2 - 1
+    for (let number = 0; number < count; number += 1) {
+      const size = length(number)
+      const hashed = size > stride ? 0 : hash(source, at(number), size)
+      hashes[number] = hashed
+      places[number] = hashed & mask
+    }
+    lookAhead(buckets, places, 2)
+    for (let number = 0; number < count; number += 1)
+      places[number] = (buckets[(places[number] as number) * 2] as number) - 1
+    lookAhead(bytes, places, stride)
+    lookAhead(lengths, places)
+    return hashes
   }
 
   function holds(slot: number, part: Uint8Array): boolean {
@@ -208,8 +240,8 @@ export function createKeyTable(): KeyTable {
       if (length > stride) return long.get(textIn(source, at, length)) ?? -1
       return findShort(source, at, length)
     },
-    addIn(source, at, length) {
-      if (length <= stride) return addShort(source, at, length)
+    addIn(source, at, length, hashed) {
+      if (length <= stride) return addShort(source, at, length, hashed)
       const key = textIn(source, at, length)
       return long.get(key) ?? addLong(key)
     },
@@ -234,6 +266,7 @@ export function createKeyTable(): KeyTable {
         if ((bytes[at] as number) > 127) return decoder.decode(bytes.subarray(from, to))
       return letters.toString('latin1', from, to)
     },
+    hashesAhead,
     holds,
     isUsed: slot => used[slot] === 1,
     reserve(keys) {

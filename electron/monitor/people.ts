@@ -9,6 +9,7 @@ import type { DecodedBatch } from './decode-batch.ts'
 import { notLookedFor } from './decode-batch.ts'
 import { createDictionary } from './dictionary.ts'
 import { createKeyTable } from './key-table.ts'
+import { lookAhead } from './look-ahead.ts'
 import { createSearchTexts } from './search-texts.ts'
 import type { UserBatch } from './user-batch.ts'
 
@@ -22,8 +23,8 @@ export type People = Pick<Accounts, 'user' | 'account' | 'hashFits' | 'isStaff' 
   readonly identifyUser: (userId: string) => number
   /** The same as `identify`, of a row of a batch. */
   readonly identifyDecoded: (batch: DecodedBatch, row: number) => number
-  /** Gives whom the row names a number, so that their user row can be read before the session is put in. */
-  readonly announce: (batch: DecodedBatch, row: number) => void
+  /** Gives those whom the rows name numbers, so that their user rows can be read before the sessions are put in. */
+  readonly announce: (batch: DecodedBatch) => void
   /** A session more or less of this person: those without any may be forgotten. */
   readonly hold: (person: number) => void
   readonly release: (person: number) => void
@@ -117,12 +118,12 @@ export function createPeople({ hasUserTable, hasher, operatorUser }: Options): P
     return enter(keys.add(key), key.startsWith('u:'))
   }
 
-  function numberIn(batch: DecodedBatch, row: number): number {
+  function numberIn(batch: DecodedBatch, row: number, hashed?: number): number {
     const at = batch.identityAt(row)
     const length = batch.identityLength(row)
     if (length === 0) return -1
     const countBefore = keys.count()
-    const person = keys.addIn(batch.bytes, at, length)
+    const person = keys.addIn(batch.bytes, at, length, hashed)
     return keys.count() === countBefore ? person : enter(person, batch.bytes[at] === letterU)
   }
 
@@ -244,8 +245,15 @@ export function createPeople({ hasUserTable, hasher, operatorUser }: Options): P
       return person
     },
     identifyUser: userId => numberOf(`u:${userId}`),
-    announce(batch, row) {
-      if (batch.isTrusted(row)) batch.owners[row] = numberIn(batch, row)
+    announce(batch) {
+      const length = (row: number) => (batch.isTrusted(row) ? batch.identityLength(row) : 0)
+      const hashes = keys.hashesAhead(batch.bytes, batch.count, batch.identityAt, length)
+      for (let row = 0; row < batch.count; row += 1) {
+        if (batch.isTrusted(row)) batch.owners[row] = numberIn(batch, row, hashes[row])
+      }
+      accounts.lookAhead(batch.owners)
+      lookAhead(sessions, batch.owners)
+      lookAhead(payloadRole, batch.owners)
     },
     identifyDecoded(batch, row) {
       const found = batch.owners[row] as number
@@ -287,9 +295,10 @@ export function createPeople({ hasUserTable, hasher, operatorUser }: Options): P
     },
     putUsers(batch) {
       const standing = new Set<number>()
+      const hashes = keys.hashesAhead(batch.bytes, batch.count, batch.keyAt, batch.keyLength)
       for (let at = 0; at < batch.count; at += 1) {
         const countBefore = keys.count()
-        const person = keys.addIn(batch.bytes, batch.keyAt(at), batch.keyLength(at))
+        const person = keys.addIn(batch.bytes, batch.keyAt(at), batch.keyLength(at), hashes[at])
         if (keys.count() > countBefore) enter(person, false)
         unread.delete(person)
         const change = accounts.putRead(person, batch, at)
