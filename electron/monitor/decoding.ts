@@ -6,6 +6,7 @@ import { startDecoder } from './decoder-client.ts'
 import { merged } from './merged.ts'
 import type { ReadPage, ReadPart, Wanted } from './page-stream.ts'
 import type { DecoderFiles } from './protocol.ts'
+import { restingDecoder } from './resting-decoder.ts'
 import type { DecoderSetup } from './row-decoder.ts'
 import type { UserBatch } from './user-batch.ts'
 import type { WasmModule } from './web-assembly.ts'
@@ -36,18 +37,20 @@ export const withoutThread: Decoding = {
 }
 
 /**
- * Starts a thread that decodes; others come for a reading and end with it. Where there are no files, or the compiled decoder
- * cannot be had or does not suit the site, the answer is always null, which is slower and the same.
+ * Starts a thread that decodes, and rests when there is little to do (`restAfter`, ms); others come for a reading and end with
+ * it. Where there are no files, or the compiled decoder cannot be had or does not suit the site, the answer is always null, which
+ * is slower and the same.
  */
 export function startDecoding(
   files: DecoderFiles | null,
   setup: DecoderSetup | null,
   reading: Reading | null = null,
+  restAfter?: number,
 ): Decoding {
   if (files === null || setup === null) return withoutThread
   const module = compile(files)
   const start = () => startDecoder({ threadFile: files.thread, module, setup, reading })
-  const first = start()
+  const first = restingDecoder(start, restAfter)
   const helpers = new Set<DecoderClient>()
   let isClosed = false
 

@@ -1,4 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { setTimeout as delay } from 'node:timers/promises'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { startDecoding } from '../../../electron/monitor/decoding.ts'
 import { createRandom, pick, randomSessionKey } from '../../../electron/demo/random.ts'
 import { decoderFiles } from '../../monitor/decoder-files.ts'
 import { contentOf, partsOf } from '../../monitor/parts.ts'
@@ -62,6 +64,25 @@ describe('decoding on a thread of its own', () => {
     batch?.release()
     await decoding.close()
     expect(await decoding.decode(rows, 0)).toBeNull()
+    await close()
+  })
+
+  it('rests after a while, and comes again for many rows', async () => {
+    const { open, store, reader, close } = partsOf(site.site)
+    await open()
+    const { rows } = await store.snapshot(undefined, 800)
+    const decoding = startDecoding(files, reader.compiled, null, 50)
+    const countOf = async (some: typeof rows) => {
+      const batch = await decoding.decode(some, 0)
+      batch?.release()
+      return batch?.count ?? 0
+    }
+    expect(await countOf(rows.slice(0, 100))).toBe(100)
+    await vi.waitFor(async () => expect(await delay(100).then(() => countOf(rows.slice(0, 100)))).toBe(0))
+    expect(await countOf(rows)).toBe(800)
+    expect(await countOf(rows.slice(0, 100))).toBe(100)
+    await decoding.close()
+    expect(await countOf(rows)).toBe(0)
     await close()
   })
 
