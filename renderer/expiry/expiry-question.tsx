@@ -5,7 +5,7 @@ import { failureOf } from '../app/failure.ts'
 import { useMutationCall } from '../app/queries.ts'
 import { Banner } from '../design/banner.tsx'
 import { Button } from '../design/button.tsx'
-import { Dialog } from '../design/dialog.tsx'
+import { QuestionDialog } from '../design/question-dialog.tsx'
 import { ErrorState } from '../design/error-state.tsx'
 import { Skeleton } from '../design/skeleton.tsx'
 import { TextField } from '../design/text-field.tsx'
@@ -19,7 +19,6 @@ import { firstDraft, readDraft } from './change-draft.ts'
 import { ChangeFields } from './change-fields.tsx'
 import type { ExpiryRequest } from './expiry-dialog.tsx'
 import { ExpiryPlanView } from './expiry-plan-view.tsx'
-import styles from '../logout/logout.module.css'
 import { useExpiryPermission } from './use-expiry-permission.ts'
 
 const shortestReason = 3
@@ -80,83 +79,64 @@ export function ExpiryQuestion({ request, onStarted, onClose }: ExpiryQuestionPr
   }
   const failure = apply.error === null ? null : failureOf(apply.error)
   return (
-    <Dialog
-      open
+    <QuestionDialog
       title={request.title}
       onClose={onClose}
-      locked={apply.isPending}
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          {outdated ? (
-            <Button
-              variant="primary"
-              onClick={() => mutate({ connectionId, target: request.target, change: plan.change })}
-            >
-              Look again
-            </Button>
-          ) : (
-            <Button
-              type="submit"
-              form="expiry-question"
-              variant={plan !== undefined && plan.endNow > 0 ? 'danger' : 'primary'}
-              icon={CalendarClock}
-              disabled={!ready}
-              busy={apply.isPending}
-            >
-              Change {plan === undefined ? 'the expiry' : formatPlural(plan.changing, 'session')}
-            </Button>
-          )}
-        </>
+      onConfirm={() => void start()}
+      isReady={ready}
+      isBusy={apply.isPending}
+      action={{
+        words: `Change ${plan === undefined ? 'the expiry' : formatPlural(plan.changing, 'session')}`,
+        icon: CalendarClock,
+        variant: plan !== undefined && plan.endNow > 0 ? 'danger' : 'primary',
+      }}
+      instead={
+        outdated ? (
+          <Button
+            variant="primary"
+            onClick={() => mutate({ connectionId, target: request.target, change: plan.change })}
+          >
+            Look again
+          </Button>
+        ) : undefined
       }
     >
-      <form
-        id="expiry-question"
-        className={styles.part}
-        onSubmit={event => {
-          event.preventDefault()
-          void start()
-        }}
-      >
-        {request.change === undefined && (
-          <ChangeFields
-            draft={draft}
-            onChange={setDraft}
-            problem={read.ok ? null : read.problem}
-            zone={zone}
-            disabled={apply.isPending}
-          />
-        )}
-        {plan !== undefined ? (
-          <ExpiryPlanView plan={plan} environment={site.environment} />
-        ) : preview.error !== null && asked === wanted ? (
-          <ErrorState failure={failureOf(preview.error)} />
-        ) : (
-          read.ok && <Skeleton height={120} />
-        )}
-        {!permission.allowed && <Banner tone="neutral">{permission.reason}</Banner>}
-        {outdated && (
-          <Banner tone="warning">This was looked up a while ago. Look again before changing anything.</Banner>
-        )}
-        {failure !== null && (
-          <Banner tone="bad">
-            <strong>{failure.message}</strong> {failure.hint}
-          </Banner>
-        )}
-        {plan !== undefined && plan.changing > 0 && (
-          <>
-            <ReasonField value={reason} onChange={setReason} disabled={apply.isPending} />
-            {needsName && (
-              <TextField
-                label={`Type ${site.name} to confirm: this is about ${formatPlural(plan.changing, 'session')}`}
-                value={typedName}
-                onChange={setTypedName}
-                disabled={apply.isPending}
-              />
-            )}
-          </>
-        )}
-      </form>
-    </Dialog>
+      {request.change === undefined && (
+        <ChangeFields
+          draft={draft}
+          onChange={setDraft}
+          problem={read.ok ? null : read.problem}
+          zone={zone}
+          disabled={apply.isPending}
+        />
+      )}
+      {plan !== undefined ? (
+        <ExpiryPlanView plan={plan} environment={site.environment} />
+      ) : preview.error !== null && asked === wanted ? (
+        <ErrorState failure={failureOf(preview.error)} />
+      ) : (
+        read.ok && <Skeleton height={120} />
+      )}
+      {!permission.allowed && <Banner tone="neutral">{permission.reason}</Banner>}
+      {outdated && <Banner tone="warning">This was looked up a while ago. Look again before changing anything.</Banner>}
+      {failure !== null && (
+        <Banner tone="bad">
+          <strong>{failure.message}</strong> {failure.hint}
+        </Banner>
+      )}
+      {plan !== undefined && plan.changing > 0 && (
+        <>
+          <ReasonField value={reason} onChange={setReason} disabled={apply.isPending} />
+          {needsName && (
+            <TextField
+              label={`Type ${site.name} to confirm: this is about ${formatPlural(plan.changing, 'session')}`}
+              value={typedName}
+              onChange={setTypedName}
+              disabled={apply.isPending}
+            />
+          )}
+        </>
+      )}
+    </QuestionDialog>
   )
 }

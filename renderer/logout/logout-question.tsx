@@ -6,7 +6,7 @@ import { failureOf } from '../app/failure.ts'
 import { useMutationCall } from '../app/queries.ts'
 import { Banner } from '../design/banner.tsx'
 import { Button } from '../design/button.tsx'
-import { Dialog } from '../design/dialog.tsx'
+import { QuestionDialog } from '../design/question-dialog.tsx'
 import { TextField } from '../design/text-field.tsx'
 import { useNow } from '../format/use-now.ts'
 import styles from './logout.module.css'
@@ -46,7 +46,6 @@ export function LogoutQuestion({ plan, target, title, onStarted, onAgain, onClos
     (!needsName || typedName.trim() === site.name)
 
   const start = async () => {
-    if (!ready || apply.isPending) return
     const given = reason.trim()
     try {
       const input = { connectionId: plan.connectionId, planId: plan.planId, reason: given }
@@ -59,64 +58,43 @@ export function LogoutQuestion({ plan, target, title, onStarted, onAgain, onClos
   }
   const failure = apply.error === null ? null : failureOf(apply.error)
   return (
-    <Dialog
-      open
+    <QuestionDialog
       title={title}
       onClose={onClose}
-      locked={apply.isPending}
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          {outdated ? (
-            <Button variant="primary" onClick={onAgain}>
-              Look again
-            </Button>
-          ) : (
-            <Button
-              type="submit"
-              form="logout-question"
-              variant="danger"
-              icon={LogOut}
-              disabled={!ready}
-              busy={apply.isPending}
-            >
-              Log out {sessionCount(plan.sessions)}
-            </Button>
-          )}
-        </>
+      onConfirm={() => void start()}
+      isReady={ready}
+      isBusy={apply.isPending}
+      action={{ words: `Log out ${sessionCount(plan.sessions)}`, icon: LogOut, variant: 'danger' }}
+      instead={
+        outdated ? (
+          <Button variant="primary" onClick={onAgain}>
+            Look again
+          </Button>
+        ) : undefined
       }
     >
-      <form
-        id="logout-question"
-        className={styles.part}
-        onSubmit={event => {
-          event.preventDefault()
-          void start()
-        }}
-      >
-        <LogoutPlanView plan={plan} target={target} environment={site.environment} />
-        {plan.sessions > 0 && <p className={styles.muted}>It {effectWords(plan.sessions)}.</p>}
-        {!permission.allowed && <Banner tone="neutral">{permission.reason}</Banner>}
-        {outdated && <Banner tone="warning">This was looked up a while ago. Look again before logging out.</Banner>}
-        {failure !== null && (
-          <Banner tone="bad">
-            <strong>{failure.message}</strong> {failure.hint}
-          </Banner>
-        )}
-        {plan.sessions > 0 && (
-          <>
-            <ReasonField value={reason} onChange={setReason} disabled={apply.isPending} />
-            {needsName && (
-              <TextField
-                label={`Type ${site.name} to confirm: this is about ${sessionCount(plan.sessions)}`}
-                value={typedName}
-                onChange={setTypedName}
-                disabled={apply.isPending}
-              />
-            )}
-          </>
-        )}
-      </form>
-    </Dialog>
+      <LogoutPlanView plan={plan} target={target} environment={site.environment} />
+      {plan.sessions > 0 && <p className={styles.muted}>It {effectWords(plan.sessions)}.</p>}
+      {!permission.allowed && <Banner tone="neutral">{permission.reason}</Banner>}
+      {outdated && <Banner tone="warning">This was looked up a while ago. Look again before logging out.</Banner>}
+      {failure !== null && (
+        <Banner tone="bad">
+          <strong>{failure.message}</strong> {failure.hint}
+        </Banner>
+      )}
+      {plan.sessions > 0 && (
+        <>
+          <ReasonField value={reason} onChange={setReason} disabled={apply.isPending} />
+          {needsName && (
+            <TextField
+              label={`Type ${site.name} to confirm: this is about ${sessionCount(plan.sessions)}`}
+              value={typedName}
+              onChange={setTypedName}
+              disabled={apply.isPending}
+            />
+          )}
+        </>
+      )}
+    </QuestionDialog>
   )
 }

@@ -10,7 +10,7 @@ import { useCall, useMutationCall } from '../../app/queries.ts'
 import { hrefFor } from '../../app/router.tsx'
 import { Banner } from '../../design/banner.tsx'
 import { Button } from '../../design/button.tsx'
-import { Dialog } from '../../design/dialog.tsx'
+import { QuestionDialog } from '../../design/question-dialog.tsx'
 import { Panel } from '../../design/panel.tsx'
 import { Skeleton } from '../../design/skeleton.tsx'
 import { filterToSearch } from '../../filters/filter-url.ts'
@@ -128,7 +128,6 @@ function ClearQuestion({ noun, sessions, bytes, onClose, onStarted }: ClearQuest
   const failure = clear.error === null ? null : failureOf(clear.error)
   const isReady = reason.trim().length >= 3
   const start = async () => {
-    if (!isReady || clear.isPending) return
     try {
       const { jobId } = await clear.mutateAsync({ connectionId, reason: reason.trim() })
       keepReason(connectionId, reason.trim())
@@ -138,53 +137,31 @@ function ClearQuestion({ noun, sessions, bytes, onClose, onStarted }: ClearQuest
     }
   }
   return (
-    <Dialog
-      open
+    <QuestionDialog
       title={title}
       onClose={onClose}
-      locked={clear.isPending}
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button
-            type="submit"
-            form="clear-expired"
-            variant="danger"
-            icon={Eraser}
-            disabled={!isReady}
-            busy={clear.isPending}
-          >
-            Clear {formatPlural(sessions, noun, nounsOf(noun))}
-          </Button>
-        </>
-      }
+      onConfirm={() => void start()}
+      isReady={isReady}
+      isBusy={clear.isPending}
+      action={{ words: `Clear ${formatPlural(sessions, noun, nounsOf(noun))}`, icon: Eraser, variant: 'danger' }}
     >
-      <form
-        id="clear-expired"
-        className={styles.form}
-        onSubmit={event => {
-          event.preventDefault()
-          void start()
-        }}
-      >
-        <p>
-          Deletes {formatPlural(sessions, `expired ${noun}`, `expired ${nounsOf(noun)}`)} with {formatBytes(bytes)} of
-          session data, a batch at a time, and whatever expires meanwhile. Nobody is logged out by it: the site ignores
-          these {nounsOf(noun)} already.
+      <p>
+        Deletes {formatPlural(sessions, `expired ${noun}`, `expired ${nounsOf(noun)}`)} with {formatBytes(bytes)} of
+        session data, a batch at a time, and whatever expires meanwhile. Nobody is logged out by it: the site ignores
+        these {nounsOf(noun)} already.
+      </p>
+      {noun === 'row' && (
+        <p className={styles.words}>
+          The database gives the space to new rows first; a table that has shrunk much is made smaller by its own means
+          (OPTIMIZE TABLE, VACUUM).
         </p>
-        {noun === 'row' && (
-          <p className={styles.words}>
-            The database gives the space to new rows first; a table that has shrunk much is made smaller by its own
-            means (OPTIMIZE TABLE, VACUUM).
-          </p>
-        )}
-        {failure !== null && (
-          <Banner tone="bad">
-            <strong>{failure.message}</strong> {failure.hint}
-          </Banner>
-        )}
-        <ReasonField value={reason} onChange={setReason} disabled={clear.isPending} />
-      </form>
-    </Dialog>
+      )}
+      {failure !== null && (
+        <Banner tone="bad">
+          <strong>{failure.message}</strong> {failure.hint}
+        </Banner>
+      )}
+      <ReasonField value={reason} onChange={setReason} disabled={clear.isPending} />
+    </QuestionDialog>
   )
 }

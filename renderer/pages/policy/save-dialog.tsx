@@ -7,7 +7,7 @@ import { failureOf } from '../../app/failure.ts'
 import { useMutationCall } from '../../app/queries.ts'
 import { Banner } from '../../design/banner.tsx'
 import { Button } from '../../design/button.tsx'
-import { Dialog } from '../../design/dialog.tsx'
+import { QuestionDialog } from '../../design/question-dialog.tsx'
 import { TextField } from '../../design/text-field.tsx'
 import { useToast } from '../../design/toast.tsx'
 import { Differences } from './differences.tsx'
@@ -36,7 +36,6 @@ export function SaveDialog({ draft, picture, overtaking, onClose }: SaveDialogPr
     reason.trim().length >= 3 && overtaking === null && (endsWhom === null || typedName.trim() === site.name)
 
   const submit = async () => {
-    if (!ready || save.isPending) return
     try {
       const { version } = await save.mutateAsync({
         connectionId,
@@ -56,62 +55,40 @@ export function SaveDialog({ draft, picture, overtaking, onClose }: SaveDialogPr
   }
 
   return (
-    <Dialog
-      open
+    <QuestionDialog
       title={`Save version ${draft.basedOn + 1}`}
       onClose={onClose}
-      locked={save.isPending}
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button
-            type="submit"
-            form="save-policy"
-            variant="primary"
-            icon={Save}
-            disabled={!ready}
-            busy={save.isPending}
-          >
-            Save version
-          </Button>
-        </>
-      }
+      onConfirm={() => void submit()}
+      isReady={ready}
+      isBusy={save.isPending}
+      action={{ words: 'Save version', icon: Save, variant: 'primary' }}
     >
-      <form
-        id="save-policy"
-        className={styles.form}
-        onSubmit={event => {
-          event.preventDefault()
-          void submit()
-        }}
-      >
-        {overtaking !== null && <Overtaken draft={draft} overtaking={overtaking} />}
-        {failure !== null && overtaking === null && (
-          <Banner tone="bad">
-            <strong>{failure.message}</strong> {failure.hint}
+      {overtaking !== null && <Overtaken draft={draft} overtaking={overtaking} />}
+      {failure !== null && overtaking === null && (
+        <Banner tone="bad">
+          <strong>{failure.message}</strong> {failure.hint}
+        </Banner>
+      )}
+      <Differences before={draft.base} after={draft.policy} />
+      <TextField
+        label="Reason"
+        hint="It stays with the version and in the audit log, with your name. At least 3 characters."
+        value={reason}
+        onChange={setReason}
+        maxLength={500}
+        required
+        placeholder="PCI DSS 8.2.8, ticket 4711"
+        data-autofocus
+      />
+      {endsWhom !== null && (
+        <>
+          <Banner tone="bad" live={false}>
+            In force, these limits would log out {endsWhom} at once.
           </Banner>
-        )}
-        <Differences before={draft.base} after={draft.policy} />
-        <TextField
-          label="Reason"
-          hint="It stays with the version and in the audit log, with your name. At least 3 characters."
-          value={reason}
-          onChange={setReason}
-          maxLength={500}
-          required
-          placeholder="PCI DSS 8.2.8, ticket 4711"
-          data-autofocus
-        />
-        {endsWhom !== null && (
-          <>
-            <Banner tone="bad" live={false}>
-              In force, these limits would log out {endsWhom} at once.
-            </Banner>
-            <TextField label={`Type ${site.name} to confirm`} value={typedName} onChange={setTypedName} />
-          </>
-        )}
-      </form>
-    </Dialog>
+          <TextField label={`Type ${site.name} to confirm`} value={typedName} onChange={setTypedName} />
+        </>
+      )}
+    </QuestionDialog>
   )
 }
 

@@ -2,12 +2,10 @@ import type { ReactNode } from 'react'
 import { useState } from 'react'
 import type { Failure } from '../../../../shared/contract/reply.ts'
 import { Banner } from '../../../design/banner.tsx'
-import { Button } from '../../../design/button.tsx'
-import { Dialog } from '../../../design/dialog.tsx'
+import { QuestionDialog } from '../../../design/question-dialog.tsx'
 import { useConnection } from '../../../app/connection.tsx'
 import { keepReason } from '../../../logout/recent-reasons.ts'
 import { ReasonField } from '../../../logout/reason-field.tsx'
-import styles from './permanent.module.css'
 
 export type ReasonDialogProps = {
   readonly title: string
@@ -31,31 +29,21 @@ export function ReasonDialog(props: ReasonDialogProps) {
     onConfirm(reason)
   }
   return (
-    <Dialog
-      open
+    <QuestionDialog
       title={title}
       onClose={onClose}
-      locked={busy}
-      footer={
-        <>
-          <Button disabled={busy} onClick={onClose}>
-            Cancel
-          </Button>
-          <Button variant="primary" busy={busy} disabled={disabled || reason.trim().length < 3} onClick={confirm}>
-            {action}
-          </Button>
-        </>
-      }
+      onConfirm={confirm}
+      isReady={!disabled && reason.trim().length >= 3}
+      isBusy={busy}
+      action={{ words: action, variant: 'primary' }}
     >
-      <div className={styles.part}>
-        {failure !== null && (
-          <Banner tone="bad">
-            <strong>{failure.message}.</strong> {failure.hint}
-          </Banner>
-        )}
-        {children}
-        <ReasonField value={reason} onChange={setReason} disabled={busy} />
-      </div>
-    </Dialog>
+      {failure !== null && (
+        <Banner tone="bad">
+          <strong>{failure.message}.</strong> {failure.hint}
+        </Banner>
+      )}
+      {children}
+      <ReasonField value={reason} onChange={setReason} disabled={busy} />
+    </QuestionDialog>
   )
 }
