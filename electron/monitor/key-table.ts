@@ -1,7 +1,9 @@
 import { grown, largerCapacity } from './columns.ts'
 import { lookAhead } from './look-ahead.ts'
 
-const stride = 40
+/** Room for each key in bytes: small numbers have the least, Django's session keys 32, an UUID with a prefix more. */
+const strides = [16, 32, 40]
+const longest = 40
 const encoder = new TextEncoder()
 /** A key that begins with U+FEFF is another key than the one without it. */
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
@@ -38,8 +40,9 @@ export type KeyTable = {
   readonly end: () => number
 }
 
-/** Keys of up to 40 bytes lie in one array; longer ones, which Django never makes, in a Map beside it. */
+/** Keys of up to 40 bytes lie in one array, with as much room for each as the longest takes; longer ones, which Django never makes, in a Map beside it. */
 export function createKeyTable(): KeyTable {
+  let stride = strides[0] as number
   let bytes = new Uint8Array(1024 * stride)
   /** The same memory, twice. */
   let letters = Buffer.from(bytes.buffer)
@@ -51,7 +54,7 @@ export function createKeyTable(): KeyTable {
   const long = new Map<string, number>()
   const longAt = new Map<number, string>()
   const free: number[] = []
-  const scratch = new Uint8Array(stride * 4)
+  const scratch = new Uint8Array(longest * 4)
   /** Where keys came from last: most often it is the same again. */
   let viewed: Uint8Array = scratch
   let view: DataView = new DataView(scratch.buffer)
@@ -60,7 +63,7 @@ export function createKeyTable(): KeyTable {
 
   /** The length of the key's bytes in `scratch`; -1 when it is too long for the array. */
   function write(key: string): number {
-    if (key.length > stride) return -1
+    if (key.length > longest) return -1
     for (let at = 0; at < key.length; at += 1) {
       const code = key.charCodeAt(at)
       if (code > 127) return encodeWide(key)
@@ -71,7 +74,7 @@ export function createKeyTable(): KeyTable {
 
   function encodeWide(key: string): number {
     const { written } = encoder.encodeInto(key, scratch)
-    return written > stride ? -1 : written
+    return written > longest ? -1 : written
   }
 
   function viewOf(source: Uint8Array): DataView {
@@ -132,6 +135,7 @@ export function createKeyTable(): KeyTable {
     const bucket = bucketOf(source, place, length, hashed)
     const found = (buckets[bucket * 2] as number) - 1
     if (found >= 0) return found
+    if (length > stride) widen(length)
     const slot = takeSlot()
     const to = slot * stride
     let at = 0
@@ -155,7 +159,7 @@ export function createKeyTable(): KeyTable {
     const mask = buckets.length / 2 - 1
     for (let number = 0; number < count; number += 1) {
       const size = length(number)
-      const hashed = size > stride ? 0 : hash(source, at(number), size)
+      const hashed = size > longest ? 0 : hash(source, at(number), size)
       hashes[number] = hashed
       places[number] = hashed & mask
     }
@@ -194,10 +198,24 @@ export function createKeyTable(): KeyTable {
     }
   }
 
-  function growSlots(capacity: number): void {
-    bytes = grown(bytes, capacity * stride)
+  function hold(larger: Uint8Array<ArrayBuffer>): void {
+    bytes = larger
     letters = Buffer.from(bytes.buffer)
     words = new DataView(bytes.buffer)
+  }
+
+  /** For the first key that is longer than all before it. */
+  function widen(length: number): void {
+    const before = stride
+    stride = strides.find(each => each >= length) ?? longest
+    const wider = new Uint8Array((bytes.length / before) * stride)
+    for (let slot = 0; slot < end; slot += 1)
+      wider.set(bytes.subarray(slot * before, (slot + 1) * before), slot * stride)
+    hold(wider)
+  }
+
+  function growSlots(capacity: number): void {
+    hold(grown(bytes, capacity * stride))
     lengths = grown(lengths, capacity)
     used = grown(used, capacity)
   }
@@ -237,11 +255,11 @@ export function createKeyTable(): KeyTable {
       return addShort(scratch, 0, length)
     },
     findIn(source, at, length) {
-      if (length > stride) return long.get(textIn(source, at, length)) ?? -1
+      if (length > longest) return long.get(textIn(source, at, length)) ?? -1
       return findShort(source, at, length)
     },
     addIn(source, at, length, hashed) {
-      if (length <= stride) return addShort(source, at, length, hashed)
+      if (length <= longest) return addShort(source, at, length, hashed)
       const key = textIn(source, at, length)
       return long.get(key) ?? addLong(key)
     },

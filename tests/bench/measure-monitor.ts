@@ -21,7 +21,7 @@ export type Opened = {
   readonly memory: number
 }
 export type Command =
-  | { readonly kind: 'open'; readonly start: MonitorStart }
+  | { readonly kind: 'open'; readonly start: MonitorStart; readonly thread: string }
   | { readonly kind: 'questions' }
   | { readonly kind: 'refresh' }
   | { readonly kind: 'close' }
@@ -39,18 +39,17 @@ export type Refreshed = {
   readonly memory: number
 }
 
-const thread = new URL('../../out/main/monitor.js', import.meta.url)
 let monitor: MonitorThread | null = null
 
 /** Opens, and waits until everything is indexed. Seconds, rows and MB of resident memory. */
-async function open(start: MonitorStart): Promise<Opened> {
+async function open({ start, thread }: Extract<Command, { kind: 'open' }>): Promise<Opened> {
   const begin = performance.now()
   const processorBefore = process.cpuUsage()
   let firstFigures = Number.NaN
   let whole = Number.NaN
   const sinceBegin = () => (performance.now() - begin) / 1000
   const live = Promise.withResolvers<MonitorStatus>()
-  monitor = startMonitor(thread, start, {
+  monitor = startMonitor(new URL(thread), start, {
     onMessage: message => {
       if (message.kind !== 'status') return
       if (Number.isNaN(firstFigures) && message.status.sessions > 0) firstFigures = sinceBegin()
@@ -123,7 +122,7 @@ async function refresh(): Promise<Refreshed> {
 async function obey(command: Command): Promise<unknown> {
   switch (command.kind) {
     case 'open':
-      return open(command.start)
+      return open(command)
     case 'questions':
       return questions()
     case 'refresh':
