@@ -19,6 +19,8 @@ export type DecoderClient = {
   readonly decode: (rows: readonly StoredSession[], from: number) => Promise<DecodedBatch | null>
   /** Part by part, each to be released; null where the thread cannot read. Throws what reading throws. One reading at a time. */
   readonly read: (wanted: Wanted) => Promise<AsyncGenerator<ReadPart> | null>
+  /** Resolves once it can decode, or never will. */
+  readonly started: Promise<unknown>
   readonly close: () => Promise<void>
 }
 
@@ -147,6 +149,7 @@ export function startDecoder({ threadFile, module: compiled, setup, reading }: P
       streams.set(readings, stream)
       return stream.parts(wanted)
     },
+    started: starting,
     async close() {
       isOver = true
       await starting

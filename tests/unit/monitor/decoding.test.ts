@@ -71,15 +71,19 @@ describe('decoding on a thread of its own', () => {
     const { open, store, reader, close } = partsOf(site.site)
     await open()
     const { rows } = await store.snapshot(undefined, 800)
-    const decoding = startDecoding(files, reader.compiled, null, 50)
+    const decoding = startDecoding(files, reader.compiled, null, 1000)
     const countOf = async (some: typeof rows) => {
       const batch = await decoding.decode(some, 0)
       batch?.release()
       return batch?.count ?? 0
     }
     expect(await countOf(rows.slice(0, 100))).toBe(100)
-    await vi.waitFor(async () => expect(await delay(100).then(() => countOf(rows.slice(0, 100)))).toBe(0))
-    expect(await countOf(rows)).toBe(800)
+    await vi.waitFor(async () => expect(await delay(1500).then(() => countOf(rows.slice(0, 100)))).toBe(0), {
+      timeout: 10_000,
+    })
+    // It comes, and nobody waits for it.
+    expect(await countOf(rows)).toBe(0)
+    await vi.waitFor(async () => expect(await countOf(rows)).toBe(800), { timeout: 10_000 })
     expect(await countOf(rows.slice(0, 100))).toBe(100)
     await decoding.close()
     expect(await countOf(rows)).toBe(0)
