@@ -22,6 +22,8 @@ const pagesAhead = 3
  */
 export function createSnapshot(store: DatedStore, apply: Apply, onProgress: OnProgress, rangesOf = rangesFor) {
   let total: number | null = null
+  /** As far as it is known before they are counted: what the server estimates. */
+  let about: number | null = null
   let done = 0
   /** What is still to be read; null until it is known how much there is. */
   let ranges: KeyRange[] | null = null
@@ -34,15 +36,19 @@ export function createSnapshot(store: DatedStore, apply: Apply, onProgress: OnPr
     return { ...(await store.snapshot(from, pageSize)), began }
   }
 
+  /** The newest rows, while the server counts; where it has an estimate everything else begins meanwhile. */
   async function firstFigures(): Promise<void> {
-    const counted = store.count()
+    const counted = store.count().then(count => {
+      total = count
+      apply.expect(count)
+      return count
+    })
     counted.catch(() => undefined)
     const began = now()
     const rows = await store.newest(firstScreen)
     await apply.load({ rows, began })
-    onProgress({ done: rows.length, total: null, perSecond: 0, secondsLeft: null })
-    total = await counted
-    apply.expect(total)
+    onProgress({ done: rows.length, total, perSecond: 0, secondsLeft: null })
+    about = total ?? store.estimate?.() ?? (await counted)
   }
 
   /** Pages in their order, each already decoded, while those behind it are on their way. */
@@ -110,9 +116,9 @@ export function createSnapshot(store: DatedStore, apply: Apply, onProgress: OnPr
   }
 
   return async function read(): Promise<void> {
-    if (total === null) await firstFigures()
-    await readUsers(total ?? 0)
-    ranges ??= [...rangesOf(total ?? 0)]
+    if (about === null) await firstFigures()
+    await readUsers(about ?? 0)
+    ranges ??= [...rangesOf(about ?? 0)]
     const begin = now()
     const doneBefore = done
     const elsewhere = await apply.readRows(ranges)

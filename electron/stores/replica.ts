@@ -50,6 +50,7 @@ export function createReplicatedStore(primary: DatedStore, replica: DatedStore, 
       await Promise.all([replica.close(), primary.close()])
     },
     count: replica.count,
+    estimate: () => replica.estimate?.() ?? null,
     newest: async limit => withoutOurs(await replica.newest(limit)),
     snapshot: async (after, limit): Promise<Page<StoredSession>> => {
       const page = await replica.snapshot(after, limit)

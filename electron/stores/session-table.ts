@@ -108,6 +108,7 @@ export function createTable(
       const [row] = await engine.read('bulk', sql`select count(*) from ${from} ${where()}`)
       return asCount(row?.[0]) ?? 0
     },
+    estimate: () => estimated,
     newest: async limit => (await reader.page('command', sql`${where()} order by ${date} desc`, limit)).rows,
     snapshot: (after, limit) => reader.page('bulk', inOrder({ after, upTo: undefined }), limit),
     each: (range, limit, take) => reader.each('bulk', inOrder(range), limit, take),

@@ -101,6 +101,8 @@ export type DatedStore = SessionAccess & {
   readonly cacheBefore?: CacheBefore
   /** All rows, expired ones too; of more than ten million about so many, as the server estimates. */
   readonly count: () => Promise<number>
+  /** About so many rows, as the server estimated when it was opened; null where it does not. */
+  readonly estimate?: () => number | null
   /** The rows that expire last, first: the first screen. */
   readonly newest: (limit: number) => Promise<readonly StoredSession[]>
   /** All rows in the cheapest order, a page at a time. */

@@ -1,0 +1,45 @@
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import type { DatedStore } from '../../../electron/stores/store.ts'
+import type { MonitorParts } from '../../monitor/parts.ts'
+import { partsOf } from '../../monitor/parts.ts'
+import type { SiteInFile } from '../../monitor/site-in-file.ts'
+import { siteInFile } from '../../monitor/site-in-file.ts'
+
+let site: SiteInFile
+let parts: MonitorParts | null = null
+
+beforeEach(() => {
+  site = siteInFile()
+  for (let id = 0; id < 30; id += 1) site.save(`${id}`.padStart(32, 'key0'), {})
+})
+afterEach(async () => {
+  await parts?.close()
+  site.end()
+})
+
+async function opened(around: (store: DatedStore) => DatedStore): Promise<MonitorParts> {
+  parts = partsOf(site.site, around)
+  await parts.open()
+  return parts
+}
+
+it('reads on while the server counts, where it has an estimate', async () => {
+  const counted = Promise.withResolvers<number>()
+  const { load, index } = await opened(store => ({ ...store, estimate: () => 20, count: () => counted.promise }))
+  await load()
+  expect(index.count()).toBe(30)
+  counted.resolve(30)
+})
+
+it('reads on by the estimate when counting fails', async () => {
+  const failing = { estimate: () => 20, count: () => Promise.reject(new Error('it took too long')) }
+  const { load, index } = await opened(store => ({ ...store, ...failing }))
+  await load()
+  expect(index.count()).toBe(30)
+})
+
+it('waits for the count where there is no estimate', async () => {
+  const failing = { estimate: () => null, count: () => Promise.reject(new Error('it took too long')) }
+  const { load } = await opened(store => ({ ...store, ...failing }))
+  await expect(load()).rejects.toThrow('it took too long')
+})
