@@ -4,7 +4,7 @@ import type { StoreAdapter, StoredSession } from '../stores/store.ts'
 import { statusCode } from './columns.ts'
 import type { DecodedBatch } from './decode-batch.ts'
 import type { Decoding } from './decoding.ts'
-import { withoutThread } from './decoding.ts'
+import { withoutDecoder } from './decoding.ts'
 import type { ReadPage } from './page-stream.ts'
 import type { People } from './people.ts'
 import { createReadByKeys } from './read-by-keys.ts'
@@ -94,7 +94,7 @@ const mostExpected = 5_000_000
 const fewSessions = 500
 const nobody: ReadonlySet<number> = new Set()
 
-export function createApply({ store, index, people, users, decoding = withoutThread, onHappening }: Parts): Apply {
+export function createApply({ store, index, people, users, decoding = withoutDecoder, onHappening }: Parts): Apply {
   const removals = createRemovals()
   const readByKeys = createReadByKeys(store)
 

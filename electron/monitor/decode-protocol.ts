@@ -13,12 +13,11 @@ export type DecodeStart = {
   readonly module: WasmModule
   readonly memory: WasmMemory
   readonly setup: DecoderSetup
-  readonly readFrom: ReadFrom | null
+  readonly readFrom: ReadFrom
 }
 
 /** What the thread is asked for; the rows themselves lie in the shared memory, and a batch is one side's at a time. */
 export type ToDecoder =
-  | { readonly kind: 'decode'; readonly batch: number; readonly count: number }
   /** Reads these rows in the order of their keys, into batches as they are lent to it. */
   | { readonly kind: 'rows'; readonly reading: number; readonly range: KeyRange }
   /** Reads all users the same way, where they are not more than `most`. */
@@ -57,7 +56,6 @@ export type UsersRead = {
 export type FromDecoder =
   /** The first message: where things lie, or null when the compiled decoder cannot serve this site. */
   | { readonly kind: 'ready'; readonly layout: DecoderLayout | null }
-  | { readonly kind: 'decoded'; readonly batch: number }
   | PageRead
   | UsersRead
   /** A reading is over; a failure that nobody expected is null, and in the log. */

@@ -7,7 +7,7 @@ import { createPageReader } from './page-reader.ts'
 import { createRowDecoder } from './row-decoder.ts'
 import { createUserMemory } from './user-batch.ts'
 
-/** A thread that decodes batches for a monitor thread, and reads the rows by itself where all are wanted. */
+/** A thread that reads everything for a monitor thread, and decodes it. */
 function serve(port: MessagePort, { module, memory, setup, readFrom }: DecodeStart): void {
   const post = (message: FromDecoder) => port.postMessage(message)
   sendLogTo(line => post({ kind: 'log', line }))
@@ -17,20 +17,17 @@ function serve(port: MessagePort, { module, memory, setup, readFrom }: DecodeSta
   const decode = (batch: number, count: number) => decoder.decode(layout.batches + batch * layout.batchSize, count)
   const users = createUserMemory(memory, layout, setup.passwordKeys?.length ?? 0)
   const batches = createBatchMemory(memory, layout)
-  const reader = readFrom && createPageReader({ readFrom, batches, users, decode, hashPasswords, post })
+  const reader = createPageReader({ readFrom, batches, users, decode, hashPasswords, post })
   port.on('message', (message: ToDecoder) => {
     switch (message.kind) {
-      case 'decode':
-        decode(message.batch, message.count)
-        return post({ kind: 'decoded', batch: message.batch })
       case 'rows':
-        return reader?.rows(message.reading, message.range)
+        return reader.rows(message.reading, message.range)
       case 'users':
-        return reader?.users(message.reading, message.most)
+        return reader.users(message.reading, message.most)
       case 'lend':
-        return reader?.lend(message.reading, message.batch, message.at)
+        return reader.lend(message.reading, message.batch, message.at)
       case 'stop':
-        return reader?.stop(message.reading)
+        return reader.stop(message.reading)
     }
   })
   post({ kind: 'ready', layout })

@@ -1,12 +1,13 @@
 import { readFile } from 'node:fs/promises'
-import type { KeyRange, StoredSession } from '../stores/store.ts'
-import type { DecodedBatch } from './decode-batch.ts'
-import type { DecoderClient, Reading } from './decoder-client.ts'
-import { startDecoder } from './decoder-client.ts'
+import type { KeyRange } from '../stores/store.ts'
+import type { DecodeRows } from './local-decoder.ts'
+import { createLocalDecoder } from './local-decoder.ts'
+import { logTrouble } from './log-trouble.ts'
 import { merged } from './merged.ts'
 import type { ReadPage, ReadPart, Wanted } from './page-stream.ts'
 import type { DecoderFiles } from './protocol.ts'
-import { restingDecoder } from './resting-decoder.ts'
+import type { ReaderClient, Reading } from './reader-client.ts'
+import { startReader } from './reader-client.ts'
 import type { DecoderSetup } from './row-decoder.ts'
 import type { UserBatch } from './user-batch.ts'
 import type { WasmModule } from './web-assembly.ts'
@@ -15,10 +16,9 @@ import { webAssembly } from './web-assembly.ts'
 /** A page of one of several ranges, by its number. */
 export type RangePage = ReadPage & { readonly range: number }
 
-/** Decodes rows beside the monitor thread, and reads everything there where that is wanted. */
+/** The compiled decoder: on this thread for what is followed, on threads of its own while everything is read. */
 export type Decoding = {
-  /** Pieces of these rows, in their order, as they are done; each must be released. Null: everything is for the exact decoder. */
-  readonly decode: (rows: readonly StoredSession[], from: number) => Promise<DecodedBatch | null>
+  readonly decode: DecodeRows
   /** All users if they are not more than `most`, part by part, each to be released; null where they cannot be read there. */
   readonly users: (most: number) => Promise<AsyncGenerator<UserBatch> | null>
   /**
@@ -29,7 +29,7 @@ export type Decoding = {
   readonly close: () => Promise<void>
 }
 
-export const withoutThread: Decoding = {
+export const withoutDecoder: Decoding = {
   decode: () => Promise.resolve(null),
   users: () => Promise.resolve(null),
   rows: () => Promise.resolve(null),
@@ -37,38 +37,49 @@ export const withoutThread: Decoding = {
 }
 
 /**
- * Starts a thread that decodes, and rests when there is little to do (`restAfter`, ms); others come for a reading and end with
- * it. Where there are no files, or the compiled decoder cannot be had or does not suit the site, the answer is always null, which
- * is slower and the same.
+ * Starts a thread, as everything is read soon; with the reading it ends. Where there are no files, or the compiled decoder cannot be
+ * had or does not suit the site, the answer is always null, which is slower and the same.
  */
-export function startDecoding(
-  files: DecoderFiles | null,
-  setup: DecoderSetup | null,
-  reading: Reading | null = null,
-  restAfter?: number,
-): Decoding {
-  if (files === null || setup === null) return withoutThread
+export function startDecoding(files: DecoderFiles | null, setup: DecoderSetup | null, reading: Reading): Decoding {
+  if (files === null || setup === null) return withoutDecoder
   const module = compile(files)
-  const start = () => startDecoder({ threadFile: files.thread, module, setup, reading })
-  const first = restingDecoder(start, restAfter)
-  const helpers = new Set<DecoderClient>()
+  const readers = new Set<ReaderClient>()
   let isClosed = false
+  const start = (): ReaderClient => {
+    const reader = startReader({ threadFile: files.thread, module, setup, reading })
+    readers.add(reader)
+    return reader
+  }
+  /** One that is there already, for whoever reads next. */
+  let ready: ReaderClient | null = start()
 
-  const rowsOf = (range: KeyRange): Wanted => ({ kind: 'rows', range })
+  function takeReader(): ReaderClient | null {
+    if (isClosed) return null
+    const reader = ready ?? start()
+    ready = null
+    return reader
+  }
 
-  /** By a thread that ends with it. Where none can be had, the first one reads this range too, once it is done with its own. */
-  async function* readBeside(wanted: Wanted, isFirstDone: Promise<void>): AsyncGenerator<ReadPart> {
-    if (isClosed) return
-    const helper = start()
-    helpers.add(helper)
+  async function end(reader: ReaderClient | null): Promise<void> {
+    if (reader === null) return
+    readers.delete(reader)
+    await reader.close()
+  }
+
+  /** Where no further thread can be had, the first one reads this range too, once it is done with its own. */
+  async function* readBeside(
+    wanted: Wanted,
+    first: ReaderClient,
+    isFirstDone: Promise<void>,
+  ): AsyncGenerator<ReadPart> {
+    const reader = takeReader()
     try {
-      const parts = await helper.read(wanted)
+      const parts = (await reader?.read(wanted)) ?? null
       if (parts !== null) return yield* parts
       await isFirstDone
       yield* (await first.read(wanted)) ?? []
     } finally {
-      helpers.delete(helper)
-      await helper.close()
+      await end(reader)
     }
   }
 
@@ -76,40 +87,66 @@ export function startDecoding(
     for await (const part of parts) if (part.kind === 'page') yield { ...part, range }
   }
 
-  return {
-    decode: first.decode,
-    async users(most) {
-      if (setup.passwordKeys === null || most === 0) return null
-      const parts = await first.read({ kind: 'users', most })
-      return parts && usersOf(parts)
-    },
-    async rows([firstRange, ...others]) {
-      const parts = firstRange && (await first.read(rowsOf(firstRange)))
-      if (!parts) return null
-      const done = Promise.withResolvers<void>()
-      async function* firstPages(read: AsyncGenerator<ReadPart>): AsyncGenerator<RangePage> {
-        try {
-          yield* pagesOf(read, 0)
-        } finally {
-          done.resolve()
-        }
+  async function* readRanges(
+    first: ReaderClient,
+    parts: AsyncGenerator<ReadPart>,
+    others: readonly KeyRange[],
+  ): AsyncGenerator<RangePage> {
+    const done = Promise.withResolvers<void>()
+    async function* firstPages(): AsyncGenerator<RangePage> {
+      try {
+        yield* pagesOf(parts, 0)
+      } finally {
+        done.resolve()
       }
-      const besides = others.map((range, at) => pagesOf(readBeside(rowsOf(range), done.promise), at + 1))
-      return merged([firstPages(parts), ...besides], page => page.batch.release())
+    }
+    const besides = others.map((range, at) => pagesOf(readBeside(rowsOf(range), first, done.promise), at + 1))
+    try {
+      yield* merged([firstPages(), ...besides], page => page.batch.release())
+    } finally {
+      await end(first)
+    }
+  }
+
+  /** The thread is then the next one's. */
+  async function* readUsers(reader: ReaderClient, parts: AsyncGenerator<ReadPart>): AsyncGenerator<UserBatch> {
+    try {
+      for await (const part of parts) if (part.kind === 'users') yield part.users
+    } finally {
+      ready ??= reader
+    }
+  }
+
+  return {
+    decode: createLocalDecoder(module, setup),
+    async users(most) {
+      const reader = setup.passwordKeys === null || most === 0 ? null : takeReader()
+      const parts = (await reader?.read({ kind: 'users', most })) ?? null
+      if (reader && parts) return readUsers(reader, parts)
+      await end(reader)
+      return null
+    },
+    async rows([range, ...others]) {
+      const reader = range === undefined ? null : takeReader()
+      const parts = range && reader ? await reader.read(rowsOf(range)) : null
+      if (reader && parts) return readRanges(reader, parts, others)
+      await end(reader)
+      return null
     },
     async close() {
       isClosed = true
-      await Promise.all([first, ...helpers].map(client => client.close()))
+      await Promise.all([...readers].map(end))
     },
   }
 }
 
-async function* usersOf(parts: AsyncGenerator<ReadPart>): AsyncGenerator<UserBatch> {
-  for await (const part of parts) if (part.kind === 'users') yield part.users
-}
+const rowsOf = (range: KeyRange): Wanted => ({ kind: 'rows', range })
 
-function compile({ module }: DecoderFiles): Promise<WasmModule> {
-  const compiled = readFile(new URL(module)).then(bytes => webAssembly.compile(bytes))
-  compiled.catch(() => undefined)
-  return compiled
+async function compile({ module }: DecoderFiles): Promise<WasmModule | null> {
+  try {
+    return await webAssembly.compile(await readFile(new URL(module)))
+  } catch (error) {
+    logTrouble(error)
+    return null
+  }
 }

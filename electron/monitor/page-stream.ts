@@ -1,6 +1,7 @@
 import { RollcallError } from '../../shared/contract/reply.ts'
 import type { StoredFurther } from '../stores/further-columns.ts'
 import type { KeyRange, StoredSession } from '../stores/store.ts'
+import type { BatchPool } from './batch-pool.ts'
 import type { BatchMemory, DecodedBatch } from './decode-batch.ts'
 import type { FromDecoder, ToDecoder } from './decode-protocol.ts'
 import type { UserBatch, UserMemory } from './user-batch.ts'
@@ -40,14 +41,14 @@ type Parts = {
   readonly memory: BatchMemory
   readonly users: UserMemory
   readonly post: (message: ToDecoder) => void
-  readonly takeBatch: () => Promise<number>
-  readonly release: (batch: number) => void
+  readonly pool: BatchPool
 }
 
 /** One is filled, one waits, one is put in; the last is for rows that are decoded meanwhile. */
 const batchesLent = 3
 
-export function createPageStream({ reading, memory, users, post, takeBatch, release }: Parts): PageStream {
+export function createPageStream({ reading, memory, users, post, pool }: Parts): PageStream {
+  const { release } = pool
   const told: Told[] = []
   const lent = new Set<number>()
   let isOver = false
@@ -56,7 +57,7 @@ export function createPageStream({ reading, memory, users, post, takeBatch, rele
   let wake = () => {}
 
   async function lend(): Promise<void> {
-    const batch = await takeBatch()
+    const batch = await pool.take()
     if (isOver) return release(batch)
     lent.add(batch)
     post({ kind: 'lend', reading, batch, at: performance.now() })

@@ -1,6 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { startDecoding } from '../../../electron/monitor/decoding.ts'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createRandom, pick, randomSessionKey } from '../../../electron/demo/random.ts'
 import { decoderFiles } from '../../monitor/decoder-files.ts'
 import { contentOf, partsOf } from '../../monitor/parts.ts'
@@ -47,14 +45,14 @@ async function loaded(decoder: typeof files | null) {
   }
 }
 
-describe('decoding on a thread of its own', () => {
+describe('the compiled decoder in a monitor', () => {
   it('fills the index with what the exact decoder alone would', async () => {
     const threaded = await loaded(files)
     expect(threaded.size).toBe(800)
     expect(threaded).toEqual(await loaded(null))
   })
 
-  it('takes rows, and is asked for none once it is over', async () => {
+  it('takes many rows, and leaves few to the exact decoder', async () => {
     const { decoding, open, store, close } = partsOf(site.site, undefined, undefined, undefined, files)
     await open()
     const { rows } = await store.snapshot(undefined, 800)
@@ -62,31 +60,7 @@ describe('decoding on a thread of its own', () => {
     expect(batch?.count).toBe(800)
     expect(rows.filter((_, row) => batch?.isDecoded(row)).length).toBeGreaterThan(400)
     batch?.release()
-    await decoding.close()
-    expect(await decoding.decode(rows, 0)).toBeNull()
-    await close()
-  })
-
-  it('rests after a while, and comes again for many rows', async () => {
-    const { open, store, reader, close } = partsOf(site.site)
-    await open()
-    const { rows } = await store.snapshot(undefined, 800)
-    const decoding = startDecoding(files, reader.compiled, null, 1000)
-    const countOf = async (some: typeof rows) => {
-      const batch = await decoding.decode(some, 0)
-      batch?.release()
-      return batch?.count ?? 0
-    }
-    expect(await countOf(rows.slice(0, 100))).toBe(100)
-    await vi.waitFor(async () => expect(await delay(1500).then(() => countOf(rows.slice(0, 100)))).toBe(0), {
-      timeout: 10_000,
-    })
-    // It comes, and nobody waits for it.
-    expect(await countOf(rows)).toBe(0)
-    await vi.waitFor(async () => expect(await countOf(rows)).toBe(800), { timeout: 10_000 })
-    expect(await countOf(rows.slice(0, 100))).toBe(100)
-    await decoding.close()
-    expect(await countOf(rows)).toBe(0)
+    expect(await decoding.decode(rows.slice(0, 20), 0)).toBeNull()
     await close()
   })
 
