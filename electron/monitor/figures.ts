@@ -1,7 +1,7 @@
 import type { Site } from '../../shared/contract/connections.ts'
 import type { OverviewFigures, Uncertainty } from '../../shared/contract/overview.ts'
 import { statusReason } from '../../shared/contract/session.ts'
-import { reasonCode, statusCode, statusWhen } from './columns.ts'
+import { largerCapacity, reasonCode, statusCode, statusWhen } from './columns.ts'
 import { createLengthBuckets, idleEdges, remainingEdges } from './length-buckets.ts'
 import { keyFitOfSignatures } from './key-fit.ts'
 import type { People } from './people.ts'
@@ -24,6 +24,9 @@ const expired = statusCode.of('expired')
 const stale = statusCode.of('stale')
 const unreadable = statusCode.of('unreadable')
 const invalid = statusCode.of('invalid')
+
+const idle = createLengthBuckets(idleEdges)
+const remaining = createLengthBuckets(remainingEdges)
 
 /** What makes every login figure an upper bound: each of these leaves all logins unverified (see decideStatus). */
 export function uncertaintyOf(site: Site, secrets: Secrets): readonly Uncertainty[] {
@@ -50,9 +53,7 @@ export function figuresOf(
   const signatures = new Uint32Array(256)
   const staleReasons = new Uint32Array(256)
   /** The logins of each person, and whether one of them was active lately: in one number, as memory is what takes time here. */
-  const loginsOf = new Uint32Array(people.end())
-  const idle = createLengthBuckets(idleEdges)
-  const remaining = createLengthBuckets(remainingEdges)
+  const loginsOf = emptied(people.end())
   let expiringWithinHour = 0
   let unverified = 0
   let oldestExpired = Infinity
@@ -106,10 +107,18 @@ export function figuresOf(
     key,
     // Nothing is wanting of the site, and yet of some user no row or no password has been read.
     uncertain: unverified === 0 || uncertain.length > 0 ? [...uncertain] : ['unknown-password'],
-    idle: idle.buckets(),
-    remaining: remaining.buckets(),
+    idle: idle.take(),
+    remaining: remaining.take(),
     ...peopleFigures(people, loginsOf),
   }
+}
+
+/** Kept from one time to the next: memory that is asked for anew makes V8 look for rubbish. */
+let kept = new Uint32Array(0)
+
+function emptied(length: number): Uint32Array {
+  if (kept.length < length) kept = new Uint32Array(largerCapacity(length))
+  return kept.subarray(0, length).fill(0)
 }
 
 type PeopleFigures = Pick<

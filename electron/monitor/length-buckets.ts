@@ -34,34 +34,45 @@ export const remainingEdges = [
   30 * day,
 ]
 
+/** What is added is far from the next edge, or at it: a length of whole microseconds that is multiplied falls on the right side. */
+const perMs = 1 / minuteMs
+const tiny = 1e-5
+
 /**
  * Counts lengths (ms) by the edges (s), which are whole minutes; what lies before the first edge counts as in the first bucket,
- * NaN not at all.
+ * NaN not at all. `take` gives the buckets and begins anew.
  */
 export function createLengthBuckets(edges: readonly number[]): {
   readonly add: (milliseconds: number) => void
-  readonly buckets: () => LengthBucket[]
+  readonly take: () => LengthBucket[]
 } {
-  const counts = new Uint32Array(edges.length)
-  const byMinute = minutesOf(edges)
-  const last = edges.length - 1
-  const lastFrom = (edges[last] ?? 0) * 1000
+  const lastMinute = (edges.at(-1) ?? 0) / minute
+  const lastFrom = lastMinute * minuteMs
+  /** By the minute: a million additions to few numbers would wait for each other. */
+  const counts = new Uint32Array(lastMinute + 1)
+
+  function between(from: number, to: number): number {
+    let sum = 0
+    for (let at = from; at < to; at += 1) sum += counts[at] as number
+    return sum
+  }
+
   return {
     add(milliseconds) {
-      let bucket = 0
-      if (milliseconds >= lastFrom) bucket = last
       // Truncated as a whole number of 32 bits, which is several times faster than Math.floor as an index.
-      else if (milliseconds > 0) bucket = byMinute[(milliseconds / minuteMs) | 0] as number
-      else if (Number.isNaN(milliseconds)) return
-      counts[bucket] = (counts[bucket] as number) + 1
+      if (milliseconds >= lastFrom) counts[lastMinute] = (counts[lastMinute] as number) + 1
+      else if (milliseconds > 0) {
+        const at = ((milliseconds + tiny) * perMs) | 0
+        counts[at] = (counts[at] as number) + 1
+      } else if (milliseconds <= 0) counts[0] = (counts[0] as number) + 1
     },
-    buckets: () => edges.map((from, at) => ({ from, to: edges[at + 1] ?? null, sessions: counts[at] as number })),
+    take() {
+      const buckets = edges.map((from, at) => {
+        const to = edges[at + 1] ?? null
+        return { from, to, sessions: between(from / minute, to === null ? lastMinute + 1 : to / minute) }
+      })
+      counts.fill(0)
+      return buckets
+    },
   }
-}
-
-/** The bucket of each minute below the last edge: looked up a million times, it saves going through the edges. */
-function minutesOf(edges: readonly number[]): Uint8Array {
-  const buckets = new Uint8Array((edges.at(-1) ?? 0) / minute)
-  for (const [bucket, edge] of edges.entries()) buckets.fill(bucket, edge / minute)
-  return buckets
 }

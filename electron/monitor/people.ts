@@ -78,8 +78,8 @@ const mostIdle = 20_000
 const mostRoles = 10_000
 /** So few new names are put in order when a sort asks for them, and texts made when a search does; of more, so many at once. */
 const fewNames = 2000
-const namesAtOnce = 5000
-const textsAtOnce = 5000
+const namesAtOnce = 1000
+const textsAtOnce = 1000
 
 export function createPeople({ hasUserTable, hasher, operatorUser }: Options): People {
   const keys = createKeyTable()
