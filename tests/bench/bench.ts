@@ -4,6 +4,7 @@
  * throwing them away, and Django decoding them; then what a person waits for, in Chromium on the built console. Prints
  * medians; ratios are what to compare between machines.
  */
+import { setTimeout as delay } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { requireServers } from '../servers/programs.ts'
 import type { TestServer } from '../servers/server.ts'
@@ -48,6 +49,8 @@ async function measure(server: TestServer, rows: number): Promise<readonly Figur
       note('figures', asked.figures)
       note('policy', asked.policy)
       await churn(server, rows, round)
+      // The server is still writing what it was given.
+      await delay(1000)
       const beforeRefresh = await bytesSent(server)
       const refreshed = await monitored.refresh()
       note('refresh', refreshed.seconds)

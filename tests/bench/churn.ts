@@ -2,10 +2,8 @@ import { Readable } from 'node:stream'
 import type { Connection, RowDataPacket } from 'mysql2/promise'
 import { createConnection } from 'mysql2/promise'
 import { createRandom } from '../../electron/demo/random.ts'
-import { nodePrimitives } from '../../electron/monitor/node-primitives.ts'
-import { sessionAuthHashes } from '../../shared/django/auth.ts'
 import type { TestServer } from '../servers/server.ts'
-import { keyring, passwordOf, savedAgain, sessionLine, userCount } from './data.ts'
+import { hashOf, savedAgain, sessionLine, userCount } from './data.ts'
 import { database } from './database.ts'
 
 /**
@@ -26,7 +24,9 @@ export async function churn(server: TestServer, rows: number, seed: number): Pro
     )
     const [loggedOut, saved] = [victims.slice(0, sixth), victims.slice(sixth)]
     const again = saved.map(row => savedAgain(row['session_key'], row['session_data'], random, at))
-    const fresh = Array.from({ length: changed - victims.length }, newSession(random, rows, at))
+    const fresh = Array.from({ length: changed - victims.length }, () =>
+      sessionLine(random, userCount(rows), hashOf, at),
+    )
     await loadFresh(connection, again)
     await connection.query(
       `update django_session s join fresh f using (session_key)
@@ -40,15 +40,6 @@ export async function churn(server: TestServer, rows: number, seed: number): Pro
   } finally {
     await connection.end()
   }
-}
-
-function newSession(random: () => number, rows: number, at: number): () => string {
-  const users = userCount(rows)
-  const hashes = Array.from(
-    { length: users },
-    (_, user) => sessionAuthHashes(nodePrimitives, keyring, passwordOf(user + 1))[0] ?? '',
-  )
-  return () => sessionLine(random, users, hashes, at)
 }
 
 async function loadFresh(connection: Connection, lines: readonly string[]): Promise<void> {

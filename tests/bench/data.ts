@@ -22,6 +22,9 @@ export const userCount = (rows: number): number => Math.max(1, Math.floor(rows *
 
 export const passwordOf = (id: number): string => `pbkdf2_sha256$600000$measuring${id}$${String(id).padStart(43, 'x')}=`
 
+/** What Django keeps of a user's password in their sessions. */
+export const hashOf = (id: number): string => sessionAuthHashes(nodePrimitives, keyring, passwordOf(id))[0] ?? ''
+
 const time = (ms: number): string => new Date(ms).toISOString()
 const column = (ms: number, microseconds: number): string =>
   `${time(ms).slice(0, 19).replace('T', ' ')}.${String(microseconds).padStart(6, '0')}`
@@ -47,7 +50,12 @@ export function userLines(rows: number, now: number): Readable {
 }
 
 /** One row of django_session as Django would have saved it at `savedAt` (ms). */
-export function sessionLine(random: () => number, users: number, hashes: readonly string[], savedAt: number): string {
+export function sessionLine(
+  random: () => number,
+  users: number,
+  hashOf: (userId: number) => string,
+  savedAt: number,
+): string {
   const anonymous = random() < 0.2
   const id = 1 + Math.floor(random() * users)
   const short = !anonymous && random() < 0.03
@@ -57,7 +65,7 @@ export function sessionLine(random: () => number, users: number, hashes: readonl
     : {
         _auth_user_id: String(id),
         _auth_user_backend: 'django.contrib.auth.backends.ModelBackend',
-        _auth_user_hash: hashes[id - 1],
+        _auth_user_hash: hashOf(id),
         user: `user${id}`,
         user_id: id,
         user_email: `user${id}@example.test`,
@@ -92,16 +100,14 @@ export function savedAgain(sessionKey: string, sessionData: string, random: () =
 export function sessionLines(rows: number, now: number): Readable {
   const random = createRandom(20_261_121)
   const users = userCount(rows)
-  const hashes = Array.from(
-    { length: users },
-    (_, at) => sessionAuthHashes(nodePrimitives, keyring, passwordOf(at + 1))[0] ?? '',
-  )
+  const hashes = Array.from({ length: users }, (_, at) => hashOf(at + 1))
+  const known = (id: number) => hashes[id - 1] ?? ''
   return Readable.from(
     (function* () {
       let lines = ''
       for (let at = 0; at < rows; at += 1) {
         const age = random() ** 2 * cookieAge * 1000
-        lines += sessionLine(random, users, hashes, Math.floor(now - age))
+        lines += sessionLine(random, users, known, Math.floor(now - age))
         if (lines.length > 1_000_000) {
           yield Buffer.from(lines)
           lines = ''

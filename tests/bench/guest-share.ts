@@ -16,7 +16,7 @@ import { buildDecoderWasm } from '../../scripts/decoder-wasm.ts'
 import { requireServers } from '../servers/programs.ts'
 import type { TestServer } from '../servers/server.ts'
 import { benchSite } from './bench-site.ts'
-import { keyring, sessionLine, userCount } from './data.ts'
+import { hashOf, keyring, sessionLine, userCount } from './data.ts'
 import { database, fillDatabase } from './database.ts'
 import { fillPostgres, watcher } from './postgres-database.ts'
 
@@ -61,9 +61,8 @@ async function postgres(): Promise<Watched> {
 async function visit(server: TestServer, until: number): Promise<void> {
   const random = createRandom(1)
   const users = userCount(rows)
-  const hashes = Array.from({ length: users }, () => 'no hash')
   while (Date.now() < until) {
-    const lines = Array.from({ length: 20 }, () => sessionLine(random, users, hashes, Date.now()).trimEnd().split('\t'))
+    const lines = Array.from({ length: 20 }, () => sessionLine(random, users, hashOf, Date.now()).trimEnd().split('\t'))
     const values = lines.map(line => `(${line.map(text => `'${text}'`).join(', ')})`)
     await server.run(`insert into django_session values ${values.join(', ')}`, database)
     const some = `select session_key from django_session where session_key > '${lines[0]?.[0] ?? ''}' limit 2`
