@@ -1,3 +1,4 @@
+import type { ResourceLimits } from 'node:worker_threads'
 import { Worker } from 'node:worker_threads'
 import { RollcallError } from '../../shared/contract/reply.ts'
 import { patiently } from './patiently.ts'
@@ -16,7 +17,7 @@ export type MonitorThread = {
   readonly end: (patienceMs: number) => Promise<void>
 }
 
-type Listeners = {
+export type Listeners = {
   readonly onMessage: (message: Exclude<FromMonitor, { kind: 'reply' }>) => void
   /** The thread is gone without having been asked to; what was under way has failed. */
   readonly onCrash: (cause: unknown) => void
@@ -56,10 +57,15 @@ const methods: { readonly [M in MonitorMethod]: true } = {
 }
 
 /** In MB; half of what is usual, which is memory that a million rows on their way through would never give back. */
-const resourceLimits = { maxYoungGenerationSizeMb: 24 }
+const usualLimits: ResourceLimits = { maxYoungGenerationSizeMb: 24 }
 
 /** Starts the thread at once; calls made before it is ready wait for it. */
-export function startMonitor(thread: URL, start: MonitorStart, listeners: Listeners): MonitorThread {
+export function startMonitor(
+  thread: URL,
+  start: MonitorStart,
+  listeners: Listeners,
+  resourceLimits = usualLimits,
+): MonitorThread {
   const worker = new Worker(thread, { workerData: start, name: `monitor ${start.connectionId}`, resourceLimits })
   const waiting = new Map<number, Waiting>()
   let lastId = 0

@@ -1,11 +1,13 @@
+import type { ResourceLimits } from 'node:worker_threads'
 import type { Site } from '../../shared/contract/connections.ts'
 import type { MonitorStatus } from '../../shared/contract/monitor.ts'
 import { RollcallError } from '../../shared/contract/reply.ts'
 import type { SeenEvents } from '../../shared/contract/users.ts'
 import type { FromMonitor, MonitorStart } from '../monitor/protocol.ts'
+import { errorField } from '../stores/trouble.ts'
 import { troubleText } from '../stores/trouble-text.ts'
 import { startMonitor } from './monitor-client.ts'
-import type { MonitorClient, MonitorThread } from './monitor-client.ts'
+import type { Listeners, MonitorClient, MonitorThread } from './monitor-client.ts'
 
 const closePatienceMs = 3_000
 const firstRestartMs = 1_000
@@ -30,6 +32,8 @@ type Options = {
   readonly onSeen: (seen: SeenEvents) => void
   readonly onProgress: (connectionId: string, progress: Extract<FromMonitor, { kind: 'job' }>['job']) => void
   readonly log: (line: string) => void
+  /** What a thread may take of the memory, where that is not as usual. */
+  readonly resourceLimits?: ResourceLimits
 }
 
 export type Monitors = {
@@ -48,11 +52,12 @@ export type Monitors = {
 }
 
 /** One thread per open connection. One that dies is started again, later each time, and says so in its status. */
-export function createMonitors({ thread, onStatus, onSeen, onProgress, log }: Options): Monitors {
+export function createMonitors({ thread, onStatus, onSeen, onProgress, log, resourceLimits }: Options): Monitors {
   const open = new Map<string, Watched>()
 
   function begin(start: MonitorStart): MonitorThread {
-    const own: MonitorThread = startMonitor(thread, start, {
+    let own: MonitorThread | null = null
+    const listeners: Listeners = {
       onMessage(message) {
         if (message.kind === 'log') return log(`monitor of ${start.connectionId}: ${message.line}`)
         const watched = open.get(start.connectionId)
@@ -66,7 +71,8 @@ export function createMonitors({ thread, onStatus, onSeen, onProgress, log }: Op
         const watched = open.get(start.connectionId)
         if (watched?.thread === own) scheduleRestart(watched, cause)
       },
-    })
+    }
+    own = startMonitor(thread, start, listeners, resourceLimits)
     return own
   }
 
@@ -80,12 +86,7 @@ export function createMonitors({ thread, onStatus, onSeen, onProgress, log }: Op
       state: 'reconnecting',
       progress: null,
       retryAt: Date.now() + delay,
-      failure: {
-        code: 'UNAVAILABLE',
-        message: `Watching "${start.site.name}" ended unexpectedly and is being started again`,
-        hint: 'What is shown is stale until then. The reason is in the log.',
-        retryable: true,
-      },
+      failure: { code: 'UNAVAILABLE', retryable: true, ...wordsOf(cause, start.site.name) },
     }
     onStatus(watched.status)
     watched.restart = setTimeout(() => {
@@ -157,5 +158,18 @@ function openingStatus({ connectionId, refreshIntervalMs }: MonitorStart): Monit
     store: null,
     failure: null,
     retryAt: null,
+  }
+}
+
+function wordsOf(cause: unknown, name: string): { readonly message: string; readonly hint: string } {
+  if (errorField(cause, 'code') === 'ERR_WORKER_OUT_OF_MEMORY') {
+    return {
+      message: `Watching "${name}" ran out of memory and is being started again`,
+      hint: 'What is shown is stale until then. A million sessions take 0.6 GB: close other connections, or give the console more.',
+    }
+  }
+  return {
+    message: `Watching "${name}" ended unexpectedly and is being started again`,
+    hint: 'What is shown is stale until then. The reason is in the log.',
   }
 }

@@ -1,3 +1,4 @@
+import type { ResourceLimits } from 'node:worker_threads'
 import { onTestFinished, describe, expect, it, vi } from 'vitest'
 import { createMonitors } from '../../../electron/api/monitors.ts'
 import type { Monitors } from '../../../electron/api/monitors.ts'
@@ -20,7 +21,7 @@ function startOf(name: string): MonitorStart {
   }
 }
 
-function opened(name = 'Shop', url = thread) {
+function opened(name = 'Shop', url = thread, resourceLimits?: ResourceLimits) {
   const statuses: MonitorStatus[] = []
   const lines: string[] = []
   const monitors: Monitors = createMonitors({
@@ -29,6 +30,7 @@ function opened(name = 'Shop', url = thread) {
     onSeen: () => undefined,
     onProgress: () => undefined,
     log: line => void lines.push(line),
+    ...(resourceLimits === undefined ? {} : { resourceLimits }),
   })
   onTestFinished(() => monitors.closeAll())
   monitors.open(startOf(name))
@@ -71,6 +73,18 @@ describe('a monitor thread', () => {
     expect(lines.join()).toContain('the thread dies')
     await vi.waitFor(() => expect(statuses.at(-1)?.state).toBe('live'), 10_000)
     expect(await monitors.status('c1')).toMatchObject({ state: 'live', failure: null })
+  })
+
+  it('that runs out of memory says so, and the others go on', async () => {
+    const { monitors, statuses, lines } = opened('Shop', thread, { maxOldGenerationSizeMb: 24 })
+    monitors.open({ ...startOf('Library'), connectionId: 'c2' })
+    await expect(monitors.of('c1').expired()).rejects.toMatchObject({ failure: { code: 'UNAVAILABLE' } })
+    const ofShop = () => statuses.findLast(({ connectionId }) => connectionId === 'c1')
+    await vi.waitFor(() => expect(ofShop()?.state).toBe('reconnecting'))
+    expect(ofShop()?.failure?.message).toBe('Watching "Shop" ran out of memory and is being started again')
+    expect(lines.join()).toContain('memory')
+    expect(await monitors.status('c2')).toMatchObject({ state: 'live' })
+    await vi.waitFor(() => expect(ofShop()?.state).toBe('live'), 10_000)
   })
 
   it('that cannot even be loaded is tried again and can be closed meanwhile', async () => {

@@ -1,6 +1,6 @@
 /**
  * A thread that speaks the monitor's protocol and does on demand what a real one does only in trouble: `page` never answers,
- * `refresh` dies, `figures` fails. `close` answers unless the site is named "Stubborn". A plan is named after how it ends.
+ * `refresh` dies, `figures` fails, `expired` takes more memory than there is. `close` answers unless the site is named "Stubborn". A plan is named after how it ends.
  */
 import { parentPort, workerData } from 'node:worker_threads'
 import type { FromMonitor, MonitorStart, ToMonitor } from '../../../../electron/monitor/protocol.ts'
@@ -56,6 +56,10 @@ parentPort?.on('message', ({ id, method, input }: ToMonitor) => {
       throw new Error('the thread dies')
     case 'figures':
       return refuse(away)
+    case 'expired': {
+      const taken: string[][] = []
+      for (;;) taken.push(Array.from({ length: 10_000 }, (_, at) => `taken ${at}`))
+    }
     case 'close':
       return start.site.name === 'Stubborn' ? undefined : answer(undefined)
     case 'status':
@@ -106,7 +110,6 @@ parentPort?.on('message', ({ id, method, input }: ToMonitor) => {
     case 'vanished':
     case 'lookup':
     case 'clearExpired':
-    case 'expired':
     case 'inForce':
     case 'whatIf':
     case 'previewExpiry':
