@@ -1,5 +1,5 @@
 import type { Site } from '../../shared/contract/connections.ts'
-import { siteDefaults } from '../../shared/contract/connections.ts'
+import { djangoSite } from '../../shared/contract/django-site.ts'
 import { database } from './database.ts'
 
 /** The measured site: Django's own tables in a database on this machine. */
@@ -20,35 +20,6 @@ export function benchSite(
       database,
       tls: { mode: 'disable', caFile: null },
     },
-    table: siteDefaults.table,
-    users: {
-      table: 'auth_user',
-      columns: {
-        id: 'id',
-        username: 'username',
-        email: 'email',
-        firstName: 'first_name',
-        lastName: 'last_name',
-        role: null,
-        password: 'password',
-        isActive: 'is_active',
-        isStaff: 'is_staff',
-        isSuperuser: 'is_superuser',
-        lastLogin: 'last_login',
-        dateJoined: 'date_joined',
-      },
-    },
-    django: {
-      release: '4+',
-      sessionEngine: 'db',
-      useTimeZone: true,
-      timeZone: 'UTC',
-      cookieAge: siteDefaults.cookieAge,
-      authenticationBackends: [...siteDefaults.authenticationBackends],
-      serializer: 'json',
-      keySalt: siteDefaults.keySalt,
-    },
-    identity: siteDefaults.identity,
-    operatorUser: null,
+    ...djangoSite,
   }
 }
