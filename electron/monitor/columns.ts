@@ -72,9 +72,9 @@ export type Columns = {
   readonly fingerprint: Uint32Array
 }
 
-/** How much room to make where there is some for so many: twice as much, or for very many a quarter more. */
+/** How much room to make where there is some for so many: twice as much, or for very many a tenth more. */
 export const largerCapacity = (capacity: number): number =>
-  capacity < 500_000 ? capacity * 2 : Math.ceil(capacity * 1.25)
+  capacity < 500_000 ? capacity * 2 : Math.ceil(capacity * 1.1)
 
 /** Room for so many slots, with what was in the smaller columns. */
 export function growColumns(before: Columns | null, capacity: number): Columns {
