@@ -61,7 +61,9 @@ async function open({ start, thread }: Extract<Command, { kind: 'open' }>): Prom
     onCrash: live.reject,
   })
   const { sessions } = await live.promise
-  const opened = { firstFigures, whole, live: sinceBegin(), sessions }
+  // Few rows are read before they are counted.
+  const followed = sinceBegin()
+  const opened = { firstFigures, whole: Number.isNaN(whole) ? followed : whole, live: followed, sessions }
   const { user, system } = process.cpuUsage(processorBefore)
   await monitor.client.pause()
   return { ...opened, processor: (user + system) / 1e6, memory: memory() }
