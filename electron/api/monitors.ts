@@ -4,7 +4,6 @@ import type { MonitorStatus } from '../../shared/contract/monitor.ts'
 import { RollcallError } from '../../shared/contract/reply.ts'
 import type { SeenEvents } from '../../shared/contract/users.ts'
 import type { FromMonitor, MonitorStart } from '../monitor/protocol.ts'
-import { errorField } from '../stores/trouble.ts'
 import { troubleText } from '../stores/trouble-text.ts'
 import { startMonitor } from './monitor-client.ts'
 import type { Listeners, MonitorClient, MonitorThread } from './monitor-client.ts'
@@ -162,7 +161,7 @@ function openingStatus({ connectionId, refreshIntervalMs }: MonitorStart): Monit
 }
 
 function wordsOf(cause: unknown, name: string): { readonly message: string; readonly hint: string } {
-  if (errorField(cause, 'code') === 'ERR_WORKER_OUT_OF_MEMORY') {
+  if (cause instanceof Error && 'code' in cause && cause.code === 'ERR_WORKER_OUT_OF_MEMORY') {
     return {
       message: `Watching "${name}" ran out of memory and is being started again`,
       hint: 'What is shown is stale until then. A million sessions take 0.6 GB: close other connections, or give the console more.',
