@@ -123,7 +123,7 @@ export function createBatchMemory(memory: WasmMemory, layout: DecoderLayout): Ba
       numbers[table + 2] = keyAt
       numbers[table + 3] = keyLength
       table += layout.rowSize >> 2
-      if (keyLength >= 0) at = (keyAt + keyLength + behindKey) & ~15
+      if (keyLength >= 0) at = (keyAt + keyLength + behindKey + 15) & ~15
       count += 1
       return numbers[table - (layout.rowSize >> 2) + 1] === 0 ? 'apart' : 'whole'
     }

@@ -2,6 +2,7 @@ import type { StoredSession } from '../stores/store.ts'
 import { createBatchPool } from './batch-pool.ts'
 import type { DecodedBatch } from './decode-batch.ts'
 import { createBatchMemory } from './decode-batch.ts'
+import { logTrouble } from './log-trouble.ts'
 import type { DecoderSetup } from './row-decoder.ts'
 import { batchCount, createDecoderMemory, createRowDecoder } from './row-decoder.ts'
 import type { WasmModule } from './web-assembly.ts'
@@ -18,7 +19,12 @@ const worthwhile = 64
 /** The compiled decoder on this thread: what is followed is decoded sooner than it would be handed over. */
 export function createLocalDecoder(module: Promise<WasmModule | null>, setup: DecoderSetup): DecodeRows {
   const pool = createBatchPool(batchCount)
-  const starting = module.then(compiled => compiled && instantiate(compiled, setup))
+  const starting = module
+    .then(compiled => compiled && instantiate(compiled, setup))
+    .catch((error: unknown) => {
+      logTrouble(error)
+      return null
+    })
 
   return async (rows, from) => {
     if (rows.length - from < worthwhile) return null
@@ -26,9 +32,13 @@ export function createLocalDecoder(module: Promise<WasmModule | null>, setup: De
     if (decoder === null) return null
     const batch = await pool.take()
     const release = () => pool.release(batch)
-    const count = decoder.batches.write(batch, rows, from)
-    decoder.decode(batch, count)
-    if (count > 0) return decoder.batches.read(batch, count, release)
+    try {
+      const count = decoder.batches.write(batch, rows, from)
+      decoder.decode(batch, count)
+      if (count > 0) return decoder.batches.read(batch, count, release)
+    } catch (error) {
+      logTrouble(error)
+    }
     release()
     return null
   }

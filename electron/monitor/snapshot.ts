@@ -3,6 +3,7 @@ import type { DatedStore, KeyRange } from '../stores/store.ts'
 import type { Apply, Prepared, Read } from './apply.ts'
 import type { RangePage } from './decoding.ts'
 import { rangesFor } from './key-ranges.ts'
+import { logTrouble } from './log-trouble.ts'
 
 /** Of one of the ranges, by its number; then that range goes on at `next`. */
 type PreparedPage = Prepared & { readonly range: number; readonly next: string | undefined }
@@ -11,6 +12,7 @@ export type OnProgress = (progress: Progress) => void
 
 const firstScreen = 5000
 const pageSize = 5000
+const worthBelieving = 200_000
 /** For many sessions all users are read at once, unless most of them have none: reading them one by one takes three times as long. */
 const mostUsers = (sessions: number) => (sessions < 20_000 ? 0 : sessions * 2)
 /** One is read, one is decoded, one is put in. */
@@ -43,12 +45,14 @@ export function createSnapshot(store: DatedStore, apply: Apply, onProgress: OnPr
       apply.expect(count)
       return count
     })
-    counted.catch(() => undefined)
+    counted.catch(logTrouble)
     const began = now()
     const rows = await store.newest(firstScreen)
     await apply.load({ rows, began })
     onProgress({ done: rows.length, total, perSecond: 0, secondsLeft: null })
-    about = total ?? store.estimate?.() ?? (await counted)
+    const estimate = store.estimate?.() ?? 0
+    // Fewer are soon counted, and statistics may be a day old or not made yet.
+    about = total ?? (estimate < worthBelieving ? await counted : estimate)
   }
 
   /** Pages in their order, each already decoded, while those behind it are on their way. */

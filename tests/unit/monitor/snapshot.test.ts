@@ -25,21 +25,21 @@ async function opened(around: (store: DatedStore) => DatedStore): Promise<Monito
 
 it('reads on while the server counts, where it has an estimate', async () => {
   const counted = Promise.withResolvers<number>()
-  const { load, index } = await opened(store => ({ ...store, estimate: () => 20, count: () => counted.promise }))
+  const { load, index } = await opened(store => ({ ...store, estimate: () => 300_000, count: () => counted.promise }))
   await load()
   expect(index.count()).toBe(30)
   counted.resolve(30)
 })
 
 it('reads on by the estimate when counting fails', async () => {
-  const failing = { estimate: () => 20, count: () => Promise.reject(new Error('it took too long')) }
+  const failing = { estimate: () => 300_000, count: () => Promise.reject(new Error('it took too long')) }
   const { load, index } = await opened(store => ({ ...store, ...failing }))
   await load()
   expect(index.count()).toBe(30)
 })
 
-it('waits for the count where there is no estimate', async () => {
-  const failing = { estimate: () => null, count: () => Promise.reject(new Error('it took too long')) }
+it.each([null, 0, 150_000])('waits for the count where the estimate is %s', async estimate => {
+  const failing = { estimate: () => estimate, count: () => Promise.reject(new Error('it took too long')) }
   const { load } = await opened(store => ({ ...store, ...failing }))
   await expect(load()).rejects.toThrow('it took too long')
 })
