@@ -36,7 +36,7 @@ export async function churn(server: TestServer, rows: number, seed: number): Pro
       loggedOut.map(row => row['session_key'] as string),
     ])
     await loadFresh(connection, fresh)
-    await connection.query('insert into django_session select session_key, session_data, expire_date from fresh')
+    await connection.query('insert ignore into django_session select session_key, session_data, expire_date from fresh')
   } finally {
     await connection.end()
   }
