@@ -228,15 +228,18 @@ export function createApply({ store, index, people, users, decoding = withoutDec
     return done.slots.length
   }
 
-  /** Of few sessions all owners; of very many those of whom something may be new, and the rest when everyone comes round. */
+  /** Of few sessions all owners; of very many those of whom something may be new, and the others in the slices that come next. */
   function ownersToRead({ slots, before, owners }: Done): ReadonlySet<number> {
     const { person } = index.columns()
     const wanted = new Set<number>()
+    const others = new Set<number>()
     for (const [at, slot] of slots.entries()) {
       const owner = person[slot] as number
       const isSame = owner === owners[at] && index.statusAt(slot, Date.now()) === before[at]
       if (slots.length <= fewSessions || !isSame) wanted.add(owner)
+      else others.add(owner)
     }
+    users.postpone(others)
     return wanted
   }
 

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { RollcallError } from '../../shared/contract/reply.ts'
 import type { KeyRange } from '../stores/store.ts'
 import type { DecodeRows } from './local-decoder.ts'
 import { createLocalDecoder } from './local-decoder.ts'
@@ -66,23 +67,6 @@ export function startDecoding(files: DecoderFiles | null, setup: DecoderSetup | 
     await reader.close()
   }
 
-  /** Where no further thread can be had, the first one reads this range too, once it is done with its own. */
-  async function* readBeside(
-    wanted: Wanted,
-    first: ReaderClient,
-    isFirstDone: Promise<void>,
-  ): AsyncGenerator<ReadPart> {
-    const reader = takeReader()
-    try {
-      const parts = (await reader?.read(wanted)) ?? null
-      if (parts !== null) return yield* parts
-      await isFirstDone
-      yield* (await first.read(wanted)) ?? []
-    } finally {
-      await end(reader)
-    }
-  }
-
   async function* pagesOf(parts: AsyncGenerator<ReadPart>, range: number): AsyncGenerator<RangePage> {
     for await (const part of parts) if (part.kind === 'page') yield { ...part, range }
   }
@@ -92,19 +76,40 @@ export function startDecoding(files: DecoderFiles | null, setup: DecoderSetup | 
     parts: AsyncGenerator<ReadPart>,
     others: readonly KeyRange[],
   ): AsyncGenerator<RangePage> {
-    const done = Promise.withResolvers<void>()
+    const used = new Set([first])
+    const firstDone = Promise.withResolvers<void>()
+    let isOver = false
+
     async function* firstPages(): AsyncGenerator<RangePage> {
       try {
         yield* pagesOf(parts, 0)
       } finally {
-        done.resolve()
+        firstDone.resolve()
       }
     }
-    const besides = others.map((range, at) => pagesOf(readBeside(rowsOf(range), first, done.promise), at + 1))
+
+    /** Where no further thread can be had, the first one reads this range too, once it is done with its own. */
+    async function* readBeside(wanted: Wanted): AsyncGenerator<ReadPart> {
+      const reader = takeReader()
+      if (reader) used.add(reader)
+      const beside = await reader?.read(wanted)
+      if (beside) return yield* beside
+      await firstDone.promise
+      const after = isOver ? null : await first.read(wanted)
+      if (after) return yield* after
+      if (!isOver) throw new RollcallError('UNAVAILABLE', 'Reading the sessions broke off.')
+    }
+
+    const abandon = () => {
+      isOver = true
+      for (const reader of used) reader.abandon()
+    }
+    const besides = others.map((range, at) => pagesOf(readBeside(rowsOf(range)), at + 1))
     try {
-      yield* merged([firstPages(), ...besides], page => page.batch.release())
+      yield* merged([firstPages(), ...besides], { abandon, drop: page => page.batch.release() })
     } finally {
-      await end(first)
+      isOver = true
+      await Promise.all([...used].map(end))
     }
   }
 

@@ -1,10 +1,14 @@
-/**
- * What several sequences give, as it comes. When one throws, or nobody wants more, the others are ended too, and what they had
- * ready is given to `drop`.
- */
+type Ending<Item> = {
+  /** Called first: a sequence that waits for something is ended only once it has it. */
+  readonly abandon: () => void
+  /** Takes what one of them had ready. */
+  readonly drop: (item: Item) => void
+}
+
+/** What several sequences give, as it comes. When one throws, or nobody wants more, the others are ended too. */
 export async function* merged<Item>(
   sequences: readonly AsyncGenerator<Item>[],
-  drop: (item: Item) => void,
+  { abandon, drop }: Ending<Item>,
 ): AsyncGenerator<Item> {
   const coming = new Map(sequences.map(sequence => [sequence, nextOf(sequence)]))
   try {
@@ -17,6 +21,7 @@ export async function* merged<Item>(
       }
     }
   } finally {
+    if (coming.size > 0) abandon()
     const ready = [...coming.values()].map(each =>
       each.then(
         ({ result }) => (result.done === true ? undefined : drop(result.value)),

@@ -32,6 +32,8 @@ type Told = Extract<FromDecoder, { kind: 'page' | 'users' | 'end' | 'failed' }>
 export type PageStream = {
   readonly parts: (wanted: Wanted) => AsyncGenerator<ReadPart>
   readonly take: (message: Told) => void
+  /** Nobody waits for another part. */
+  readonly abandon: () => void
   /** The thread has ended. */
   readonly lost: () => void
 }
@@ -44,7 +46,7 @@ type Parts = {
   readonly pool: BatchPool
 }
 
-/** One is filled, one waits, one is put in; the last is for rows that are decoded meanwhile. */
+/** One is filled, one waits, one is put in. */
 const batchesLent = 3
 
 export function createPageStream({ reading, memory, users, post, pool }: Parts): PageStream {
@@ -54,6 +56,7 @@ export function createPageStream({ reading, memory, users, post, pool }: Parts):
   let isOver = false
   /** The thread touches no batch of this reading any more. */
   let isEnded = false
+  let isAbandoned = false
   let wake = () => {}
 
   async function lend(): Promise<void> {
@@ -80,8 +83,10 @@ export function createPageStream({ reading, memory, users, post, pool }: Parts):
     lent.clear()
   }
 
-  async function nextTold(): Promise<Told> {
+  /** Null when nobody waits for it any more. */
+  async function nextTold(): Promise<Told | null> {
     for (;;) {
+      if (isAbandoned) return null
       const message = told.shift()
       if (message !== undefined) return message
       if (isEnded) throw new RollcallError('UNAVAILABLE', 'Reading the sessions broke off.')
@@ -95,7 +100,7 @@ export function createPageStream({ reading, memory, users, post, pool }: Parts):
     try {
       for (;;) {
         const message = await nextTold()
-        if (message.kind === 'end') return
+        if (message === null || message.kind === 'end') return
         if (message.kind === 'failed') throw failureOf(message)
         const { batch, count } = message
         const free = () => giveBack(batch)
@@ -119,6 +124,10 @@ export function createPageStream({ reading, memory, users, post, pool }: Parts):
       if (!isOver) told.push(message)
       else if ('batch' in message) release(message.batch)
       else releaseLent()
+      wake()
+    },
+    abandon() {
+      isAbandoned = true
       wake()
     },
     lost() {

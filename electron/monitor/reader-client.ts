@@ -17,6 +17,8 @@ import type { WasmModule } from './web-assembly.ts'
 export type ReaderClient = {
   /** Part by part, each to be released; null where the thread cannot read. Throws what reading throws. One reading at a time. */
   readonly read: (wanted: Wanted) => Promise<AsyncGenerator<ReadPart> | null>
+  /** Whoever waits for the next part of a reading is told at once that there is none. */
+  readonly abandon: () => void
   readonly close: () => Promise<void>
 }
 
@@ -101,6 +103,9 @@ export function startReader({ threadFile, module: compiled, setup, reading }: Pa
       const stream = createPageStream({ reading: readings, ...memory, post, pool })
       streams.set(readings, stream)
       return stream.parts(wanted)
+    },
+    abandon() {
+      for (const stream of streams.values()) stream.abandon()
     },
     async close() {
       isOver = true

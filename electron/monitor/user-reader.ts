@@ -6,6 +6,8 @@ export type UserReader = {
   readonly read: (people: Iterable<number>) => Promise<ReadonlySet<number>>
   /** Those who are new. */
   readonly readUnread: () => Promise<ReadonlySet<number>>
+  /** These come first in the next slices: they were seen, and there was no time for them. */
+  readonly postpone: (people: Iterable<number>) => void
   /** The next slice of everyone; a changed password or a deactivated user is noticed when it comes round. */
   readonly readSlice: () => Promise<{ readonly changed: ReadonlySet<number>; readonly last: boolean }>
 }
@@ -13,8 +15,18 @@ export type UserReader = {
 const peoplePerSlice = 1000
 const nobody: ReadonlySet<number> = new Set()
 
+function take(numbers: Iterable<number>, most: number): readonly number[] {
+  const taken: number[] = []
+  for (const number of numbers) {
+    if (taken.length === most) break
+    taken.push(number)
+  }
+  return taken
+}
+
 export function createUserReader(source: UserSource | null, people: People): UserReader {
   let next = 0
+  const postponed = new Set<number>()
   let reading: Promise<unknown> = Promise.resolve()
 
   async function read(wanted: Iterable<number>): Promise<ReadonlySet<number>> {
@@ -42,11 +54,16 @@ export function createUserReader(source: UserSource | null, people: People): Use
       reading = result.catch(() => undefined)
       return result
     },
+    postpone(people) {
+      for (const person of people) if (person >= 0) postponed.add(person)
+    },
     async readSlice() {
+      const first = take(postponed, peoplePerSlice)
       const slice: number[] = []
       for (; next < people.end() && slice.length < peoplePerSlice; next += 1)
         if (people.held(next) > 0) slice.push(next)
-      const changed = await read(slice)
+      const changed = await read([...first, ...slice])
+      for (const person of first) postponed.delete(person)
       const last = next >= people.end()
       if (last) next = 0
       return { changed, last }

@@ -47,13 +47,13 @@ describe('very many sessions that were saved at once', () => {
     expect(isActive(3)).toBe(false)
   })
 
-  it('leaves owners of whom nothing is new to the round through all people', async () => {
+  it('leaves owners of whom nothing is new to the slices that come next', async () => {
     site.run('update auth_user set is_active = 0 where id = 3')
     saveAgain(sessions)
     await follow(keys(sessions))
     expect(isActive(3)).toBe(true)
     const before = statusOf(3)
-    while (!(await parts.apply.checkPeople()));
+    await parts.apply.checkPeople()
     expect(isActive(3)).toBe(false)
     expect(statusOf(3)).not.toBe(before)
   })
