@@ -161,14 +161,9 @@ function openingStatus({ connectionId, refreshIntervalMs }: MonitorStart): Monit
 }
 
 function wordsOf(cause: unknown, name: string): { readonly message: string; readonly hint: string } {
-  if (cause instanceof Error && 'code' in cause && cause.code === 'ERR_WORKER_OUT_OF_MEMORY') {
-    return {
-      message: `Watching "${name}" ran out of memory and is being started again`,
-      hint: 'What is shown is stale until then. A million sessions take 0.6 GB: close other connections, or give the console more.',
-    }
-  }
+  const isOutOfMemory = cause instanceof Error && 'code' in cause && cause.code === 'ERR_WORKER_OUT_OF_MEMORY'
   return {
-    message: `Watching "${name}" ended unexpectedly and is being started again`,
+    message: `Watching "${name}" ${isOutOfMemory ? 'ran out of memory' : 'ended unexpectedly'} and is being started again`,
     hint: 'What is shown is stale until then. The reason is in the log.',
   }
 }

@@ -49,7 +49,7 @@ const pageBytes = 65_536
 /** The module states how much memory it takes; see the build. */
 export const memoryPages = 304
 
-/** So many batches lie in the memory: one is written and read while another is decoded. */
+/** So many batches lie in the memory: three are lent to a reading at a time; of what is followed several may be under way. */
 export const batchCount = 4
 
 /** Memory that the threads on both sides see. */

@@ -1,4 +1,5 @@
 import { RollcallError } from '../../shared/contract/reply.ts'
+import { isNotTaken } from './each-row.ts'
 import type { Trouble } from './trouble.ts'
 import { troubleError } from './trouble.ts'
 
@@ -64,7 +65,7 @@ export function createLink<Connection>(options: LinkOptions<Connection>): Link<C
       })
     } catch (error) {
       if (error instanceof RollcallError) {
-        if (error.cause === abandoned) drop()
+        if (error.cause === abandoned || isNotTaken(error)) drop()
         throw error
       }
       const trouble = options.trouble(error)

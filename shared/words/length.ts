@@ -55,12 +55,14 @@ export function sumOfParts(text: string): number | { readonly noUnit: string } |
     const match = part.exec(text)
     if (match === null) return null
     const word = match[2] ?? ''
-    const unit = secondsOf[word] ?? secondsOf[word.replace(/s$/, '')]
+    const unit = unitOf(word) ?? unitOf(word.replace(/s$/, ''))
     if (unit === undefined) return { noUnit: word }
     total += Number(match[1]) * unit
   }
   return total
 }
+
+const unitOf = (word: string): number | undefined => (Object.hasOwn(secondsOf, word) ? secondsOf[word] : undefined)
 
 function limited(length: number): number | null {
   return length >= 0 && length <= longestLength ? Math.round(length) : null

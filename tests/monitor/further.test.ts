@@ -94,7 +94,7 @@ describe('further columns of a session table', () => {
     expect(await thread?.ask('figures')).toMatchObject({ loggedInSessions: 1, loggedInPeople: 1 })
   })
 
-  it('can be filtered and sorted by, with many rows on the thread that decodes', async () => {
+  it('can be filtered and sorted by, with many rows with the compiled decoder', async () => {
     for (let number = 0; number < 300; number += 1) {
       site.put(`k${String(number).padStart(31, '0')}`, {
         payload: site.loginOf(1 + (number % 9)),
@@ -122,7 +122,7 @@ describe('further columns of a session table', () => {
     expect(new Set(devices.slice(0, 150))).toEqual(new Set(['iPhone']))
   })
 
-  it('name the owner on the thread that decodes as well', async () => {
+  it('name the owner with the compiled decoder as well', async () => {
     for (let number = 0; number < 200; number += 1) {
       const own = { payload: site.loginOf(1), userId: 2 }
       const foreign = { text: signedWith({ secretKey: 'another key' }, site.loginOf(1)), userId: 3 }

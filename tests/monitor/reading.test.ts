@@ -144,6 +144,8 @@ describe.each(engines)('reading everything from $engine on a thread of its own',
       // A server is connected to anew without a word when it is lost between two questions; a file is gone.
       if (engine === 'SQLite') expect(troubles).toBe(meanwhile === changed ? 1 : 0)
       const { store, index, reader } = parts
+      // Following would find them too: what was there all the time must come by reading alone.
+      const missing = Array.from({ length: total }, (_, at) => keyOf(at)).filter(key => index.find(key) < 0)
       const sweep = createSweep(store, index, parts.apply)
       const { cookieAge } = site.django
       const follow = createFollow({
@@ -153,7 +155,9 @@ describe.each(engines)('reading everything from $engine on a thread of its own',
       const now = Date.now()
       const content = contentOf(parts, now)
       expect(content.size).toBe(left)
-      expect(content).toEqual(await freshContent(site, now, written.password))
+      const fresh = await freshContent(site, now, written.password)
+      expect(content).toEqual(fresh)
+      expect(missing.filter(key => fresh.has(key))).toEqual([])
     },
   )
 })

@@ -56,8 +56,8 @@ function writtenMariadb(socketPath: string, database: string, run: Run): Line {
       }
     },
     cut: async () => {
-      // The site comes by the socket.
-      const console = await run("select id from information_schema.processlist where host like '127.0.0.1:%'")
+      // The site comes by the socket, which has no port; whether addresses have names depends on the machine.
+      const console = await run("select id from information_schema.processlist where host like '%:%'")
       for (const { id } of console) await run(`kill ${String(id)}`).catch(() => undefined)
     },
     mend: () => undefined,

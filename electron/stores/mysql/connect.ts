@@ -1,4 +1,6 @@
+import type { Socket } from 'node:net'
 import { isIP } from 'node:net'
+import type { Connection as EventfulConnection } from 'mysql2'
 import type { Connection, ConnectionOptions } from 'mysql2/promise'
 import { createConnection } from 'mysql2/promise'
 import { RollcallError } from '../../../shared/contract/reply.ts'
@@ -19,7 +21,11 @@ export type MysqlAccess = {
 /** Signs in and prepares the session; drivers' errors come out as they are. */
 export async function connectMysql(access: MysqlAccess, onLost: () => void): Promise<Connected<Connection>> {
   const connection = await firstThatWorks(access)
-  const destroy = () => connection.destroy()
+  const destroy = () => {
+    connection.destroy()
+    // By itself it lets the rest of an answer come.
+    driverOf(connection).stream.destroy()
+  }
   // Also taken so that an error between two statements is not thrown into the void.
   connection.on('error', onLost)
   connection.on('end', onLost)
@@ -105,3 +111,9 @@ export async function limitStatements(connection: Connection, limitMs: number): 
     }
   }
 }
+
+type Driver = EventfulConnection & { readonly stream: Socket }
+
+/** The driver's connection inside of the one with promises, which its types do not name. */
+export const driverOf = (connection: Connection): Driver =>
+  (connection as unknown as { readonly connection: Driver }).connection

@@ -1,4 +1,3 @@
-import type { Connection as EventfulConnection } from 'mysql2'
 import type { Connection } from 'mysql2/promise'
 import { RollcallError } from '../../../shared/contract/reply.ts'
 import { isLocal, namesOf, placeOf } from '../address.ts'
@@ -6,12 +5,13 @@ import { asText } from '../cells.ts'
 import type { Cell, Engine, Row } from '../engine.ts'
 import { deniedWords, plainOr } from '../grant-words.ts'
 import { answerLimitMs, briefLimitMs, statementLimitMs } from '../limits.ts'
+import { eachRow } from '../each-row.ts'
 import { createLink } from '../link.ts'
 import type { Sql, Value } from '../sql.ts'
 import { raw, render, sql } from '../sql.ts'
 import { errorField } from '../trouble.ts'
 import type { MysqlAccess } from './connect.ts'
-import { connectMysql, limitStatements } from './connect.ts'
+import { connectMysql, driverOf, limitStatements } from './connect.ts'
 import * as look from './look.ts'
 import { mysqlTrouble } from './trouble.ts'
 
@@ -133,31 +133,17 @@ async function readEachRow(connection: Connection, statement: Sql, take: (row: R
   const { promise, resolve, reject } = Promise.withResolvers<void>()
   const gone = () =>
     reject(Object.assign(new Error('The connection ended.'), { code: 'PROTOCOL_CONNECTION_LOST', fatal: true }))
-  let isWanted = true
-  const takeRow = (row: unknown) => {
-    if (!isWanted) return
-    try {
-      take(row as Cell[])
-    } catch (error) {
-      isWanted = false
-      reject(error)
-    }
-  }
   connection.on('error', reject)
   connection.on('end', gone)
   try {
-    const query = eventful(connection).query({ sql: render(statement, literal), rowsAsArray: true })
-    query.on('result', takeRow).on('error', reject).on('end', resolve)
+    const query = driverOf(connection).query({ sql: render(statement, literal), rowsAsArray: true })
+    query.on('result', eachRow(take, reject)).on('error', reject).on('end', resolve)
     await promise
   } finally {
     connection.off('error', reject)
     connection.off('end', gone)
   }
 }
-
-/** The driver's connection inside of the one with promises, which its types do not name. */
-const eventful = (connection: Connection) =>
-  (connection as unknown as { readonly connection: EventfulConnection }).connection
 
 async function readRows(connection: Connection, statement: Sql): Promise<readonly Row[]> {
   const [rows] = await connection.query({ sql: render(statement, literal), rowsAsArray: true })

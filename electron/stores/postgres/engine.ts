@@ -5,6 +5,7 @@ import { isLocal, namesOf, placeOf } from '../address.ts'
 import type { Engine, Row } from '../engine.ts'
 import { deniedWords, plainOr } from '../grant-words.ts'
 import { answerLimitMs, briefLimitMs, statementLimitMs } from '../limits.ts'
+import { eachRow } from '../each-row.ts'
 import { createLink } from '../link.ts'
 import type { Sql } from '../sql.ts'
 import { raw, render, sql } from '../sql.ts'
@@ -94,7 +95,7 @@ function readEachRow(client: Client, statement: Sql, take: (row: Row) => void): 
   const asked: QueryArrayConfig = { ...toQuery(statement), rowMode: 'array' }
   const query = new Query<(string | null)[]>(asked)
   return new Promise((resolve, reject) => {
-    query.on('row', take)
+    query.on('row', eachRow(take, reject))
     query.on('error', reject)
     query.on('end', () => resolve())
     client.query(query)
