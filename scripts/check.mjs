@@ -1,7 +1,8 @@
+import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { runCommand } from './run.mjs'
 
-/** What format and types keep of files that stay the same; "npm ci" empties it. */
+/** What format, types and the threads of the tests keep of files that stay the same; "npm ci" empties it. */
 const kept = 'node_modules/.cache/check'
 
 const types = part => ({
@@ -18,7 +19,7 @@ const checks = [
     of: 'vitest',
     args: ['run', '--project', 'unit', '--reporter', 'dot'],
     // Random tests take a fifth of their cases; "npm test" takes them all.
-    env: { ROLLCALL_CASES: 'few' },
+    env: { ROLLCALL_CASES: 'few', NODE_COMPILE_CACHE: path.resolve(kept, 'compiled') },
   },
   { name: 'lint', of: 'oxlint', args: ['--type-aware', '--quiet'] },
   {

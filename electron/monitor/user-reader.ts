@@ -13,6 +13,8 @@ export type UserReader = {
 }
 
 const peoplePerSlice = 1000
+/** More are found as soon by the round through everyone. */
+const mostPostponed = 20_000
 const nobody: ReadonlySet<number> = new Set()
 
 function take(numbers: Iterable<number>, most: number): readonly number[] {
@@ -55,7 +57,10 @@ export function createUserReader(source: UserSource | null, people: People): Use
       return result
     },
     postpone(people) {
-      for (const person of people) if (person >= 0) postponed.add(person)
+      for (const person of people) {
+        if (postponed.size >= mostPostponed) return
+        if (person >= 0) postponed.add(person)
+      }
     },
     async readSlice() {
       const first = take(postponed, peoplePerSlice)
