@@ -266,7 +266,7 @@ export function createApply({ store, index, people, users, decoding = withoutDec
 
   return {
     // With room for those who log in meanwhile; a table that is larger than memory is found out by reading it.
-    expect: sessions => index.reserve(Math.min(mostExpected, Math.ceil(sessions * 1.02))),
+    expect: sessions => index.reserve(Math.min(mostExpected, Math.ceil(sessions * 1.06))),
     load: async read => finish(await prepare(read)),
     prepare,
     readUsers: decoding.users,
