@@ -33,6 +33,8 @@ export type Follow = {
 
 export function createFollow({ store, index, apply, sweep, meter, clock, cookieAge }: FollowParts): Follow {
   let since = Date.now()
+  /** The newest save that was known when a look began that found everything; by the site's clock, as `newestSave`. */
+  let sawUpTo = -Infinity
   let wholeSweepDue = true
   let slicesPerRefresh = 1
   let refreshesOfRound = 0
@@ -45,7 +47,8 @@ export function createFollow({ store, index, apply, sweep, meter, clock, cookieA
 
   async function tail(now: number): Promise<void> {
     const newestSave = index.newestSave()
-    const isUnclear = savedInSameSecond(index, newestSave, clock)
+    // A look that was broken off may have read what is newer, and not what is as new.
+    const isUnclear = savedInSameSecond(index, sawUpTo, clock)
     for (const band of tailBands({ ages: index.ages(), cookieAge, clock, since, now, newestSave })) {
       meter.noteChanges(await apply.suspects(await changedKeys(store, index, band, isUnclear)))
     }
@@ -84,6 +87,7 @@ export function createFollow({ store, index, apply, sweep, meter, clock, cookieA
   return {
     async next(budgetMs) {
       const now = Date.now()
+      const newestSave = index.newestSave()
       const until = performance.now() + budgetMs
       const mark = await store.changeMark?.()
       const isSame = mark !== undefined && mark === lastMark
@@ -97,6 +101,7 @@ export function createFollow({ store, index, apply, sweep, meter, clock, cookieA
       await besides()
       if (peopleDue && (await apply.checkPeople()) && isSame) peopleDue = false
       since = now
+      sawUpTo = newestSave
       lastMark = mark ?? null
     },
     missed() {
