@@ -118,7 +118,7 @@ describe.each(variants)('following $engine', ({ start, prepare, visited, change,
       line.begin(round % 3 === 0)
       for (let refreshes = 1 + random() * 5; refreshes > 0; refreshes -= 1) {
         vi.setSystemTime(Date.now() + 20 * second + random() * 40 * second)
-        for (let acts = random() * 20; acts > 0; acts -= 1) await visitors.act()
+        for (let acts = random() * 20; acts > 0; acts -= 1) await actLater(visitors)
         if (random() < 0.4) await visitors.settleLate()
         await refresh(5)
       }
@@ -150,14 +150,25 @@ async function again(work: () => Promise<void>): Promise<void> {
   }
 }
 
+/**
+ * A clock that stood still would give several sessions the very same date, and one that goes as another of that microsecond comes
+ * cannot be told by dates.
+ */
+async function actLater(visitors: Visitors): Promise<void> {
+  vi.setSystemTime(Date.now() + 1)
+  await visitors.act()
+}
+
 /** The line to the store: while it is in use, others write between two statements, and now and then it is cut in one. */
 function createLine(written: Written, visitors: Visitors, random: () => number) {
   let isBusy = false
   let isBad = false
+  /** One act after the other: statements may be asked for at the same time. */
+  let turn = Promise.resolve()
   let cuts = 0
   const over = <Input extends unknown[], Result>(ask: (...input: Input) => Promise<Result>) => {
     return async (...input: Input): Promise<Result> => {
-      if (isBusy && random() < 0.5) await visitors.act()
+      if (isBusy && random() < 0.5) await (turn = turn.then(() => actLater(visitors)))
       if (!isBusy || !isBad || random() > 0.1) return ask(...input)
       cuts += 1
       const cut = written.cut()
