@@ -55,7 +55,6 @@ export function createMonitors({ thread, onStatus, onSeen, onProgress, log, reso
   const open = new Map<string, Watched>()
 
   function begin(start: MonitorStart): MonitorThread {
-    let own: MonitorThread | null = null
     const listeners: Listeners = {
       onMessage(message) {
         if (message.kind === 'log') return log(`monitor of ${start.connectionId}: ${message.line}`)
@@ -71,7 +70,7 @@ export function createMonitors({ thread, onStatus, onSeen, onProgress, log, reso
         if (watched?.thread === own) scheduleRestart(watched, cause)
       },
     }
-    own = startMonitor(thread, start, listeners, resourceLimits)
+    const own = startMonitor(thread, start, listeners, resourceLimits)
     return own
   }
 

@@ -131,6 +131,42 @@ describe('following a store', () => {
     })
   }
 
+  it('sees a session that was saved twice in one second, though the look between was broken off', async () => {
+    const first = Date.UTC(2026, 10, 21, 12)
+    vi.setSystemTime(first)
+    const site = siteInFile()
+    const [twice, known, later] = ['a', 'b', 'c'].map(letter => letter.repeat(32)) as [string, string, string]
+    site.save(twice, { version: 1 }, { at: first })
+    site.save(known, {}, { at: first, expiry: 7200 })
+    let isBroken = false
+    // The band of the shorter age comes first, and is read; the other is not.
+    let looks = 0
+    const parts = partsOf(site.site, store => ({
+      ...store,
+      keys: async (...input) => {
+        if (isBroken && (looks += 1) === 2) throw new RollcallError('UNAVAILABLE', 'The connection was cut.')
+        return store.keys(...input)
+      },
+    }))
+    await parts.open()
+    await parts.load()
+    const follow = followOf(parts, site.site)
+    vi.setSystemTime(first + 2 * second)
+    await follow.next(1000)
+    site.save(twice, { version: 2, more: 'than before' }, { at: first })
+    site.save(later, {}, { at: first + 100 * second, expiry: 7200 })
+    vi.setSystemTime(first + 101 * second)
+    isBroken = true
+    await expect(follow.next(1000)).rejects.toThrow('The connection was cut.')
+    follow.missed()
+    isBroken = false
+    expect(parts.index.find(later)).toBeGreaterThanOrEqual(0)
+    await follow.next(1000)
+    expect(contentOf(parts, Date.now())).toEqual(await freshContent(site.site, Date.now()))
+    await parts.close()
+    site.end()
+  })
+
   it('sees logins of every age with the tail alone, also where the clock of the site is hours off', async () => {
     for (const offBy of [0, -5 * hour, 5 * hour]) {
       vi.setSystemTime(Date.UTC(2026, 10, 21, 12))

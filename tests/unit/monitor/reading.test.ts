@@ -1,5 +1,6 @@
 import { renameSync } from 'node:fs'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { startDecoding } from '../../../electron/monitor/decoding.ts'
 import { createPeople } from '../../../electron/monitor/people.ts'
 import { createUserSource } from '../../../electron/stores/open-store.ts'
 import type { KeyRange } from '../../../electron/stores/store.ts'
@@ -133,6 +134,27 @@ describe('reading on the thread that decodes', () => {
     await expect(broken?.next()).rejects.toMatchObject({ failure: { code: 'UNAVAILABLE' } })
     renameSync(`${site.file}.away`, site.file)
     expect(await allOf(0, halves)).toEqual([0, 2])
+  })
+
+  it('reads the other half on the same thread where no second one can be had', async () => {
+    let threads = 0
+    const short = {
+      module: files.module,
+      get thread() {
+        threads += 1
+        return threads === 1 ? files.thread : `${files.thread}.gone`
+      },
+    }
+    const noteSpent = () => undefined
+    const decoding = startDecoding(short, parts.reader.compiled, { site: site.site, password: null, noteSpent })
+    const found: string[] = []
+    for await (const { batch } of (await decoding.rows(halves)) ?? []) {
+      for (let row = 0; row < batch.count; row += 1) found.push(batch.key(row))
+      batch.release()
+    }
+    expect(threads).toBe(2)
+    expect(found.toSorted()).toEqual(Array.from({ length: 5101 }, (_, number) => keyOf(number)).toSorted())
+    await decoding.close()
   })
 
   it('stops when nobody wants more, and begins again', async () => {
