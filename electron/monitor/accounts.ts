@@ -3,7 +3,6 @@ import type { StoredUser } from '../stores/store.ts'
 import { hashWords } from './auth-hash.ts'
 import { grown } from './columns.ts'
 import type { Dictionary } from './dictionary.ts'
-import { lookAhead } from './look-ahead.ts'
 import { createTextColumn } from './text-column.ts'
 import type { UserBatch } from './user-batch.ts'
 
@@ -35,8 +34,6 @@ export type Accounts = {
   /** As decideStatus takes it, but for the hashes, which `hashFits` compares: they are an empty list. */
   readonly account: (person: number) => UserAccount | 'missing' | 'unknown'
   readonly hashFits: (person: number, words: Uint32Array, at: number) => boolean
-  /** Many are asked about next. */
-  readonly lookAhead: (persons: Int32Array) => void
 }
 
 type Options = {
@@ -186,14 +183,6 @@ export function createAccounts({ hasher, roles }: Options): Accounts {
   }
 
   return {
-    lookAhead(persons) {
-      lookAhead(state, persons)
-      lookAhead(flags, persons)
-      lookAhead(role, persons)
-      lookAhead(hashed, persons)
-      lookAhead(hashes, persons, words)
-      username.lookAhead(persons)
-    },
     put,
     putRead,
     forget,

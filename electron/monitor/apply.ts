@@ -130,12 +130,11 @@ export function createApply({ store, index, people, users, decoding = withoutDec
   async function put({ count, rows, began, batch, further, isDoubtful }: Prepared): Promise<Done> {
     const done: Done = { slots: [], generations: [], before: [], owners: [] }
     const inBatch = batch?.count ?? 0
-    const hashes = batch && index.hashesAhead(batch)
     let turnEnds = performance.now() + turnMs
     try {
       for (let at = 0; at < (batch ? inBatch : count); at += 1) {
         if (isDoubtful?.(rows.get(at)?.sessionKey ?? batch?.key(at) ?? '')) continue
-        if (batch?.isDecoded(at)) putDecoded(batch, at, hashes?.[at], further?.[at], began, done)
+        if (batch?.isDecoded(at)) putDecoded(batch, at, further?.[at], began, done)
         else putRow(rows.get(at) ?? batch?.row(at, further?.[at]), began, done)
         if ((at & 63) !== 0 || performance.now() < turnEnds) continue
         await new Promise(resolve => setImmediate(resolve))
@@ -165,13 +164,12 @@ export function createApply({ store, index, people, users, decoding = withoutDec
   function putDecoded(
     batch: DecodedBatch,
     at: number,
-    hashed: number | undefined,
     further: StoredFurther | undefined,
     began: number,
     done: Done,
   ): void {
     if (removals.any() && removals.isAfter(batch.key(at), began)) return
-    const slot = index.putDecoded(batch, at, Date.now(), hashed, further)
+    const slot = index.putDecoded(batch, at, Date.now(), further)
     if (slot >= 0) note(slot, index.statusBefore(), done)
   }
 

@@ -33,7 +33,7 @@ const addressLike = /[\d.:]/
 
 export function createFurther(clock: SiteClock): Further {
   /** Addresses by number, how many sessions have each, and its place among the others. */
-  const addresses = createKeyTable()
+  const addresses = createKeyTable({ inOrder: false })
   let held = new Uint32Array(1024)
   let order = new Float64Array(1024)
   const devices = createDictionary(mostDevices)

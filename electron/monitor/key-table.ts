@@ -1,5 +1,5 @@
 import { grown, largerCapacity } from './columns.ts'
-import { lookAhead } from './look-ahead.ts'
+import { hashInOrder, hashMixed } from './key-hash.ts'
 
 /** Room for each key in bytes: small numbers have the least, Django's session keys 32, an UUID with a prefix more. */
 const strides = [16, 32, 40]
@@ -19,14 +19,7 @@ export type KeyTable = {
   readonly add: (sessionKey: string) => number
   /** The same of a key that lies as ASCII in `source`. */
   readonly findIn: (source: Uint8Array, at: number, length: number) => number
-  readonly addIn: (source: Uint8Array, at: number, length: number, hashed?: number) => number
-  /** The hashes of so many keys in `source`, for `addIn`, which then has at hand what it looks them up in. */
-  readonly hashesAhead: (
-    source: Uint8Array,
-    count: number,
-    at: (number: number) => number,
-    length: (number: number) => number,
-  ) => Int32Array
+  readonly addIn: (source: Uint8Array, at: number, length: number) => number
   readonly remove: (slot: number) => void
   readonly keyAt: (slot: number) => string
   /** Whether the key in this slot has this text of ASCII in it: without making the key's own text, which costs far more. */
@@ -40,8 +33,14 @@ export type KeyTable = {
   readonly end: () => number
 }
 
-/** Keys of up to 40 bytes lie in one array, with as much room for each as the longest takes; longer ones, which Django never makes, in a Map beside it. */
-export function createKeyTable(): KeyTable {
+/** So many other keys stand before one whose place is taken, and keys are no longer looked for in their order. */
+const mostSteps = 200
+
+/**
+ * Keys of up to 40 bytes lie in one array, with as much room for each as the longest takes; longer ones, which Django never makes, in a
+ * Map beside it. With `inOrder` keys that follow one another are looked for side by side, as long as they are spread as Django's are.
+ */
+export function createKeyTable({ inOrder }: { readonly inOrder: boolean }): KeyTable {
   let stride = strides[0] as number
   let bytes = new Uint8Array(1024 * stride)
   /** The same memory, twice. */
@@ -51,6 +50,10 @@ export function createKeyTable(): KeyTable {
   let used = new Uint8Array(1024)
   /** Two numbers each: the slot from 1 up, or 0, and the hash of its key, so that few other keys are looked at. */
   let buckets = new Int32Array(8192)
+  /** The bucket of a key is its hash without so many bits. */
+  let shift = 32 - 12
+  let hash = inOrder ? hashInOrder : hashMixed
+  let isCrowded = false
   const long = new Map<string, number>()
   const longAt = new Map<number, string>()
   const free: number[] = []
@@ -85,22 +88,6 @@ export function createKeyTable(): KeyTable {
     return view
   }
 
-  function hash(source: DataView, from: number, length: number): number {
-    const end = from + length
-    let value = 0x811c9dc5 ^ length
-    let at = from
-    for (; at + 4 <= end; at += 4) {
-      value = Math.imul(value ^ source.getInt32(at, true), 0x9e3779b1)
-      value ^= value >>> 15
-    }
-    for (; at < end; at += 1) {
-      value = Math.imul(value ^ source.getUint8(at), 0x9e3779b1)
-      value ^= value >>> 15
-    }
-    value = Math.imul(value, 0x2c1b3c6d)
-    return value ^ (value >>> 13)
-  }
-
   function same(slot: number, source: DataView, place: number, length: number): boolean {
     if (lengths[slot] !== length) return false
     const from = slot * stride
@@ -115,10 +102,13 @@ export function createKeyTable(): KeyTable {
   /** The bucket that holds the key, or the empty one where it belongs. */
   function bucketOf(source: DataView, place: number, length: number, hashed: number): number {
     const mask = buckets.length / 2 - 1
-    let bucket = hashed & mask
-    for (;;) {
+    let bucket = hashed >>> shift
+    for (let steps = 0; ; steps += 1) {
       const slot = (buckets[bucket * 2] as number) - 1
-      if (slot < 0 || (buckets[bucket * 2 + 1] === hashed && same(slot, source, place, length))) return bucket
+      if (slot < 0 || (buckets[bucket * 2 + 1] === hashed && same(slot, source, place, length))) {
+        if (steps > mostSteps && hash === hashInOrder) isCrowded = true
+        return bucket
+      }
       bucket = (bucket + 1) & mask
     }
   }
@@ -128,10 +118,11 @@ export function createKeyTable(): KeyTable {
     return (buckets[bucketOf(source, place, length, hash(source, place, length)) * 2] as number) - 1
   }
 
-  function addShort(key: Uint8Array, place: number, length: number, known?: number): number {
+  function addShort(key: Uint8Array, place: number, length: number): number {
     if (count * 4 >= buckets.length) growBuckets(buckets.length * 2)
+    if (isCrowded) mix()
     const source = viewOf(key)
-    const hashed = known ?? hash(source, place, length)
+    const hashed = hash(source, place, length)
     const bucket = bucketOf(source, place, length, hashed)
     const found = (buckets[bucket * 2] as number) - 1
     if (found >= 0) return found
@@ -145,30 +136,6 @@ export function createKeyTable(): KeyTable {
     buckets[bucket * 2] = slot + 1
     buckets[bucket * 2 + 1] = hashed
     return slot
-  }
-
-  function hashesAhead(
-    key: Uint8Array,
-    count: number,
-    at: (number: number) => number,
-    length: (number: number) => number,
-  ): Int32Array {
-    const source = viewOf(key)
-    const hashes = new Int32Array(count)
-    const places = new Int32Array(count)
-    const mask = buckets.length / 2 - 1
-    for (let number = 0; number < count; number += 1) {
-      const size = length(number)
-      const hashed = size > longest ? 0 : hash(source, at(number), size)
-      hashes[number] = hashed
-      places[number] = hashed & mask
-    }
-    lookAhead(buckets, places, 2)
-    for (let number = 0; number < count; number += 1)
-      places[number] = (buckets[(places[number] as number) * 2] as number) - 1
-    lookAhead(bytes, places, stride)
-    lookAhead(lengths, places)
-    return hashes
   }
 
   function holds(slot: number, part: Uint8Array): boolean {
@@ -188,13 +155,27 @@ export function createKeyTable(): KeyTable {
   function growBuckets(length: number): void {
     const old = buckets
     buckets = new Int32Array(length)
+    shift = Math.clz32(length / 2 - 1)
+    for (let at = 0; at < old.length; at += 2) if (old[at] !== 0) link(old[at] as number, old[at + 1] as number)
+  }
+
+  function link(entry: number, hashed: number): void {
     const mask = buckets.length / 2 - 1
+    let bucket = hashed >>> shift
+    while (buckets[bucket * 2] !== 0) bucket = (bucket + 1) & mask
+    buckets[bucket * 2] = entry
+    buckets[bucket * 2 + 1] = hashed
+  }
+
+  /** Gives up the order: keys that all begin alike would stand in each other's way. */
+  function mix(): void {
+    isCrowded = false
+    hash = hashMixed
+    const old = buckets
+    buckets = new Int32Array(old.length)
     for (let at = 0; at < old.length; at += 2) {
-      if (old[at] === 0) continue
-      let bucket = (old[at + 1] as number) & mask
-      while (buckets[bucket * 2] !== 0) bucket = (bucket + 1) & mask
-      buckets[bucket * 2] = old[at] as number
-      buckets[bucket * 2 + 1] = old[at + 1] as number
+      const slot = (old[at] as number) - 1
+      if (slot >= 0) link(slot + 1, hashMixed(words, slot * stride, lengths[slot] as number))
     }
   }
 
@@ -232,10 +213,10 @@ export function createKeyTable(): KeyTable {
   /** Takes the entry out and moves up those behind it that would not be found any more. */
   function unlink(slot: number): void {
     const mask = buckets.length / 2 - 1
-    let hole = hash(words, slot * stride, lengths[slot] as number) & mask
+    let hole = hash(words, slot * stride, lengths[slot] as number) >>> shift
     while (buckets[hole * 2] !== slot + 1) hole = (hole + 1) & mask
     for (let next = (hole + 1) & mask; buckets[next * 2] !== 0; next = (next + 1) & mask) {
-      const home = (buckets[next * 2 + 1] as number) & mask
+      const home = (buckets[next * 2 + 1] as number) >>> shift
       if (((next - home) & mask) < ((next - hole) & mask)) continue
       buckets.copyWithin(hole * 2, next * 2, next * 2 + 2)
       hole = next
@@ -258,8 +239,8 @@ export function createKeyTable(): KeyTable {
       if (length > longest) return long.get(textIn(source, at, length)) ?? -1
       return findShort(source, at, length)
     },
-    addIn(source, at, length, hashed) {
-      if (length <= longest) return addShort(source, at, length, hashed)
+    addIn(source, at, length) {
+      if (length <= longest) return addShort(source, at, length)
       const key = textIn(source, at, length)
       return long.get(key) ?? addLong(key)
     },
@@ -284,7 +265,6 @@ export function createKeyTable(): KeyTable {
         if ((bytes[at] as number) > 127) return decoder.decode(bytes.subarray(from, to))
       return letters.toString('latin1', from, to)
     },
-    hashesAhead,
     holds,
     isUsed: slot => used[slot] === 1,
     reserve(keys) {

@@ -9,7 +9,6 @@ import type { DecodedBatch } from './decode-batch.ts'
 import { notLookedFor } from './decode-batch.ts'
 import { createDictionary } from './dictionary.ts'
 import { createKeyTable } from './key-table.ts'
-import { lookAhead } from './look-ahead.ts'
 import { createSearchTexts } from './search-texts.ts'
 import type { UserBatch } from './user-batch.ts'
 
@@ -82,7 +81,7 @@ const namesAtOnce = 1000
 const textsAtOnce = 1000
 
 export function createPeople({ hasUserTable, hasher, operatorUser }: Options): People {
-  const keys = createKeyTable()
+  const keys = createKeyTable({ inOrder: false })
   const roles = createDictionary(mostRoles)
   const superuserRole = roles.of('Superuser')
   const staffRole = roles.of('Staff')
@@ -118,12 +117,12 @@ export function createPeople({ hasUserTable, hasher, operatorUser }: Options): P
     return enter(keys.add(key), key.startsWith('u:'))
   }
 
-  function numberIn(batch: DecodedBatch, row: number, hashed?: number): number {
+  function numberIn(batch: DecodedBatch, row: number): number {
     const at = batch.identityAt(row)
     const length = batch.identityLength(row)
     if (length === 0) return -1
     const countBefore = keys.count()
-    const person = keys.addIn(batch.bytes, at, length, hashed)
+    const person = keys.addIn(batch.bytes, at, length)
     return keys.count() === countBefore ? person : enter(person, batch.bytes[at] === letterU)
   }
 
@@ -246,14 +245,9 @@ export function createPeople({ hasUserTable, hasher, operatorUser }: Options): P
     },
     identifyUser: userId => numberOf(`u:${userId}`),
     announce(batch) {
-      const length = (row: number) => (batch.isTrusted(row) ? batch.identityLength(row) : 0)
-      const hashes = keys.hashesAhead(batch.bytes, batch.count, batch.identityAt, length)
       for (let row = 0; row < batch.count; row += 1) {
-        if (batch.isTrusted(row)) batch.owners[row] = numberIn(batch, row, hashes[row])
+        if (batch.isTrusted(row)) batch.owners[row] = numberIn(batch, row)
       }
-      accounts.lookAhead(batch.owners)
-      lookAhead(sessions, batch.owners)
-      lookAhead(payloadRole, batch.owners)
     },
     identifyDecoded(batch, row) {
       const found = batch.owners[row] as number
@@ -295,10 +289,9 @@ export function createPeople({ hasUserTable, hasher, operatorUser }: Options): P
     },
     putUsers(batch) {
       const standing = new Set<number>()
-      const hashes = keys.hashesAhead(batch.bytes, batch.count, batch.keyAt, batch.keyLength)
       for (let at = 0; at < batch.count; at += 1) {
         const countBefore = keys.count()
-        const person = keys.addIn(batch.bytes, batch.keyAt(at), batch.keyLength(at), hashes[at])
+        const person = keys.addIn(batch.bytes, batch.keyAt(at), batch.keyLength(at))
         if (keys.count() > countBefore) enter(person, false)
         unread.delete(person)
         const change = accounts.putRead(person, batch, at)

@@ -58,15 +58,7 @@ export type SessionIndex = {
   /** Decodes a row and puts it in; the status waits for `decide`. `before` is a status code, 0 for a new session. */
   readonly put: (row: StoredSession, now: number) => { readonly slot: number; readonly before: number }
   /** The same with a row of a batch; its slot, or -1 when the index has this very row already. */
-  readonly putDecoded: (
-    batch: DecodedBatch,
-    at: number,
-    now: number,
-    hashed: number | undefined,
-    further: StoredFurther | undefined,
-  ) => number
-  /** The hashes of the keys of a batch, for `putDecoded`, which then has at hand what it needs. */
-  readonly hashesAhead: (batch: DecodedBatch) => Int32Array
+  readonly putDecoded: (batch: DecodedBatch, at: number, now: number, further: StoredFurther | undefined) => number
   /** The status code that the session of the last `putDecoded` had; 0 for a new one. */
   readonly statusBefore: () => number
   /** Whose the session that was put in last was before; -1 for nobody's, or a new one. */
@@ -96,7 +88,7 @@ export type SessionIndex = {
 }
 
 export function createSessionIndex(site: Site, reader: SiteReader, people: People): SessionIndex {
-  const keys = createKeyTable()
+  const keys = createKeyTable({ inOrder: true })
   const run = randomBytes(3).toString('hex')
   const backends = createDictionary(1000)
   const further = site.sessionColumns === undefined ? null : createFurther(reader.clock)
@@ -181,16 +173,10 @@ export function createSessionIndex(site: Site, reader: SiteReader, people: Peopl
     columns.person[slot] = -1
   }
 
-  function putDecoded(
-    batch: DecodedBatch,
-    at: number,
-    now: number,
-    hashed: number | undefined,
-    row: StoredFurther | undefined,
-  ): number {
+  function putDecoded(batch: DecodedBatch, at: number, now: number, row: StoredFurther | undefined): number {
     const expireDate = batch.expireDate(at)
     const countBefore = keys.count()
-    const slot = keys.addIn(batch.bytes, batch.keyAt(at), batch.keyLength(at), hashed)
+    const slot = keys.addIn(batch.bytes, batch.keyAt(at), batch.keyLength(at))
     if (keys.count() === countBefore) {
       const isSame = columns.expireDate[slot] === expireDate && columns.mark[slot] === batch.mark(at)
       if (isSame && (further === null || further.isSame(slot, row))) return -1
@@ -350,7 +336,6 @@ export function createSessionIndex(site: Site, reader: SiteReader, people: Peopl
     },
     put,
     putDecoded,
-    hashesAhead: batch => keys.hashesAhead(batch.bytes, batch.count, batch.keyAt, batch.keyLength),
     statusBefore: () => statusBefore,
     ownerBefore: () => ownerBefore,
     remove(slot) {

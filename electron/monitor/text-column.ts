@@ -1,6 +1,5 @@
 import { Buffer } from 'node:buffer'
 import { grown } from './columns.ts'
-import { lookAhead } from './look-ahead.ts'
 
 /** Texts by number, as UTF-8 in one array: short strings by the hundred thousand take several times the room, and V8 goes through them again and again. */
 export type TextColumn = {
@@ -9,8 +8,6 @@ export type TextColumn = {
   readonly has: (at: number) => boolean
   /** True when it is another one than before. */
   readonly set: (at: number, text: string | null) => boolean
-  /** Many are asked about next, whether they have a text. */
-  readonly lookAhead: (numbers: Int32Array) => void
   /** The same of UTF-8 in `source`; null for a length below 0. */
   readonly setBytes: (at: number, source: Uint8Array, from: number, length: number) => boolean
 }
@@ -86,7 +83,6 @@ export function createTextColumn(): TextColumn {
       const place = places[at] as number
       return bytes.toString('utf8', place, place + size)
     },
-    lookAhead: numbers => lookAhead(lengths, numbers),
     has: at => (lengths[at] ?? 0) > 0,
     set(at, text) {
       if (text === null) return setBytes(at, bytes, 0, -1)

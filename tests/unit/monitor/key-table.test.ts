@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { hashInOrder } from '../../../electron/monitor/key-hash.ts'
 import { createKeyTable } from '../../../electron/monitor/key-table.ts'
 import { createRandom, pick, randomSessionKey } from '../../../electron/demo/random.ts'
 
@@ -19,7 +20,7 @@ function anyKey(random: () => number): string {
 
 it('finds the same keys as a Map, through additions, removals and growth', () => {
   const random = createRandom(11)
-  const table = createKeyTable()
+  const table = createKeyTable({ inOrder: true })
   const model = new Map<string, number>()
   const used: string[] = []
   for (let step = 0; step < 60_000; step += 1) {
@@ -47,7 +48,7 @@ it('finds the same keys as a Map, through additions, removals and growth', () =>
 
 it('keeps a hundred thousand keys apart and lets them all go', () => {
   const random = createRandom(5)
-  const table = createKeyTable()
+  const table = createKeyTable({ inOrder: true })
   const keys = Array.from({ length: 100_000 }, () => randomSessionKey(random))
   const slots = keys.map(table.add)
   expect(new Set(slots).size).toBe(keys.length)
@@ -59,7 +60,7 @@ it('keeps a hundred thousand keys apart and lets them all go', () => {
 
 describe('a text within keys', () => {
   it('is found wherever it stands, in long keys too, and in no other', () => {
-    const table = createKeyTable()
+    const table = createKeyTable({ inOrder: true })
     const holds = (key: string, part: string) => table.holds(table.add(key), new TextEncoder().encode(part))
     const long = 'x'.repeat(60)
     for (const [key, part] of [
@@ -85,3 +86,32 @@ describe('a text within keys', () => {
     expect(holds('10.0.0.', '10.0.0.2')).toBe(false)
   })
 })
+
+describe('keys looked for in their order', () => {
+  it('are found, and let go, also where all begin alike and stand in each other’s way', () => {
+    const random = createRandom(23)
+    const table = createKeyTable({ inOrder: true })
+    const spread = Array.from({ length: 2000 }, () => randomSessionKey(random))
+    const alike = Array.from({ length: 5000 }, () => `session-${randomSessionKey(random)}`)
+    const keys = [...spread, ...alike]
+    const slots = keys.map(table.add)
+    expect(new Set(slots).size).toBe(keys.length)
+    expect(keys.map(table.find)).toEqual(slots)
+    for (const slot of slots.slice(0, 4000)) table.remove(slot)
+    expect(keys.map(table.find)).toEqual(slots.map((slot, at) => (at < 4000 ? -1 : slot)))
+  })
+
+  it('have hashes that rise with them', () => {
+    const random = createRandom(29)
+    const keys = Array.from({ length: 5000 }, () => randomSessionKey(random)).sort()
+    const hashes = keys.map(key => hashOf(key))
+    const orders = hashes.map(hash => hash >>> 8)
+    expect(orders).toEqual(orders.toSorted((one, other) => one - other))
+    expect(new Set(hashes).size).toBeGreaterThan(4990)
+  })
+})
+
+function hashOf(key: string): number {
+  const bytes = new TextEncoder().encode(key)
+  return hashInOrder(new DataView(bytes.buffer), 0, bytes.length)
+}
