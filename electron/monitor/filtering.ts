@@ -39,12 +39,8 @@ export function testsOf(
   }
   found.push(...lengthTests(index, filter, now))
   if (filter.role) {
-    const wanted = new Set(filter.role)
-    found.push(
-      byPerson(index, people, person =>
-        wanted.has(person < 0 ? '' : (people.roleWord(people.roleNumber(person)) ?? '')),
-      ),
-    )
+    const fits = inRoles(people, filter.role)
+    found.push(slot => fits[(columns.person[slot] as number) + 1] === 1)
   }
   if (filter.endsUnder) {
     const { policy, within } = filter.endsUnder
@@ -64,11 +60,12 @@ function marks(codes: readonly number[]): Uint8Array {
 }
 
 function textTest(index: SessionIndex, people: People, text: string): SlotTest {
-  const ofPerson = byPerson(index, people, person => person >= 0 && people.searchText(person).includes(text))
+  const { fingerprint, person } = index.columns()
+  const holding = people.holding(text)
+  const ofPerson = (slot: number) => holding[person[slot] as number] === 1
   const further = index.further?.contains(text)
   const inPerson = further === undefined ? ofPerson : (slot: number) => ofPerson(slot) || further(slot)
   if (!/^[a-z2-7]{2,8}$/.test(text)) return inPerson
-  const { fingerprint } = index.columns()
   const [from, to] = fingerprintRange(text)
   return slot => {
     const value = (fingerprint[slot * 2] as number) * 4_294_967_296 + (fingerprint[slot * 2 + 1] as number)
@@ -76,29 +73,16 @@ function textTest(index: SessionIndex, people: People, text: string): SlotTest {
   }
 }
 
-/**
- * Asks about each person once, however many sessions they have; and once very many were asked about, about all others in
- * their order: what is known of them lies side by side in memory, but their sessions come in any order.
- */
-function byPerson(index: SessionIndex, people: People, test: (person: number) => boolean): SlotTest {
-  const { person } = index.columns()
-  const end = people.end()
-  const answers = new Uint8Array(end + 1)
-  let untilAll = Math.max(1000, end >> 4)
-
-  function ask(number: number): boolean {
-    const fits = test(number)
-    answers[number + 1] = fits ? 2 : 1
-    untilAll -= 1
-    if (untilAll === 0) for (let other = -1; other < end; other += 1) if (answers[other + 1] === 0) ask(other)
-    return fits
-  }
-
-  return slot => {
-    const number = person[slot] as number
-    const answer = answers[number + 1] as number
-    return answer === 0 ? ask(number) : answer === 2
-  }
+/** By person, after nobody: 1 for those in one of these roles ("" for none). All at once, as they lie side by side in memory. */
+function inRoles(people: People, roles: readonly string[]): Uint8Array {
+  const wanted = Uint8Array.from({ length: people.roleEnd() }, (_, role) =>
+    roles.includes(people.roleWord(role) ?? '') ? 1 : 0,
+  )
+  const fits = new Uint8Array(people.end() + 1)
+  fits[0] = roles.includes('') ? 1 : 0
+  for (let person = 0; person < people.end(); person += 1)
+    fits[person + 1] = wanted[people.roleNumber(person)] as number
+  return fits
 }
 
 function lengthTests(index: SessionIndex, filter: SessionFilter, now: number): readonly SlotTest[] {

@@ -101,6 +101,7 @@ export function createPeoplePages(index: SessionIndex, people: People): (asked: 
     kept = null
     const everyone = countEveryone(index, people, sort.column === 'activity', now)
     const folded = text.trim().toLowerCase()
+    const holding = folded === '' ? null : people.holding(folded)
     const found = new Int32Array(people.end())
     let total = 0
     let filtered = 0
@@ -108,7 +109,7 @@ export function createPeoplePages(index: SessionIndex, people: People): (asked: 
       if (everyone.counts[person * eachPerson + sessionsAt] === 0) continue
       total += 1
       if (!isAmong(people, everyone, person, only)) continue
-      if (folded === '' || people.searchText(person).includes(folded)) found[filtered++] = person
+      if (holding === null || holding[person] === 1) found[filtered++] = person
     }
     const keyOf = sortKey(people, everyone, sort.column)
     const list = orderSlots(found.subarray(0, filtered), keyOf, sort.direction === 'descending')

@@ -52,8 +52,8 @@ export type People = Pick<Accounts, 'user' | 'account' | 'hashFits' | 'isStaff' 
   readonly unread: () => readonly number[]
   readonly isUnread: (person: number) => boolean
   readonly anyUnread: () => boolean
-  /** Lower-case text of a person that a search looks through. */
-  readonly searchText: (person: number) => string
+  /** By person: 1 where this text in lower case, which is not empty, is in what a search looks through. */
+  readonly holding: (text: string) => Uint8Array
   /** Place of each person by name, and of each role by its word; see Alphabet. */
   readonly namePlaces: () => Float64Array
   readonly rolePlaces: () => Float64Array
@@ -90,6 +90,7 @@ export function createPeople({ hasUserTable, hasher, operatorUser }: Options): P
   const roleNames = createAlphabet()
   const unread = new Set<number>()
   const texts = createSearchTexts(person => {
+    if (!keys.isUsed(person)) return ''
     const user = accounts.user(person)
     const email = user?.email || payloads.get(person)?.email
     const words = [
@@ -224,7 +225,7 @@ export function createPeople({ hasUserTable, hasher, operatorUser }: Options): P
     payloads.delete(person)
     unread.delete(person)
     names.touch(person)
-    texts.forget(person)
+    texts.outdate(person)
     generation[person] = (generation[person] as number) + 1
   }
 
@@ -305,7 +306,7 @@ export function createPeople({ hasUserTable, hasher, operatorUser }: Options): P
     unread: () => [...unread],
     isUnread: person => unread.has(person),
     anyUnread: () => unread.size > 0,
-    searchText: texts.of,
+    holding: texts.holding,
     namePlaces: names.places,
     rolePlaces() {
       for (let number = 1; number < roles.end(); number += 1) roleNames.set(number, roles.word(number))

@@ -33,6 +33,7 @@ type Parts = {
 /** Follows the store for as long as the thread lives. */
 export type Sync = {
   readonly status: () => MonitorStatus
+  /** Also in the midst of reading everything, which then goes on there when it is resumed or asked to look. */
   readonly pause: () => void
   readonly resume: () => void
   /** Looks now, in any state; rejects with what went wrong. */
@@ -48,7 +49,7 @@ const statusEveryMs = 200
 const firstRetryMs = 1_000
 const longestRetryMs = 30_000
 
-/** Ends a snapshot under way when the thread is to end. */
+/** Ends a snapshot under way when the thread is to end, or to hold still. */
 class Stopped extends Error {}
 
 export function createSync(parts: Parts): Sync {
@@ -56,6 +57,7 @@ export function createSync(parts: Parts): Sync {
   const keyFit = createKeyFit(index)
   let state: MonitorState = 'opening'
   let isPaused = false
+  let isReadingHeld = false
   let isStopped = false
   let isOpen = false
   let isLoaded = false
@@ -77,6 +79,7 @@ export function createSync(parts: Parts): Sync {
     if (isStopped) throw new Stopped()
     progress = next
     updatedAt = Date.now()
+    if (isReadingHeld) throw new Stopped()
     if (performance.now() - lastTold < statusEveryMs) return
     if (performance.now() >= countDue) countPeople()
     tell()
@@ -100,7 +103,7 @@ export function createSync(parts: Parts): Sync {
       sessions: index.count(),
       people,
       key: keyFit(),
-      progress: state === 'loading' ? progress : null,
+      progress: isLoaded ? null : progress,
       changesPerMinute: meter.changesPerMinute(),
       databaseShare: meter.share(),
       sweepRefreshes: follow.sweepRefreshes(),
@@ -157,6 +160,7 @@ export function createSync(parts: Parts): Sync {
       become(isPaused ? 'paused' : 'live')
       settleNames()
     } catch (error) {
+      if (isReadingHeld && error instanceof Stopped) return become('paused')
       stumble(error)
       throw error
     } finally {
@@ -211,19 +215,25 @@ export function createSync(parts: Parts): Sync {
     return waitingTurn
   }
 
+  function lookNow(): Promise<void> {
+    isReadingHeld = false
+    return inTurn()
+  }
+
   void inTurn().catch(() => undefined)
   return {
     status,
     pause() {
       isPaused = true
+      isReadingHeld = !isLoaded
       clearTimeout(timer)
       if (state === 'live') become('paused')
     },
     resume() {
       isPaused = false
-      void inTurn().catch(() => undefined)
+      void lookNow().catch(() => undefined)
     },
-    refresh: inTurn,
+    refresh: lookNow,
     setRefreshInterval(next) {
       refreshIntervalMs = next
       schedule()

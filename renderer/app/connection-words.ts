@@ -68,6 +68,11 @@ export function figuresOf(status: MonitorStatus | null): MonitorStatus | null {
   return status !== null && (status.updatedAt !== null || status.state === 'loading') ? status : null
 }
 
+/** Whether there are sessions that were not read yet, also while nobody reads them. */
+export function isIncomplete({ state, progress }: MonitorStatus): boolean {
+  return state === 'opening' || state === 'loading' || progress !== null
+}
+
 /** The state of an open connection in a word or two, for its badge. */
 export function stateWords({ state, key }: Pick<MonitorStatus, 'state' | 'key'>): string {
   switch (state) {
@@ -114,19 +119,19 @@ export function freshnessWords(status: MonitorStatus, now: number): string {
   switch (status.state) {
     case 'opening':
       return 'Opening…'
-    case 'loading': {
-      const total = status.progress?.total ?? null
-      return status.progress === null
-        ? 'Reading…'
-        : `Reading ${formatCount(status.progress.done)}${total === null ? '' : ` of ${formatCount(total)}`}`
-    }
+    case 'loading':
+      return status.progress === null ? 'Reading…' : `Reading ${progressWords(status.progress)}`
     case 'live':
       return status.key?.verdict === 'none' ? 'Live, key does not fit' : `Live${updated}`
     case 'paused':
-      return `Paused${updated}`
+      return status.progress === null ? `Paused${updated}` : `Reading paused at ${progressWords(status.progress)}`
     case 'reconnecting':
       return `Reconnecting${updated}`
     case 'failed':
       return `Not connected${updated}`
   }
+}
+
+function progressWords({ done, total }: NonNullable<MonitorStatus['progress']>): string {
+  return `${formatCount(done)}${total === null ? '' : ` of ${formatCount(total)}`}`
 }

@@ -17,13 +17,15 @@ export function StatusLine() {
   const now = useNow()
   const inDatabase = current === null || isInDatabase(current.site)
   const { progress, store } = status ?? { progress: null, store: null }
+  const isReading = status?.state === 'loading' && progress !== null
   return (
     <footer className={styles.line}>
       {status !== null && (
         <>
           <span>
             Index {formatCount(progress?.done ?? status.sessions)} of {formatCount(progress?.total ?? status.sessions)}
-            {progress?.secondsLeft != null && ` · ${formatDuration(progress.secondsLeft)} left`}
+            {isReading && progress.perSecond > 0 && ` · ${formatCount(Math.round(progress.perSecond))} a second`}
+            {isReading && progress.secondsLeft !== null && ` · ${formatDuration(progress.secondsLeft)} left`}
           </span>
           <span>{formatCount(Math.round(status.changesPerMinute))} changes/min</span>
           <span title={`How much of the time the ${inDatabase ? 'database' : 'store'} works for Rollcall`}>

@@ -55,7 +55,7 @@ export const monitorStatus = z.object({
   people: z.number().int(),
   /** Null without a SECRET_KEY, or while no signed row is known. */
   key: keyFit.nullable(),
-  /** While loading: rows read and rows expected. */
+  /** Until everything was read: rows read and rows expected, also while that is paused or broken off. */
   progress: z
     .object({
       done: z.number(),

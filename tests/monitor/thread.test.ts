@@ -283,12 +283,44 @@ async function withThread(
 }
 
 describe('while everything is read for the first time', () => {
-  it('shows the newest at once, and answers and logs out meanwhile', async () => {
+  beforeEach(() => {
     site.run('begin')
     for (let number = 1000; number < 26_000; number += 1) {
       site.save(keyOf(number), site.loginOf(1 + (number % 20)), { at: Date.now() - number * 20_000 })
     }
     site.run('commit')
+  })
+
+  it('holds still when told to, and goes on where it was', async () => {
+    await withThread(site.site, async other => {
+      await other.until({ state: 'loading' })
+      await other.ask('pause')
+      const held = await other.until({ state: 'paused' })
+      expect(held.progress?.total).toBe(25_100)
+      expect(held.progress?.done).toBeLessThan(25_100)
+      expect(held.sessions).toBeGreaterThan(0)
+      expect((await other.ask('page', { filter: {}, sort: byIdle, offset: 0, limit: 10 })).rows).toHaveLength(10)
+      await new Promise(resolve => setTimeout(resolve, 1200))
+      expect(await other.ask('status')).toMatchObject({ sessions: held.sessions, progress: held.progress })
+      await other.ask('resume')
+      expect(await other.until({ state: 'live' })).toMatchObject({ sessions: 25_100, progress: null })
+      const done = other.messages.flatMap(message =>
+        message.kind === 'status' && message.status.state === 'loading' ? (message.status.progress?.done ?? []) : [],
+      )
+      expect(done.toSorted((one, more) => one - more)).toEqual(done)
+    })
+  })
+
+  it('reads everything when asked to look, and holds still again', async () => {
+    await withThread(site.site, async other => {
+      await other.ask('pause')
+      expect((await other.until({ state: 'paused' })).progress).not.toBeNull()
+      await other.ask('refresh')
+      expect(await other.ask('status')).toMatchObject({ state: 'paused', sessions: 25_100, progress: null })
+    })
+  })
+
+  it('shows the newest at once, and answers and logs out meanwhile', async () => {
     await withThread(site.site, async other => {
       const early = await other.until({ state: 'loading' })
       expect(early.sessions).toBeLessThan(25_100)

@@ -1,5 +1,6 @@
 import type { OverviewFigures } from '../../../shared/contract/overview.ts'
 import { AsOf } from '../../app/as-of.tsx'
+import { isIncomplete } from '../../app/connection-words.ts'
 import { useConnection } from '../../app/connection.tsx'
 import { useMonitorStatus } from '../../app/live.tsx'
 import { hrefFor } from '../../app/router.tsx'
@@ -11,7 +12,8 @@ import styles from './overview-page.module.css'
 export function HeaderFacts({ figures }: { readonly figures: OverviewFigures }) {
   const connection = useConnection()
   // First figures come before everything is read: there are more than these.
-  const reading = useMonitorStatus(connection.id)?.state === 'loading'
+  const status = useMonitorStatus(connection.id)
+  const rest = status?.state === 'loading' ? 'the rest is being read' : 'not all were read yet'
   const link = (status: 'invalid' | 'unreadable', count: number) =>
     count > 0 && (
       <>
@@ -28,7 +30,7 @@ export function HeaderFacts({ figures }: { readonly figures: OverviewFigures }) 
       </a>
       {link('invalid', figures.invalid)}
       {link('unreadable', figures.unreadable)}
-      {reading && <strong className={styles.staleWords}> · so far: the rest is being read</strong>}
+      {status !== null && isIncomplete(status) && <strong className={styles.staleWords}> · so far: {rest}</strong>}
       <AsOf connectionId={connection.id} />
     </>
   )

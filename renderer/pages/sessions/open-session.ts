@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import type { SessionRow } from '../../../shared/contract/session.ts'
+import { isIncomplete } from '../../app/connection-words.ts'
 import { useMonitorStatus } from '../../app/live.tsx'
 import { useCall } from '../../app/queries.ts'
 
@@ -58,6 +59,6 @@ export function useOpenSession(
   const row = found.data?.rows.find(each => each.fingerprint === fingerprint)
   // It stays open when it is gone: what was last read of it is still told.
   if (row !== undefined) remember(row, false)
-  const isComplete = found.data !== undefined && status !== null && status.state !== 'loading'
+  const isComplete = found.data !== undefined && status !== null && !isIncomplete(status)
   return { state: row === undefined && isComplete ? 'missing' : 'asking', remember }
 }

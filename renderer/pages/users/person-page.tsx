@@ -1,5 +1,6 @@
 import { ChevronLeft, UserRoundX } from 'lucide-react'
 import { useState } from 'react'
+import { isIncomplete } from '../../app/connection-words.ts'
 import { useConnection } from '../../app/connection.tsx'
 import { failureOf } from '../../app/failure.ts'
 import { useMonitorStatus } from '../../app/live.tsx'
@@ -29,7 +30,7 @@ export function PersonPage({ personKey }: { readonly personKey: string }) {
   const status = useMonitorStatus(connection.id)
   // While rows are still to be read, or none can be believed, nobody is known to be absent.
   const unlisted = status?.store?.unlisted ?? null
-  const isKnown = status !== null && status.state !== 'loading' && status.key?.verdict !== 'none' && unlisted === null
+  const isKnown = status !== null && !isIncomplete(status) && status.key?.verdict !== 'none' && unlisted === null
   const [request, setRequest] = useState<LogoutRequest | null>(null)
   const data = detail.data
   const back = (

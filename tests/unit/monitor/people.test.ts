@@ -65,7 +65,7 @@ describe('who a session belongs to', () => {
     expect(nameWith({ username: '', firstName: 'Ana', lastName: 'Test' })).toBe('Ana Test')
     expect(nameWith({ email: 'ana@example.test' })).toBe('ana@example.test')
     expect(nameWith({})).toBe('User 7')
-    expect(known.searchText(person)).toContain('\n7')
+    expect(known.holding('\n7')[person]).toBe(1)
     known.identify({ ...nobody, authUserId: '7', name: 'Ana of the payload' })
     expect(known.describe(person).name).toBe('Ana of the payload')
   })
@@ -139,16 +139,21 @@ it('finds what is known of a person now, whether the texts were made ahead of th
     known.identify({ ...nobody, userId: `${id}`, name: `Name ${id}` }),
   )
   const [first = -1, second = -1] = numbers
-  expect(known.searchText(first)).toBe('name 0')
+  const holders = (text: string) => numbers.filter(number => known.holding(text)[number] === 1)
+  expect(holders('name 0')).toEqual([first])
   while (known.settleNames());
-  expect(numbers.map(known.searchText)).toEqual(numbers.map((_, id) => `name ${id}`))
+  expect(holders('name ')).toEqual(numbers)
+  expect(holders('name 599').map(number => numbers.indexOf(number))).toEqual([
+    599, 5990, 5991, 5992, 5993, 5994, 5995, 5996, 5997, 5998, 5999,
+  ])
   known.identify({ ...nobody, userId: '1', name: 'Another', email: 'A@example.test', role: 'Editor' })
-  expect(known.searchText(second)).toBe('another\na@example.test\neditor')
+  expect(holders('another\na@example.test\neditor')).toEqual([second])
+  expect(holders('name ')).toHaveLength(5999)
   const user = known.identify({ ...nobody, authUserId: '7' })
   while (known.settleNames());
-  expect(known.searchText(user)).toBe('user 7\n7')
+  expect(known.holding('user 7\n7')[user]).toBe(1)
   known.putUser(user, { ...bare, username: 'Ana', firstName: 'Given', isSuperuser: true })
-  expect(known.searchText(user)).toBe('ana\n7\nsuperuser\ngiven')
+  expect(known.holding('ana\n7\nsuperuser\ngiven')[user]).toBe(1)
 })
 
 it('forgets people without sessions when there are very many, and no one else', () => {
@@ -165,7 +170,8 @@ it('forgets people without sessions when there are very many, and no one else', 
   const before = known.generation(held)
   const anew = known.identify({ ...nobody, userId: '4 5', name: 'Anew' })
   expect(known.describe(anew)).toMatchObject({ key: 'p:4 5', name: 'Anew' })
-  expect(known.searchText(anew)).toBe('anew')
+  expect(known.holding('anew')[anew]).toBe(1)
+  expect(known.holding('name 5').includes(1)).toBe(false)
   expect(known.generation(anew)).toBeGreaterThan(0)
   expect(known.generation(held)).toBe(before)
   const places = known.namePlaces()

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { addressWords, siteWords, stateWords, statusTone } from '../../../renderer/app/connection-words.ts'
+import {
+  addressWords,
+  freshnessWords,
+  isIncomplete,
+  siteWords,
+  stateWords,
+  statusTone,
+} from '../../../renderer/app/connection-words.ts'
+import type { MonitorStatus } from '../../../shared/contract/monitor.ts'
 import type { Site } from '../../../shared/contract/connections.ts'
 import { cacheNamed, mysqlAddress, redisAddress, siteNamed } from '../api/sites.ts'
 
@@ -56,5 +64,38 @@ describe('the state of a connection', () => {
     ])
     expect(statusTone({ state: 'reconnecting', key: none })).toBe('warning')
     expect(stateWords({ state: 'failed', key: null })).toBe('Not connected')
+  })
+})
+
+describe('how fresh the picture is', () => {
+  const now = Date.UTC(2026, 10, 21)
+  const status = (changes: Partial<MonitorStatus>): MonitorStatus => ({
+    ...{
+      connectionId: 'c',
+      state: 'live',
+      version: 1,
+      updatedAt: now - 3000,
+      refreshIntervalMs: 1000,
+      sessions: 12_000,
+    },
+    ...{ people: 9, key: null, progress: null, changesPerMinute: 0, databaseShare: 0, sweepRefreshes: 1 },
+    ...{ store: null, failure: null, retryAt: null, ...changes },
+  })
+  const progress = { done: 12_000, total: 1_000_000, perSecond: 5, secondsLeft: 5 }
+
+  it('is told with how far reading came, also when it was paused in its midst', () => {
+    expect(freshnessWords(status({ state: 'loading', progress }), now)).toBe('Reading 12,000 of 1,000,000')
+    expect(freshnessWords(status({ state: 'loading', progress: { ...progress, total: null } }), now)).toBe(
+      'Reading 12,000',
+    )
+    expect(freshnessWords(status({ state: 'paused', progress }), now)).toBe('Reading paused at 12,000 of 1,000,000')
+    expect(freshnessWords(status({ state: 'paused' }), now)).toBe('Paused · updated 3 s ago')
+  })
+
+  it('has nobody taken for absent before everything was read', () => {
+    const states = ['loading', 'paused', 'reconnecting'] as const
+    expect(states.map(state => isIncomplete(status({ state, progress })))).toEqual([true, true, true])
+    expect(states.map(state => isIncomplete(status({ state })))).toEqual([true, false, false])
+    expect(isIncomplete(status({ state: 'live' }))).toBe(false)
   })
 })
