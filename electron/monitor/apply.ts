@@ -87,11 +87,24 @@ type Done = {
   readonly owners: number[]
 }
 
+const noneDone: Done = { slots: [], generations: [], before: [], owners: [] }
+
+function together(one: Done, more: Done): Done {
+  return {
+    slots: [...one.slots, ...more.slots],
+    generations: [...one.generations, ...more.generations],
+    before: [...one.before, ...more.before],
+    owners: [...one.owners, ...more.owners],
+  }
+}
+
 /** Decoding goes on for at most this long before messages are answered. */
 const turnMs = 20
 const mostExpected = 5_000_000
 /** So few that were saved since the last look are a site's usual pace. */
 const fewSessions = 500
+/** The owners of so many sessions are read together. */
+const sessionsSettled = 10_000
 const nobody: ReadonlySet<number> = new Set()
 
 export function createApply({ store, index, people, users, decoding = withoutDecoder, onHappening }: Parts): Apply {
@@ -146,13 +159,7 @@ export function createApply({ store, index, people, users, decoding = withoutDec
     if (!batch || inBatch === count) return done
     // What did not fit into the batch goes into the next one.
     const behind = [...rows].filter(([at]) => at >= inBatch).map(([, row]) => row)
-    const rest = await put(await decode({ rows: behind, began }))
-    return {
-      slots: [...done.slots, ...rest.slots],
-      generations: [...done.generations, ...rest.generations],
-      before: [...done.before, ...rest.before],
-      owners: [...done.owners, ...rest.owners],
-    }
+    return together(done, await put(await decode({ rows: behind, began })))
   }
 
   function putRow(row: StoredSession | undefined, began: number, done: Done): void {
@@ -221,8 +228,21 @@ export function createApply({ store, index, people, users, decoding = withoutDec
   }
 
   async function follow(read: Read): Promise<number> {
-    const done = await put(await decode(read))
-    settle(done, await users.read(ownersToRead(done)), onHappening)
+    return settleFollowed(await put(await decode(read)))
+  }
+
+  /** Tells what happened also where the owners cannot be read now: they are then read in the slices that come next. */
+  async function settleFollowed(done: Done): Promise<number> {
+    const owners = ownersToRead(done)
+    let changed = nobody
+    try {
+      changed = await users.read(owners)
+    } catch (error) {
+      users.postpone(owners)
+      throw error
+    } finally {
+      settle(done, changed, onHappening)
+    }
     return done.slots.length
   }
 
@@ -249,15 +269,24 @@ export function createApply({ store, index, people, users, decoding = withoutDec
 
   async function suspects(sessionKeys: readonly string[]): Promise<number> {
     let changes = 0
-    for await (const { keys, rows, began } of readByKeys(sessionKeys)) {
-      const there = new Set(rows.map(row => row.sessionKey))
-      for (const key of keys) {
-        const slot = there.has(key) ? -1 : index.find(key)
-        if (slot < 0) continue
-        gone(slot)
-        changes += 1
+    let done: Done = noneDone
+    try {
+      for await (const { keys, rows, began } of readByKeys(sessionKeys)) {
+        const there = new Set(rows.map(row => row.sessionKey))
+        for (const key of keys) {
+          const slot = there.has(key) ? -1 : index.find(key)
+          if (slot < 0) continue
+          gone(slot)
+          changes += 1
+        }
+        done = together(done, await put(await decode({ rows, began })))
+        if (done.slots.length < sessionsSettled) continue
+        const settled = done
+        done = noneDone
+        changes += await settleFollowed(settled)
       }
-      changes += await follow({ rows, began })
+    } finally {
+      changes += await settleFollowed(done)
     }
     return changes
   }

@@ -13,6 +13,8 @@ export type UserReader = {
 }
 
 const peoplePerSlice = 1000
+/** So many of these at most, so that the round through everyone goes on. */
+const postponedPerSlice = 500
 /** More are found as soon by the round through everyone. */
 const mostPostponed = 20_000
 const nobody: ReadonlySet<number> = new Set()
@@ -63,9 +65,9 @@ export function createUserReader(source: UserSource | null, people: People): Use
       }
     },
     async readSlice() {
-      const first = take(postponed, peoplePerSlice)
+      const first = take(postponed, postponedPerSlice)
       const slice: number[] = []
-      for (; next < people.end() && slice.length < peoplePerSlice; next += 1)
+      for (; next < people.end() && slice.length < peoplePerSlice - first.length; next += 1)
         if (people.held(next) > 0) slice.push(next)
       const changed = await read([...first, ...slice])
       for (const person of first) postponed.delete(person)

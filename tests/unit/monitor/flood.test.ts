@@ -53,7 +53,8 @@ describe('very many sessions that were saved at once', () => {
     await follow(keys(sessions))
     expect(isActive(3)).toBe(true)
     const before = statusOf(3)
-    await parts.apply.checkPeople()
+    // 500 of them in each.
+    for (let slice = 0; slice < 2; slice += 1) await parts.apply.checkPeople()
     expect(isActive(3)).toBe(false)
     expect(statusOf(3)).not.toBe(before)
   })
@@ -70,5 +71,21 @@ describe('very many sessions that were saved at once', () => {
     expect(parts.people.user(parts.people.byKey('u:5000'))).not.toBeNull()
     expect(parts.people.user(parts.people.byKey('u:7'))?.lastLogin).not.toBeNull()
     expect(isActive(6)).toBe(false)
+  })
+
+  it('tells what happened though the owners are out of reach, and reads them as soon as they are not', async () => {
+    parts.happenings.length = 0
+    site.addUser(5000)
+    site.save(keyOf(9000), site.loginOf(5000))
+    site.remove(keyOf(4))
+    site.run('alter table auth_user rename to away')
+    await expect(parts.apply.suspects([keyOf(4), keyOf(9000)])).rejects.toMatchObject({ failure: { code: 'NOT_FOUND' } })
+    expect(parts.happenings.map(({ sessionKey, after }) => [sessionKey, after])).toEqual([
+      [keyOf(4), null],
+      [keyOf(9000), 'authenticated'],
+    ])
+    site.run('alter table away rename to auth_user')
+    await parts.apply.checkPeople()
+    expect(parts.people.user(parts.people.byKey('u:5000'))?.username).toBe('user5000')
   })
 })
