@@ -19,7 +19,9 @@ export type Events = {
   /** It did not go, or not because of us. */
   readonly unexpect: (slot: number) => void
   /** Counts what there is now, and those whose time ran out since the last sample; gives the people living. */
-  readonly sample: () => { readonly people: number }
+  readonly sample: () => Promise<number>
+  /** The people living, while everything is being read. */
+  readonly countPeople: () => number
   /** Nothing is counted before: what is read at the start did not happen just now. */
   readonly begin: () => void
 }
@@ -29,6 +31,8 @@ const anonymous = statusCode.of('anonymous')
 const expired = statusCode.of('expired')
 
 type Told = Omit<SeenEvents, 'connectionId'>
+/** So many are gone through in two or three milliseconds. */
+const slotsAtOnce = 100_000
 /** Of one refresh; what is more is counted. */
 const mostTold = 1000
 
@@ -63,27 +67,32 @@ export function createEvents(
 
   const isLogin = (slot: number) => index.columns().status[slot] === authenticated
 
-  type Counted = {
-    readonly authenticated: number
-    readonly anonymous: number
-    /** People with a login, and with any living session. */
-    readonly loggedIn: number
-    readonly people: number
+  /** A count that goes on from slot to slot. */
+  type Tally = {
+    readonly since: number
+    readonly now: number
     readonly signatures: Uint32Array
+    /** 2 for people with a login, 1 for people with another living session. */
+    readonly stateOf: Uint8Array
+    authenticated: number
+    anonymous: number
+    anyEnded: boolean
   }
 
-  /** Goes once through all sessions; those whose time ran out since then ended, though no row changed. */
-  function count(since: number, now: number): Counted {
+  const emptyTally = (since: number, now: number): Tally => ({
+    ...{ since, now, authenticated: 0, anonymous: 0, anyEnded: false },
+    signatures: new Uint32Array(256),
+    stateOf: new Uint8Array(people.end()),
+  })
+
+  /** Those whose time ran out ended, though no row changed. */
+  function count(tally: Tally, from: number, to: number): void {
     const { live, status, person, expireAt, expireDate, signature } = index.columns()
-    const end = index.end()
+    const { since, now, signatures, stateOf } = tally
     const stored = index.storedWhen(now)
-    const signatures = new Uint32Array(256)
-    /** 2 for people with a login, 1 for people with another living session. */
-    const stateOf = new Uint8Array(people.end())
     let logins = 0
     let visitors = 0
-    let anyEnded = false
-    for (let slot = 0; slot < end; slot += 1) {
+    for (let slot = from; slot < to; slot += 1) {
       if (live[slot] !== 1) continue
       const code = statusWhen(status[slot] as number, expireDate[slot] as number, stored)
       const owner = person[slot] as number
@@ -91,7 +100,7 @@ export function createEvents(
       const endsAt = expireAt[slot] as number
       signatures[signed] = (signatures[signed] as number) + 1
       if (endsAt > since && endsAt <= now) {
-        anyEnded = true
+        tally.anyEnded = true
         if (isLogin(slot)) {
           counts.logouts += 1
           note(slot, owner, 'expired', null, endsAt)
@@ -105,14 +114,19 @@ export function createEvents(
       if (code === anonymous) visitors += 1
       if (code !== expired && owner >= 0 && stateOf[owner] === 0) stateOf[owner] = 1
     }
-    if (anyEnded) index.touch()
+    tally.authenticated += logins
+    tally.anonymous += visitors
+  }
+
+  /** How many people have a login, and how many any living session. */
+  function peopleIn({ stateOf }: Tally): { readonly loggedIn: number; readonly living: number } {
     let loggedIn = 0
     let others = 0
     for (let owner = 0; owner < stateOf.length; owner += 1) {
       if (stateOf[owner] === 2) loggedIn += 1
       else if (stateOf[owner] === 1) others += 1
     }
-    return { authenticated: logins, anonymous: visitors, loggedIn, people: loggedIn + others, signatures }
+    return { loggedIn, living: loggedIn + others }
   }
 
   return {
@@ -147,19 +161,35 @@ export function createEvents(
         note(slot, owner, 'expired', null, expireAt[slot])
       }
     },
-    sample() {
+    async sample() {
       const now = Date.now()
-      const { signatures, loggedIn, people: living, ...sessions } = count(lastSample ?? now, now)
+      const tally = emptyTally(lastSample ?? now, now)
+      for (let from = 0; from < index.end(); from += slotsAtOnce) {
+        count(tally, from, Math.min(index.end(), from + slotsAtOnce))
+        // Whoever asks something meanwhile need not wait for all of them.
+        await new Promise(resolve => setImmediate(resolve))
+      }
+      if (tally.anyEnded) index.touch()
       tellNoted()
+      const { loggedIn, living } = peopleIn(tally)
       if (lastSample !== null) {
         // Read with another site's key everybody is gone, which is not what happened.
-        if (keyFitOfSignatures(signatures)?.verdict !== 'none') {
-          history.record({ at: now, ...sessions, people: loggedIn, ...counts })
+        if (keyFitOfSignatures(tally.signatures)?.verdict !== 'none') {
+          history.record({
+            ...{ at: now, authenticated: tally.authenticated, anonymous: tally.anonymous, people: loggedIn },
+            ...counts,
+          })
         }
         counts = { logins: 0, logouts: 0, loggedOut: 0 }
         lastSample = now
       }
-      return { people: living }
+      return living
+    },
+    countPeople() {
+      const now = Date.now()
+      const tally = emptyTally(now, now)
+      count(tally, 0, index.end())
+      return peopleIn(tally).living
     },
   }
 }

@@ -4,8 +4,8 @@ import { fingerprintRange } from './fingerprint.ts'
 import type { People } from './people.ts'
 import type { PolicyClock } from './policy-ends.ts'
 import type { SessionIndex } from './session-index.ts'
-
-export type SlotTest = (slot: number) => boolean
+import type { SlotTest } from './slot-tests.ts'
+import { marked, passing, within } from './slot-tests.ts'
 
 const expired = statusCode.of('expired')
 const horizonMs = { now: 0, hour: 3_600_000, day: 86_400_000 } as const
@@ -22,30 +22,26 @@ export function testsOf(
   const found: SlotTest[] = []
   if (filter.personKey !== undefined) {
     const person = people.byKey(filter.personKey)
-    found.push(slot => person >= 0 && columns.person[slot] === person)
+    found.push(passing(slot => person >= 0 && columns.person[slot] === person))
   }
-  if (filter.address !== undefined) found.push(index.further?.isFrom(filter.address) ?? (() => false))
+  if (filter.address !== undefined) found.push(passing(index.further?.isFrom(filter.address) ?? (() => false)))
   if (filter.status) {
     const wanted = marks(filter.status.map(statusCode.of))
-    found.push(slot => wanted[index.statusAt(slot, now)] === 1)
+    found.push(passing(slot => wanted[index.statusAt(slot, now)] === 1))
   }
   if (filter.reason) {
     const wanted = marks(filter.reason.map(reasonCode.of))
-    found.push(slot => wanted[columns.reason[slot] as number] === 1 && index.statusAt(slot, now) !== expired)
+    found.push(passing(slot => wanted[columns.reason[slot] as number] === 1 && index.statusAt(slot, now) !== expired))
   }
   if (filter.signature) {
-    const wanted = marks(filter.signature.map(signatureCode.of))
-    found.push(slot => wanted[columns.signature[slot] as number] === 1)
+    found.push(marked(columns.signature, marks(filter.signature.map(signatureCode.of))))
   }
   found.push(...lengthTests(index, filter, now))
-  if (filter.role) {
-    const fits = inRoles(people, filter.role)
-    found.push(slot => fits[(columns.person[slot] as number) + 1] === 1)
-  }
+  if (filter.role) found.push(marked(columns.person, inRoles(people, filter.role), filter.role.includes('')))
   if (filter.endsUnder) {
-    const { policy, within } = filter.endsUnder
-    const ended = clock.endedBy(policy, now, now + horizonMs[within])
-    found.push(slot => ended[slot] === 1)
+    const { policy, within: horizon } = filter.endsUnder
+    const ended = clock.endedBy(policy, now, now + horizonMs[horizon])
+    found.push(passing(slot => ended[slot] === 1))
   }
   const text = filter.text?.trim().toLowerCase()
   if (text) found.push(textTest(index, people, text))
@@ -61,55 +57,49 @@ function marks(codes: readonly number[]): Uint8Array {
 
 function textTest(index: SessionIndex, people: People, text: string): SlotTest {
   const { fingerprint, person } = index.columns()
-  const holding = people.holding(text)
-  const ofPerson = (slot: number) => holding[person[slot] as number] === 1
+  const inPerson = marked(person, people.holding(text))
   const further = index.further?.contains(text)
-  const inPerson = further === undefined ? ofPerson : (slot: number) => ofPerson(slot) || further(slot)
-  if (!/^[a-z2-7]{2,8}$/.test(text)) return inPerson
-  const [from, to] = fingerprintRange(text)
-  return slot => {
+  const isFingerprint = /^[a-z2-7]{2,8}$/.test(text)
+  if (further === undefined && !isFingerprint) return inPerson
+  const [from, to] = isFingerprint ? fingerprintRange(text) : [Infinity, -Infinity]
+  return passing(slot => {
+    if (inPerson.fits(slot) || further?.(slot) === true) return true
     const value = (fingerprint[slot * 2] as number) * 4_294_967_296 + (fingerprint[slot * 2 + 1] as number)
-    return (value >= from && value < to) || inPerson(slot)
-  }
+    return value >= from && value < to
+  })
 }
 
-/** By person, after nobody: 1 for those in one of these roles ("" for none). All at once, as they lie side by side in memory. */
+/** By person: 1 for those in one of these roles ("" for none). All at once, as they lie side by side in memory. */
 function inRoles(people: People, roles: readonly string[]): Uint8Array {
   const wanted = Uint8Array.from({ length: people.roleEnd() }, (_, role) =>
     roles.includes(people.roleWord(role) ?? '') ? 1 : 0,
   )
-  const fits = new Uint8Array(people.end() + 1)
-  fits[0] = roles.includes('') ? 1 : 0
-  for (let person = 0; person < people.end(); person += 1)
-    fits[person + 1] = wanted[people.roleNumber(person)] as number
+  const fits = new Uint8Array(people.end())
+  for (let person = 0; person < fits.length; person += 1) fits[person] = wanted[people.roleNumber(person)] as number
   return fits
 }
 
 function lengthTests(index: SessionIndex, filter: SessionFilter, now: number): readonly SlotTest[] {
   const { activityAt, expireAt } = index.columns()
   const found: SlotTest[] = []
-  // Written out three times: a test that calls another function takes twice as long, a million times over.
   if (filter.idle) {
     const { atLeast = -Infinity, below = Infinity } = filter.idle
-    found.push(slot => {
-      // A clock that is ahead makes nobody active in the future.
-      const seconds = Math.max(0, (now - (activityAt[slot] as number)) / 1000)
-      return seconds >= atLeast && seconds < below
-    })
+    // A clock that is ahead makes nobody active in the future: such a session is idle since now.
+    const from = atLeast <= 0 ? -Infinity : atLeast * 1000 - now
+    found.push(within(activityAt, -1, from, below <= 0 ? -Infinity : below * 1000 - now))
   }
   if (filter.age) {
     const { atLeast = -Infinity, below = Infinity } = filter.age
-    found.push(slot => {
-      const seconds = (now - index.beganAt(slot)) / 1000
-      return seconds >= atLeast && seconds < below
-    })
+    found.push(
+      passing(slot => {
+        const seconds = (now - index.beganAt(slot)) / 1000
+        return seconds >= atLeast && seconds < below
+      }),
+    )
   }
   if (filter.expiresIn) {
     const { atLeast = -Infinity, below = Infinity } = filter.expiresIn
-    found.push(slot => {
-      const seconds = ((expireAt[slot] as number) - now) / 1000
-      return seconds >= atLeast && seconds < below
-    })
+    found.push(within(expireAt, 1, now + atLeast * 1000, now + below * 1000))
   }
   return found
 }

@@ -97,7 +97,7 @@ export function createPeoplePages(index: SessionIndex, people: People): (asked: 
   function listed({ text, only, sort }: Asked, now: number): Listed {
     const key = JSON.stringify([index.version(), people.version(), text, only, sort])
     if (kept?.key === key && now - kept.at < keptMs) return kept
-    // What is kept holds on to memory that the next one may take.
+    kept?.list.release()
     kept = null
     const everyone = countEveryone(index, people, sort.column === 'activity', now)
     const folded = text.trim().toLowerCase()

@@ -1,6 +1,5 @@
 import type { SessionFilter, SessionSort } from '../../shared/contract/session.ts'
 import { largerCapacity, statusCode } from './columns.ts'
-import type { SlotTest } from './filtering.ts'
 import { testsOf } from './filtering.ts'
 import type { Ordered } from './ordering.ts'
 import { orderSlots } from './ordering.ts'
@@ -13,7 +12,7 @@ export type Query = {
   /** Selected and in order; kept until something changes, so that scrolling selects nothing again, and good only until then. */
   readonly ordered: (filter: SessionFilter, sort: SessionSort, now: number) => Ordered
   /** Whether single sessions fit; good until something changes. */
-  readonly matcher: (filter: SessionFilter, now: number) => SlotTest
+  readonly matcher: (filter: SessionFilter, now: number) => (slot: number) => boolean
 }
 
 const valueIn = (column: Float64Array | Uint32Array | Uint8Array) => (slot: number) => column[slot] as number
@@ -39,25 +38,24 @@ export function createQuery(index: SessionIndex, people: People, clock = createP
   /** Where slots are selected; kept for the next list, because new memory costs as much as selecting. */
   let selected = new Int32Array(0)
 
+  function keep(lists: Kept[]): void {
+    for (const each of kept) if (!lists.includes(each)) each.list.release()
+    kept = lists
+  }
+
   function select(filter: SessionFilter, now: number): Int32Array {
     const { live } = index.columns()
     const end = index.end()
-    if (selected.length < index.count()) selected = new Int32Array(largerCapacity(index.count()))
+    // With room for one more: what is not there is written, and then overwritten.
+    if (selected.length <= index.count()) selected = new Int32Array(largerCapacity(index.count()))
     const slots = selected
     let count = 0
-    // One condition after the other over what is left, the cheap ones first.
-    const [first, ...others] = testsOf(index, people, clock, filter, now)
     for (let slot = 0; slot < end; slot += 1) {
-      if (live[slot] === 1 && (first === undefined || first(slot))) slots[count++] = slot
+      slots[count] = slot
+      count += live[slot] as number
     }
-    for (const test of others) {
-      let left = 0
-      for (let at = 0; at < count; at += 1) {
-        const slot = slots[at] as number
-        if (test(slot)) slots[left++] = slot
-      }
-      count = left
-    }
+    // One condition after the other over what is left, the cheap ones first.
+    for (const test of testsOf(index, people, clock, filter, now)) count = test.keep(slots, count)
     return slots.subarray(0, count)
   }
 
@@ -113,18 +111,18 @@ export function createQuery(index: SessionIndex, people: People, clock = createP
   return {
     matcher(filter, now) {
       const tests = testsOf(index, people, clock, filter, now)
-      return slot => tests.every(test => test(slot))
+      return slot => tests.every(test => test.fits(slot))
     },
     ordered(filter, sort, now) {
       const version = `${index.version()} ${people.version()}`
       // What is kept holds on to the memory of the index as it was.
-      if (version !== keptOf) kept = []
+      if (version !== keptOf) keep([])
       keptOf = version
       const key = JSON.stringify([filter, sort])
       const same = kept.find(list => list.key === key)
       if (same && (!isMoving(filter, sort) || now - same.at < movingMs)) return same.list
       const list = orderSlots(select(filter, now), sortKey(sort.column, now), sort.direction === 'descending')
-      kept = [{ key, at: now, list }, ...kept.filter(other => other !== same)].slice(0, mostKept)
+      keep([{ key, at: now, list }, ...kept.filter(other => other !== same)].slice(0, mostKept))
       return list
     },
   }

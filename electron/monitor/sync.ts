@@ -88,7 +88,7 @@ export function createSync(parts: Parts): Sync {
   /** Goes through all sessions: while they are loaded it may take at most a thirtieth of the time. */
   function countPeople(): void {
     const began = performance.now()
-    people = events.sample().people
+    people = events.countPeople()
     const ended = performance.now()
     countDue = ended + (ended - began) * 30
   }
@@ -145,7 +145,7 @@ export function createSync(parts: Parts): Sync {
     if (!isLoaded) events.begin()
     isLoaded = true
     parts.people.forgetIdle()
-    people = events.sample().people
+    people = await events.sample()
     updatedAt = Date.now()
   }
 

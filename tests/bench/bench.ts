@@ -8,7 +8,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { requireServers } from '../servers/programs.ts'
 import type { TestServer } from '../servers/server.ts'
-import { churn } from './churn.ts'
+import { churn, whileChanging } from './churn.ts'
 import { startConsoleProcess } from './console-process.ts'
 import { fillDatabase } from './database.ts'
 import type { Figure } from './figures.ts'
@@ -21,6 +21,8 @@ const { values: options } = parseArgs({
 })
 const sizes = options.rows ? [Number(options.rows)] : [1_000, 100_000, 1_000_000]
 const rounds = Number(options.rounds)
+/** In each round, each after one row in a hundred was changed. */
+const refreshes = 5
 if (![...sizes, rounds].every(number => Number.isInteger(number) && number > 0)) {
   throw new Error('--rows and --rounds take whole numbers above zero')
 }
@@ -44,17 +46,19 @@ async function measure(server: TestServer, rows: number): Promise<readonly Figur
       note('whole', opened.whole)
       note('live', opened.live)
       note('processor', opened.processor)
-      const asked = await monitored.questions()
+      const asked = await whileChanging(server, rows, monitored.questions())
       note('page', asked.page)
       note('figures', asked.figures)
       note('policy', asked.policy)
-      await churn(server, rows, round)
-      // The server is still writing what it was given.
-      await delay(1000)
-      const beforeRefresh = await bytesSent(server)
-      const refreshed = await monitored.refresh()
-      note('refresh', refreshed.seconds)
-      note('refreshBytes', ((await bytesSent(server)) - beforeRefresh) / dumpBytes)
+      for (let change = 1; change <= refreshes; change += 1) {
+        await churn(server, rows, round * refreshes + change)
+        // The server is still writing what it was given.
+        await delay(1000)
+        const beforeRefresh = await bytesSent(server)
+        const refreshed = await monitored.refresh()
+        note('refresh', refreshed.seconds)
+        note('refreshBytes', ((await bytesSent(server)) - beforeRefresh) / dumpBytes)
+      }
       note('memory', Math.max(opened.memory, asked.memory))
     } finally {
       await monitored.end()

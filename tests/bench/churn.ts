@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Connection, RowDataPacket } from 'mysql2/promise'
 import { createConnection } from 'mysql2/promise'
 import { createRandom } from '../../electron/demo/random.ts'
@@ -7,11 +8,11 @@ import { hashOf, savedAgain, sessionLine, userCount } from './data.ts'
 import { database } from './database.ts'
 
 /**
- * Changes one row in a hundred as a busy site would since the last look: two thirds are saved again by the same visitors, a
+ * Changes a share of the rows as a busy site would since the last look: two thirds are saved again by the same visitors, a
  * sixth are new logins, a sixth log out. The number of rows stays the same.
  */
-export async function churn(server: TestServer, rows: number, seed: number): Promise<void> {
-  const changed = Math.max(6, Math.floor(rows / 100))
+export async function churn(server: TestServer, rows: number, seed: number, share = 0.01): Promise<void> {
+  const changed = Math.max(6, Math.floor(rows * share))
   const sixth = Math.floor(changed / 6)
   const random = createRandom(seed)
   const at = Date.now() - 500
@@ -39,6 +40,23 @@ export async function churn(server: TestServer, rows: number, seed: number): Pro
     await connection.query('insert ignore into django_session select session_key, session_data, expire_date from fresh')
   } finally {
     await connection.end()
+  }
+}
+
+/** The same each second with one row in 10,000, for as long as the work takes. */
+export async function whileChanging<Value>(server: TestServer, rows: number, work: Promise<Value>): Promise<Value> {
+  let isDone = false
+  const changing = (async () => {
+    for (let second = 1; !isDone; second += 1) {
+      await churn(server, rows, 1000 + second, 0.0001)
+      await delay(1000)
+    }
+  })()
+  try {
+    return await work
+  } finally {
+    isDone = true
+    await changing
   }
 }
 

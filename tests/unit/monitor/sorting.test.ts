@@ -43,6 +43,21 @@ describe('sortSlots', () => {
 })
 
 describe('orderSlots', () => {
+  it('keeps lists apart, of which some were released', () => {
+    const keys = Array.from({ length: 9000 }, () => Math.floor(random() * 1e9))
+    const slots = [...keys.keys()]
+    const lists = Array.from({ length: 8 }, (_, turn) => {
+      const some = slots.filter(slot => slot % 8 !== turn)
+      const list = orderSlots(Int32Array.from(some), slot => keys[slot] as number, turn % 2 === 1)
+      if (turn % 3 === 0) list.release()
+      return { list, wanted: naive(some, keys, turn % 2 === 1), isReleased: turn % 3 === 0 }
+    })
+    for (const { list, wanted, isReleased } of lists) {
+      if (!isReleased)
+        expect([...list.part(2000, 2100), ...list.part(0)]).toEqual([...wanted.slice(2000, 2100), ...wanted])
+    }
+  })
+
   for (const [kind, next] of Object.entries(kinds)) {
     for (const isDescending of [false, true]) {
       it(`has every part of ${kind} in order, ${isDescending ? 'descending' : 'ascending'}`, () => {
