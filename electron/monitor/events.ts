@@ -7,6 +7,7 @@ import type { People } from './people.ts'
 import { fingerprintOf } from './rows.ts'
 import type { Seen } from './seen.ts'
 import type { SessionIndex } from './session-index.ts'
+import { inSlices } from './slices.ts'
 
 /** Who logged a session out through Rollcall, and why. */
 export type By = { readonly by: string; readonly reason: string }
@@ -31,8 +32,6 @@ const anonymous = statusCode.of('anonymous')
 const expired = statusCode.of('expired')
 
 type Told = Omit<SeenEvents, 'connectionId'>
-/** So many are gone through in two or three milliseconds. */
-const slotsAtOnce = 100_000
 /** Of one refresh; what is more is counted. */
 const mostTold = 1000
 
@@ -164,11 +163,7 @@ export function createEvents(
     async sample() {
       const now = Date.now()
       const tally = emptyTally(lastSample ?? now, now)
-      for (let from = 0; from < index.end(); from += slotsAtOnce) {
-        count(tally, from, Math.min(index.end(), from + slotsAtOnce))
-        // Whoever asks something meanwhile need not wait for all of them.
-        await new Promise(resolve => setImmediate(resolve))
-      }
+      await inSlices(index.end(), (from, upTo) => count(tally, from, upTo))
       if (tally.anyEnded) index.touch()
       tellNoted()
       const { loggedIn, living } = peopleIn(tally)

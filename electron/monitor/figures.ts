@@ -2,6 +2,7 @@ import type { Site } from '../../shared/contract/connections.ts'
 import type { OverviewFigures, Uncertainty } from '../../shared/contract/overview.ts'
 import { statusReason } from '../../shared/contract/session.ts'
 import { largerCapacity, reasonCode, statusCode, statusWhen } from './columns.ts'
+import type { LengthBuckets } from './length-buckets.ts'
 import { createLengthBuckets, idleEdges, remainingEdges } from './length-buckets.ts'
 import { keyFitOfSignatures } from './key-fit.ts'
 import type { People } from './people.ts'
@@ -25,9 +26,6 @@ const stale = statusCode.of('stale')
 const unreadable = statusCode.of('unreadable')
 const invalid = statusCode.of('invalid')
 
-const idle = createLengthBuckets(idleEdges)
-const remaining = createLengthBuckets(remainingEdges)
-
 /** What makes every login figure an upper bound: each of these leaves all logins unverified (see decideStatus). */
 export function uncertaintyOf(site: Site, secrets: Secrets): readonly Uncertainty[] {
   const found: Uncertainty[] = []
@@ -38,6 +36,34 @@ export function uncertaintyOf(site: Site, secrets: Secrets): readonly Uncertaint
   return found
 }
 
+/** Figures that are being counted, a part of the slots after the other. */
+export type FiguresCount = {
+  /** Counts on, up to this slot. */
+  readonly goOn: (upTo: number) => void
+  /** Once all slots were counted. */
+  readonly figures: () => OverviewFigures
+}
+
+/** What counting needs; kept for the next time, because new memory makes V8 look for rubbish. */
+type Scratch = {
+  readonly idle: LengthBuckets
+  readonly remaining: LengthBuckets
+  /** By person. */
+  readonly logins: Uint32Array
+}
+
+const spare: Scratch[] = []
+
+function takeScratch(people: number): Scratch {
+  const { idle, remaining, logins } = spare.pop() ?? {
+    idle: createLengthBuckets(idleEdges),
+    remaining: createLengthBuckets(remainingEdges),
+    logins: new Uint32Array(0),
+  }
+  if (logins.length < people) return { idle, remaining, logins: new Uint32Array(largerCapacity(people)) }
+  return { idle, remaining, logins: logins.fill(0, 0, people) }
+}
+
 /** Every figure of the Overview in one pass over the index, at a moment (ms). */
 export function figuresOf(
   index: SessionIndex,
@@ -45,80 +71,103 @@ export function figuresOf(
   uncertain: readonly Uncertainty[],
   now: number,
 ): OverviewFigures {
-  const { live, status, person, activityAt, expireAt, expireDate, reason, verified, signature } = index.columns()
-  const end = index.end()
-  const stored = index.storedWhen(now)
-  const [active5, active15] = [now - 5 * minuteMs, now - 15 * minuteMs]
+  const count = countFigures(index, people, uncertain, now)
+  count.goOn(index.end())
+  return count.figures()
+}
+
+/** The same, for whoever does other things in between. */
+export function countFigures(
+  index: SessionIndex,
+  people: People,
+  uncertain: readonly Uncertainty[],
+  now: number,
+): FiguresCount {
+  const peopleEnd = people.end()
+  const scratch = takeScratch(peopleEnd)
+  const { idle, remaining } = scratch
+  let next = 0
   const tally = new Uint32Array(256)
   const signatures = new Uint32Array(256)
   const staleReasons = new Uint32Array(256)
   /** The logins of each person, and whether one of them was active lately: in one number, as memory is what takes time here. */
-  const loginsOf = emptied(people.end())
+  const loginsOf = scratch.logins.subarray(0, peopleEnd)
   let expiringWithinHour = 0
   let unverified = 0
   let oldestExpired = Infinity
   let over = 0
   let oldestOver = Infinity
-  for (let slot = 0; slot < end; slot += 1) {
-    if (live[slot] !== 1) continue
-    const code = statusWhen(status[slot] as number, expireDate[slot] as number, stored)
-    const endsAt = expireAt[slot] as number
-    const signed = signature[slot] as number
-    tally[code] = (tally[code] as number) + 1
-    signatures[signed] = (signatures[signed] as number) + 1
-    if (endsAt <= now || code === expired) {
-      over += 1
-      if (endsAt < oldestOver) oldestOver = endsAt
+
+  function goOn(upTo: number): void {
+    const { live, status, person, activityAt, expireAt, expireDate, reason, verified, signature } = index.columns()
+    const stored = index.storedWhen(now)
+    const [active5, active15] = [now - 5 * minuteMs, now - 15 * minuteMs]
+    for (let slot = next; slot < upTo; slot += 1) {
+      if (live[slot] !== 1) continue
+      const code = statusWhen(status[slot] as number, expireDate[slot] as number, stored)
+      const endsAt = expireAt[slot] as number
+      const signed = signature[slot] as number
+      tally[code] = (tally[code] as number) + 1
+      signatures[signed] = (signatures[signed] as number) + 1
+      if (endsAt <= now || code === expired) {
+        over += 1
+        if (endsAt < oldestOver) oldestOver = endsAt
+      }
+      if (code === authenticated) {
+        const active = activityAt[slot] as number
+        const owner = person[slot] as number
+        if (verified[slot] !== 1) unverified += 1
+        if (endsAt - now < hourMs) expiringWithinHour += 1
+        idle.add(now - active)
+        remaining.add(endsAt - now)
+        if (owner < 0) continue
+        loginsOf[owner] =
+          ((loginsOf[owner] as number) + 1) | (active > active5 ? in5 | in15 : active > active15 ? in15 : 0)
+      } else if (code === expired) {
+        if (endsAt < oldestExpired) oldestExpired = endsAt
+      } else if (code === stale) {
+        const why = reason[slot] as number
+        staleReasons[why] = (staleReasons[why] as number) + 1
+      }
     }
-    if (code === authenticated) {
-      const active = activityAt[slot] as number
-      const owner = person[slot] as number
-      if (verified[slot] !== 1) unverified += 1
-      if (endsAt - now < hourMs) expiringWithinHour += 1
-      idle.add(now - active)
-      remaining.add(endsAt - now)
-      if (owner < 0) continue
-      loginsOf[owner] =
-        ((loginsOf[owner] as number) + 1) | (active > active5 ? in5 | in15 : active > active15 ? in15 : 0)
-    } else if (code === expired) {
-      if (endsAt < oldestExpired) oldestExpired = endsAt
-    } else if (code === stale) {
-      const why = reason[slot] as number
-      staleReasons[why] = (staleReasons[why] as number) + 1
+    next = upTo
+  }
+
+  function figures(): OverviewFigures {
+    const key = keyFitOfSignatures(signatures)
+    // Under another site's key nothing has a status that could expire: there the dates tell.
+    const isKeyless = key?.verdict === 'none'
+    const oldest = isKeyless ? oldestOver : oldestExpired
+    return {
+      at: now,
+      version: index.version(),
+      loggedInSessions: tally[authenticated] as number,
+      anonymous: tally[anonymous] as number,
+      expiringWithinHour,
+      expiredNotCleared: isKeyless ? over : (tally[expired] as number),
+      oldestExpiredAt: oldest === Infinity ? null : oldest,
+      stale: tally[stale] as number,
+      staleReasons: reasonsOf(staleReasons),
+      unreadable: tally[unreadable] as number,
+      invalid: tally[invalid] as number,
+      total: index.count(),
+      key,
+      // Nothing is wanting of the site, and yet of some user no row or no password has been read.
+      uncertain: unverified === 0 || uncertain.length > 0 ? [...uncertain] : ['unknown-password'],
+      idle: idle.take(),
+      remaining: remaining.take(),
+      ...peopleFigures(people, loginsOf),
     }
   }
-  const key = keyFitOfSignatures(signatures)
-  // Under another site's key nothing has a status that could expire: there the dates tell.
-  const isKeyless = key?.verdict === 'none'
-  const oldest = isKeyless ? oldestOver : oldestExpired
+
   return {
-    at: now,
-    version: index.version(),
-    loggedInSessions: tally[authenticated] as number,
-    anonymous: tally[anonymous] as number,
-    expiringWithinHour,
-    expiredNotCleared: isKeyless ? over : (tally[expired] as number),
-    oldestExpiredAt: oldest === Infinity ? null : oldest,
-    stale: tally[stale] as number,
-    staleReasons: reasonsOf(staleReasons),
-    unreadable: tally[unreadable] as number,
-    invalid: tally[invalid] as number,
-    total: index.count(),
-    key,
-    // Nothing is wanting of the site, and yet of some user no row or no password has been read.
-    uncertain: unverified === 0 || uncertain.length > 0 ? [...uncertain] : ['unknown-password'],
-    idle: idle.take(),
-    remaining: remaining.take(),
-    ...peopleFigures(people, loginsOf),
+    goOn,
+    figures() {
+      const found = figures()
+      spare.push(scratch)
+      return found
+    },
   }
-}
-
-/** Kept from one time to the next: memory that is asked for anew makes V8 look for rubbish. */
-let kept = new Uint32Array(0)
-
-function emptied(length: number): Uint32Array {
-  if (kept.length < length) kept = new Uint32Array(largerCapacity(length))
-  return kept.subarray(0, length).fill(0)
 }
 
 type PeopleFigures = Pick<

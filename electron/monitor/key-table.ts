@@ -34,7 +34,7 @@ export type KeyTable = {
 }
 
 /** So many other keys stand before one whose place is taken, and keys are no longer looked for in their order. */
-const mostSteps = 200
+const mostSteps = 400
 
 /**
  * Keys of up to 40 bytes lie in one array, with as much room for each as the longest takes; longer ones, which Django never makes, in a
@@ -119,7 +119,7 @@ export function createKeyTable({ inOrder }: { readonly inOrder: boolean }): KeyT
   }
 
   function addShort(key: Uint8Array, place: number, length: number): number {
-    if (count * 4 >= buckets.length) growBuckets(buckets.length * 2)
+    if (isFull(count)) growBuckets(buckets.length * 2)
     if (isCrowded) mix()
     const source = viewOf(key)
     const hashed = hash(source, place, length)
@@ -151,6 +151,9 @@ export function createKeyTable({ inOrder }: { readonly inOrder: boolean }): KeyT
   }
 
   const textIn = (source: Uint8Array, at: number, length: number) => decoder.decode(source.slice(at, at + length))
+
+  /** With three in five taken few are in each other's way. */
+  const isFull = (keys: number, length = buckets.length) => keys * 10 >= length * 3
 
   function growBuckets(length: number): void {
     const old = buckets
@@ -270,7 +273,7 @@ export function createKeyTable({ inOrder }: { readonly inOrder: boolean }): KeyT
     reserve(keys) {
       if (keys > lengths.length) growSlots(keys)
       let length = buckets.length
-      while (keys * 4 >= length) length *= 2
+      while (isFull(keys, length)) length *= 2
       if (length > buckets.length) growBuckets(length)
     },
     count: () => count,

@@ -38,14 +38,17 @@ export const remainingEdges = [
 const perMs = 1 / minuteMs
 const tiny = 1e-5
 
+export type LengthBuckets = {
+  readonly add: (milliseconds: number) => void
+  /** Gives the buckets and begins anew. */
+  readonly take: () => LengthBucket[]
+}
+
 /**
  * Counts lengths (ms) by the edges (s), which are whole minutes; what lies before the first edge counts as in the first bucket,
- * NaN not at all. `take` gives the buckets and begins anew.
+ * NaN not at all.
  */
-export function createLengthBuckets(edges: readonly number[]): {
-  readonly add: (milliseconds: number) => void
-  readonly take: () => LengthBucket[]
-} {
+export function createLengthBuckets(edges: readonly number[]): LengthBuckets {
   const lastMinute = (edges.at(-1) ?? 0) / minute
   const lastFrom = lastMinute * minuteMs
   /** By the minute: a million additions to few numbers would wait for each other. */

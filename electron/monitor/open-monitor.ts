@@ -12,7 +12,8 @@ import { revealValue, sessionDetail } from './detail.ts'
 import { createEvents } from './events.ts'
 import { createExpiryPlans } from './expiry-plans.ts'
 import { createExpiryWriter } from './expiry-writer.ts'
-import { figuresOf, uncertaintyOf } from './figures.ts'
+import { createFiguresAhead } from './figures-ahead.ts'
+import { uncertaintyOf } from './figures.ts'
 import { createGroups, policyOf } from './groups.ts'
 import { openKeeping } from './keeping.ts'
 import { knowledgeOf } from './knowledge.ts'
@@ -82,8 +83,10 @@ export async function openMonitor(start: MonitorStart, post: (message: FromMonit
   const parts = { store, index, people, reader, apply, query, seen, clock: reader.clock, watchedSince }
   const lookup = { ...parts, userSource }
   const nothingToClear = whyNothingToClear(site)
+  const figures = createFiguresAhead(index, people, uncertaintyOf(site, secrets))
   const sync = createSync({
     ...parts,
+    ahead: [figures, policyClock.ahead],
     connectionId,
     userSource,
     events,
@@ -94,7 +97,6 @@ export async function openMonitor(start: MonitorStart, post: (message: FromMonit
     onStatus: status => post({ kind: 'status', status }),
   })
   const decodeSigned = createSignedCookieReader(site, secrets)
-  const uncertain = uncertaintyOf(site, secrets)
   const watching = setInterval(() => {
     if (sync.status().state !== 'live') return
     returns.watched(watchedEveryMs, Date.now())
@@ -151,7 +153,7 @@ export async function openMonitor(start: MonitorStart, post: (message: FromMonit
         filtered: list.length,
       }
     },
-    figures: () => figuresOf(index, people, uncertain, Date.now()),
+    figures: figures.read,
     history: range => history.read(range, Date.now(), sync.status().refreshIntervalMs),
     people: asked => peoplePage(asked, Date.now()),
     person: async personKey =>

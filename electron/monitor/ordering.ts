@@ -1,4 +1,3 @@
-import { largerCapacity } from './columns.ts'
 import { sortSlots } from './sorting.ts'
 
 /** A list in order of which only what is looked at gets sorted. */
@@ -20,13 +19,15 @@ type Memory = { readonly all: Int32Array; readonly groupOf: Uint16Array }
 
 /** For the next lists: new memory costs as much as grouping, and what is left behind piles up. */
 const spare: Memory[] = []
-const mostSpare = 4
+const mostSpare = 2
+/** Room for so many slots more or less: the next list is seldom just as long. */
+const step = 65_536
 
 function takeMemory(length: number): Memory {
   const fitting = spare.findIndex(({ all }) => all.length >= length)
   const [memory] = spare.splice(fitting < 0 ? 0 : fitting, 1)
   if (memory && fitting >= 0) return memory
-  const capacity = largerCapacity(length)
+  const capacity = Math.ceil(length / step) * step
   return { all: new Int32Array(capacity), groupOf: new Uint16Array(capacity) }
 }
 

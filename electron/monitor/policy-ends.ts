@@ -1,5 +1,6 @@
 import { enders } from '../../shared/policy/evaluate.ts'
 import type { AccessLimits, Policy } from '../../shared/policy/policy.ts'
+import type { Ahead } from './ahead.ts'
 import { statusCode } from './columns.ts'
 import type { Groups } from './groups.ts'
 import type { People } from './people.ts'
@@ -31,6 +32,8 @@ export type PolicyClock = {
   readonly limitsOf: (policy: Policy) => (personKey: string) => AccessLimits
   /** A mark for every slot whose login ends at `until` (ms) or before; a copy. */
   readonly endedBy: (policy: Policy, now: number, until: number) => Uint8Array
+  /** The logins, grouped. */
+  readonly ahead: Ahead
 }
 
 const ownExpiry = endCodes.indexOf('own-expiry')
@@ -45,15 +48,14 @@ const longestChangeMs = 3 * 3_600_000
 /** The same as `evaluateSession` for the whole index at once, and the number of sessions of each person beside it. */
 export function createPolicyClock(index: SessionIndex, people: People, groups: Groups | null = null): PolicyClock {
   const classesOf = createLimitClasses(people, groups)
-  const loginsNow = createLogins(index, people)
+  const loginsByPerson = createLogins(index, people)
   let endsAt = new Float64Array(0)
   let by = new Uint8Array(0)
 
-  function endsOf(policy: Policy, now: number): PolicyEnds {
-    const logins = loginsNow()
+  function endsOf(policy: Policy, now: number, logins = loginsByPerson.lately()): PolicyEnds {
     const { count, starts, times } = logins
     if (endsAt.length < count) {
-      endsAt = new Float64Array(Math.ceil(count * 1.2))
+      endsAt = new Float64Array(Math.ceil(count * 1.05))
       by = new Uint8Array(endsAt.length)
     }
     const { classOf, limits, unseenRules } = classesOf(policy)
@@ -102,12 +104,13 @@ export function createPolicyClock(index: SessionIndex, people: People, groups: G
 
   return {
     endsOf,
+    ahead: loginsByPerson,
     limitsOf(policy) {
       const { classOf, limits } = classesOf(policy)
       return key => limits[classOf[people.byKey(key)] ?? 0] ?? policy
     },
     endedBy(policy, now, until) {
-      const { logins, endsAt } = endsOf(policy, now)
+      const { logins, endsAt } = endsOf(policy, now, loginsByPerson.now())
       const marks = new Uint8Array(index.end())
       for (let at = 0; at < logins.count; at += 1) {
         if ((endsAt[at] as number) <= until) marks[slotOfLogin(logins, at)] = 1

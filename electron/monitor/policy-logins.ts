@@ -1,6 +1,9 @@
+import type { Ahead } from './ahead.ts'
+import { longestHeldMs } from './ahead.ts'
 import { expiryCode, sourceCode, statusCode } from './columns.ts'
 import type { People } from './people.ts'
 import type { SessionIndex } from './session-index.ts'
+import { inSlices } from './slices.ts'
 
 /**
  * What a policy needs of every login, side by side and grouped by person, so that a question goes through memory once and in
@@ -36,32 +39,48 @@ const byDefault = expiryCode.of('default')
 const byBrowser = expiryCode.of('browser-close')
 const saved = sourceCode.of('saved')
 
-/** Grouped anew when the index has changed, into the same memory while there is room. */
-export function createLogins(index: SessionIndex, people: People): () => Logins {
-  let logins = empty(0, new Uint32Array(1))
-  let version = -1
+export type LoginGroups = Ahead & {
+  /** Grouped anew when the index has changed, into the same memory while there is room. */
+  readonly now: () => Logins
+  /** The same, or while a look goes on those before it, of which some sessions may be gone. */
+  readonly lately: () => Logins
+}
 
-  function group(): Logins {
-    const { live, status, person, loginAt, activityAt, activitySource, firstSeenAt, savedAt, expireAt, expiryKind } =
-      index.columns()
-    const end = index.end()
-    const nobody = people.end()
-    // Where the next login of each person goes; one place to the left at the end.
-    const places = new Uint32Array(nobody + 2)
-    for (let slot = 0; slot < end; slot += 1) {
+type Memory = Pick<Logins, 'times' | 'slots'>
+
+export function createLogins(index: SessionIndex, people: People): LoginGroups {
+  let logins: Logins = { count: 0, starts: new Uint32Array(1), ...memoryFor(0) }
+  let version = -1
+  /** Where they are grouped ahead, while the others are still in use. */
+  let spare = memoryFor(0)
+  let isAsked = false
+  let isHeld = false
+  let madeAt = -Infinity
+
+  /** Where the first login of each person goes, those of nobody behind all others; and the end. */
+  function countInto(starts: Uint32Array, from: number, upTo: number): void {
+    const { live, status, person } = index.columns()
+    const nobody = starts.length - 2
+    for (let slot = from; slot < upTo; slot += 1) {
       if (live[slot] !== 1 || status[slot] !== authenticated) continue
       const owner = person[slot] as number
       const place = owner < 0 ? nobody + 1 : owner + 1
-      places[place] = (places[place] as number) + 1
+      starts[place] = (starts[place] as number) + 1
     }
-    for (let place = 1; place < places.length; place += 1) {
-      places[place] = (places[place] as number) + (places[place - 1] as number)
+  }
+
+  function addUp(starts: Uint32Array): void {
+    for (let place = 1; place < starts.length; place += 1) {
+      starts[place] = (starts[place] as number) + (starts[place - 1] as number)
     }
-    const count = places[nobody + 1] as number
-    const starts = places.slice()
-    if (count > logins.slots.length) logins = empty(Math.ceil(count * 1.2), starts)
-    const { slots, times } = logins
-    for (let slot = 0; slot < end; slot += 1) {
+  }
+
+  /** `places` has where the next login of each person goes. */
+  function placeInto({ times, slots }: Memory, places: Uint32Array, from: number, upTo: number): void {
+    const { live, status, person, loginAt, activityAt, activitySource, firstSeenAt, savedAt, expireAt, expiryKind } =
+      index.columns()
+    const nobody = places.length - 2
+    for (let slot = from; slot < upTo; slot += 1) {
       if (live[slot] !== 1 || status[slot] !== authenticated) continue
       const owner = person[slot] as number
       const group = owner < 0 ? nobody : owner
@@ -89,18 +108,59 @@ export function createLogins(index: SessionIndex, people: People): () => Logins 
         (active === active ? 0 : loginMark.unknownActivity)
       slots[at] = slot | (marks << slotBits)
     }
-    return { ...logins, count, starts }
   }
 
-  return () => {
-    if (version !== index.version() || logins.starts.length !== people.end() + 2) {
-      logins = group()
-      version = index.version()
-    }
+  const noStarts = () => new Uint32Array(people.end() + 2)
+  const isCurrent = (starts: Uint32Array, at: number) => at === index.version() && starts.length === people.end() + 2
+  const countOf = (starts: Uint32Array) => starts.at(-1) ?? 0
+  const fitting = (memory: Memory, count: number) =>
+    count <= memory.slots.length ? memory : memoryFor(Math.ceil(count * 1.05))
+
+  function take(starts: Uint32Array, { times, slots }: Memory, at: number): void {
+    logins = { count: countOf(starts), starts, times, slots }
+    version = at
+    madeAt = performance.now()
+  }
+
+  function now(): Logins {
+    isAsked = true
+    if (isCurrent(logins.starts, version)) return logins
+    const starts = noStarts()
+    countInto(starts, 0, index.end())
+    addUp(starts)
+    const memory = fitting(logins, countOf(starts))
+    placeInto(memory, starts.slice(), 0, index.end())
+    take(starts, memory, index.version())
     return logins
   }
+
+  return {
+    now,
+    lately: () => (isHeld && performance.now() - madeAt <= longestHeldMs ? logins : now()),
+    hold: held => {
+      isHeld = held
+    },
+    async make() {
+      if (!isAsked || isCurrent(logins.starts, version)) return
+      isAsked = false
+      const begun = index.version()
+      const starts = noStarts()
+      const isStill = () => isCurrent(starts, begun)
+      await inSlices(index.end(), (from, upTo) => isStill() && countInto(starts, from, upTo))
+      if (!isStill()) return
+      addUp(starts)
+      const memory = fitting(spare, countOf(starts))
+      const places = starts.slice()
+      await inSlices(index.end(), (from, upTo) => isStill() && placeInto(memory, places, from, upTo))
+      spare = memory
+      if (!isStill()) return
+      spare = { times: logins.times, slots: logins.slots }
+      take(starts, memory, begun)
+    },
+  }
 }
 
-function empty(capacity: number, starts: Uint32Array): Logins {
-  return { count: 0, starts, times: new Float64Array(capacity * timesEach), slots: new Uint32Array(capacity) }
-}
+const memoryFor = (capacity: number): Memory => ({
+  times: new Float64Array(capacity * timesEach),
+  slots: new Uint32Array(capacity),
+})

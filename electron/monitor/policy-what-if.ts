@@ -103,6 +103,9 @@ export function createWhatIf({ index, people, clock, operatorUser }: Parts) {
       if (late > 0) lastDay.people += 1
       if (soonest === 3 && ending.includes(owner)) endsOperator = true
     }
+    // The groups may be those of a moment ago.
+    const { live } = index.columns()
+    const isThere = (at: number) => live[slotOfLogin(logins, at)] === 1
     const total = sessions.reduce((sum, count) => sum + count, 0)
     const usesIdle = [policy, ...policy.rules].some(limits => limits.idleTimeout !== null)
     const usesAbsolute = [policy, ...policy.rules].some(limits => limits.absoluteTimeout !== null)
@@ -125,11 +128,14 @@ export function createWhatIf({ index, people, clock, operatorUser }: Parts) {
         before: before[at] as number,
         after: after[at] as number,
       })),
-      first: first.places().map(at => ({
-        row: rowOf(index, people, slotOfLogin(logins, at), now),
-        endsAt: endsAt[at] as number,
-        by: endCodes[by[at] as number] ?? 'cookie-age',
-      })),
+      first: first
+        .places()
+        .filter(isThere)
+        .map(at => ({
+          row: rowOf(index, people, slotOfLogin(logins, at), now),
+          endsAt: endsAt[at] as number,
+          by: endCodes[by[at] as number] ?? 'cookie-age',
+        })),
       lastDay,
       endsOperator,
       endsEveryone: total > 0 && sessions[3] === total,

@@ -21,8 +21,8 @@ type Kept = { readonly key: string; readonly at: number; readonly list: Ordered 
 
 const expired = statusCode.of('expired')
 
-/** Several windows may look at the same time. */
-const mostKept = 4
+/** Somebody else may look at the same time. */
+const mostKept = 2
 /** Conditions on lengths of time and on the status move with the clock. */
 const movingMs = 1000
 

@@ -3,6 +3,7 @@ import type { Failure } from '../../shared/contract/reply.ts'
 import { RollcallError } from '../../shared/contract/reply.ts'
 import type { SiteClock } from '../../shared/django/site-clock.ts'
 import type { StoreAdapter, UserSource } from '../stores/store.ts'
+import type { Ahead } from './ahead.ts'
 import type { Apply } from './apply.ts'
 import type { Events } from './events.ts'
 import { logTrouble } from './log-trouble.ts'
@@ -20,6 +21,8 @@ type Parts = {
   readonly index: SessionIndex
   readonly apply: Apply
   readonly events: Events
+  /** What will be asked for again, once the picture is a new one. */
+  readonly ahead: readonly Ahead[]
   readonly meter: Meter
   readonly people: People
   readonly clock: SiteClock
@@ -53,7 +56,7 @@ const longestRetryMs = 30_000
 class Stopped extends Error {}
 
 export function createSync(parts: Parts): Sync {
-  const { store, userSource, index, events, meter } = parts
+  const { store, userSource, index, events, meter, ahead } = parts
   const keyFit = createKeyFit(index)
   let state: MonitorState = 'opening'
   let isPaused = false
@@ -141,12 +144,18 @@ export function createSync(parts: Parts): Sync {
       await load()
       tell()
     }
-    await follow.next(refreshIntervalMs * sweepShare)
-    if (!isLoaded) events.begin()
-    isLoaded = true
-    parts.people.forgetIdle()
-    people = await events.sample()
-    updatedAt = Date.now()
+    for (const each of ahead) each.hold(true)
+    try {
+      await follow.next(refreshIntervalMs * sweepShare)
+      if (!isLoaded) events.begin()
+      isLoaded = true
+      parts.people.forgetIdle()
+      people = await events.sample()
+      for (const each of ahead) await each.make()
+      updatedAt = Date.now()
+    } finally {
+      for (const each of ahead) each.hold(false)
+    }
   }
 
   async function takeTurn(): Promise<void> {

@@ -105,9 +105,9 @@ async function questions(): Promise<Questions> {
       limit: 100,
     }),
   )
-  const figures = await timed(20, () => client.figures())
+  const figures = await timed(60, () => client.figures())
   // A slider moves: every question is a new one.
-  const policy = await timed(30, round => {
+  const policy = await timed(60, round => {
     const [, limits] = benchPolicies[round % benchPolicies.length] ?? benchPolicies[0] ?? []
     if (!limits) throw new Error('no policy')
     return client.whatIf({ ...limits, cookieAge: limits.cookieAge - round * 3600 })
