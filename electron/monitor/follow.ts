@@ -17,6 +17,12 @@ export type FollowParts = {
 }
 
 const entriesPerRefresh = 1000
+/**
+ * Most transactions commit at once: a look reaches back a little, and every ten seconds one for those that take up to half a minute, so
+ * that on a busy site not the same thirty seconds are compared again and again (ms).
+ */
+const overlapMs = { near: 5_000, far: 30_000 } as const
+const farEveryMs = 10_000
 
 /** Brings the index up to the store, one refresh at a time. */
 export type Follow = {
@@ -33,6 +39,10 @@ export type Follow = {
 
 export function createFollow({ store, index, apply, sweep, meter, clock, cookieAge }: FollowParts): Follow {
   let since = Date.now()
+  /** When the last look began that reached far back. */
+  let farSince = since
+  /** Something changed since then. */
+  let isFarDue = true
   /** The newest save that was known when a look began that found everything; by the site's clock, as `newestSave`. */
   let sawUpTo = -Infinity
   let wholeSweepDue = true
@@ -45,11 +55,12 @@ export function createFollow({ store, index, apply, sweep, meter, clock, cookieA
   let slicesDue = Infinity
   let peopleDue = true
 
-  async function tail(now: number): Promise<void> {
+  async function tail(now: number, isFar: boolean): Promise<void> {
     const newestSave = index.newestSave()
+    const overlap = isFar ? overlapMs.far + (since - farSince) : overlapMs.near
     // A look that was broken off may have read what is newer, and not what is as new.
-    const isUnclear = savedInSameSecond(index, sawUpTo, clock)
-    for (const band of tailBands({ ages: index.ages(), cookieAge, clock, since, now, newestSave })) {
+    const isUnclear = savedInSameSecond(index, sawUpTo - overlap, clock)
+    for (const band of tailBands({ ages: index.ages(), cookieAge, clock, since, now, overlap, newestSave })) {
       meter.noteChanges(await apply.suspects(await changedKeys(store, index, band, isUnclear)))
     }
   }
@@ -95,12 +106,18 @@ export function createFollow({ store, index, apply, sweep, meter, clock, cookieA
         // The round under way and a whole one: what changed may lie in a slice that was passed already.
         slicesDue = sweep.slices() + 1
         peopleDue = true
-        await tail(now)
+        isFarDue = true
       }
+      const isFar = isFarDue && Math.abs(now - farSince) >= farEveryMs
+      if (!isSame || isFar) await tail(now, isFar)
       if (slicesDue > 0 || wholeSweepDue) await sweepOn(until)
       await besides()
       if (peopleDue && (await apply.checkPeople()) && isSame) peopleDue = false
       since = now
+      if (isFar) {
+        farSince = now
+        isFarDue = false
+      }
       sawUpTo = newestSave
       lastMark = mark ?? null
     },

@@ -2,8 +2,6 @@ import type { SiteClock } from '../../shared/django/site-clock.ts'
 import type { DateRange, DatedStore, KeyAndDate, Page, StoredDate } from '../stores/store.ts'
 import type { SessionIndex } from './session-index.ts'
 
-/** Seconds that a band reaches back beyond the last refresh: for transactions that commit late. */
-const overlap = 30
 /** Seconds that a band reaches beyond now: the clock of the Django host may be ahead of ours. */
 const ahead = 120
 /** No clock is off by more, unless it is off by anything: its date of saving is then no guide. */
@@ -26,6 +24,8 @@ type Followed = {
   /** When we last looked, and now, by our clock (ms). */
   readonly since: number
   readonly now: number
+  /** So far (ms) a band reaches back beyond the last look: for transactions that commit late. */
+  readonly overlap: number
   /** The latest signed time (ms), by the site's clock; -Infinity when none is known. */
   readonly newestSave: number
 }
@@ -35,13 +35,13 @@ type Followed = {
  * `expire_date` to now + age. Bands that touch are one. The site's clock may be hours off: nothing was saved by it between the
  * newest save known and the last look, so the bands begin at the earlier of the two and end as far beyond the later.
  */
-export function tailBands({ ages, cookieAge, clock, since, now, newestSave }: Followed): readonly DateRange[] {
+export function tailBands({ ages, cookieAge, clock, since, now, overlap, newestSave }: Followed): readonly DateRange[] {
   const offBy = newestSave - now
   const from = offBy > -largestDifference ? Math.min(since, newestSave) : since
   const to = now + (offBy > 0 && offBy < largestDifference ? offBy + (now - since) : 0)
   const frequent = [...ages].sort((a, b) => b[1] - a[1]).slice(0, mostBands)
   const used = new Set([cookieAge, ...frequent.map(([age]) => age)])
-  const bands = [...used].map(age => bandOf(clock, from - overlap * 1000, to + ahead * 1000, age))
+  const bands = [...used].map(age => bandOf(clock, from - overlap, to + ahead * 1000, age))
   const merged: DateRange[] = []
   for (const band of bands.sort((a, b) => a.from - b.from)) {
     const last = merged.at(-1)
@@ -89,13 +89,8 @@ export async function changedKeys(
   return changed
 }
 
-/** Whether the session in a slot may have been saved once more in the same second, in a column of whole seconds. */
-export function savedInSameSecond(
-  index: SessionIndex,
-  newestSave: number,
-  clock: SiteClock,
-): (slot: number) => boolean {
-  const from = newestSave - overlap * 1000
+/** Whether the session in a slot, saved since `from` (ms), may have been saved once more in the same second, in a column of whole seconds. */
+export function savedInSameSecond(index: SessionIndex, from: number, clock: SiteClock): (slot: number) => boolean {
   return slot => {
     const { expireDate, expireAt, savedAt } = index.columns()
     const date = expireDate[slot] as number

@@ -4,7 +4,7 @@ import type { Follow } from '../../../electron/monitor/follow.ts'
 import { createMeter } from '../../../electron/monitor/meter.ts'
 import { createSweep } from '../../../electron/monitor/sweep.ts'
 import { createRandom, pick, randomSessionKey } from '../../../electron/demo/random.ts'
-import type { DatedStore } from '../../../electron/stores/store.ts'
+import type { DatedStore, DateRange } from '../../../electron/stores/store.ts'
 import type { Site } from '../../../shared/contract/connections.ts'
 import { RollcallError } from '../../../shared/contract/reply.ts'
 import { contentOf, freshContent, partsOf } from '../../monitor/parts.ts'
@@ -163,6 +163,41 @@ describe('following a store', () => {
     expect(parts.index.find(later)).toBeGreaterThanOrEqual(0)
     await follow.next(1000)
     expect(contentOf(parts, Date.now())).toEqual(await freshContent(site.site, Date.now()))
+    await parts.close()
+    site.end()
+  })
+
+  it('reaches back a little at each look, and every ten seconds for what takes long to commit', async () => {
+    vi.setSystemTime(Date.UTC(2026, 10, 21, 12, 0, 0, 123))
+    const site = siteInFile()
+    site.save('a'.repeat(32), {})
+    const ranges: DateRange[] = []
+    const parts = partsOf(site.site, store => ({
+      ...store,
+      // A server that cannot say whether anything changed.
+      changeMark: undefined,
+      keys: async (range, ...more) => {
+        ranges.push(range)
+        return store.keys(range, ...more)
+      },
+    }))
+    await parts.open()
+    await parts.load()
+    const follow = followOf(parts, site.site)
+    await follow.next(1000)
+    const reached: number[] = []
+    for (let look = 0; look < 24; look += 1) {
+      site.save(`${look}`.padEnd(32, 'k'), {}, { at: Date.now() })
+      vi.setSystemTime(Date.now() + 2 * second)
+      ranges.length = 0
+      await follow.next(1000)
+      const earliest = Math.min(...ranges.map(({ from }) => from)) / 1000 - site.site.django.cookieAge * second
+      reached.push(Math.round((Date.now() - earliest) / second))
+    }
+    // From one far look to the next it is ten seconds, and the half minute before these is in each.
+    const far = reached.flatMap((seconds, look) => (seconds >= 40 ? [look] : []))
+    expect(far).toEqual([4, 9, 14, 19])
+    expect(Math.max(...reached.filter(seconds => seconds < 40))).toBeLessThan(10)
     await parts.close()
     site.end()
   })
