@@ -169,7 +169,10 @@ export function createSync(parts: Parts): Sync {
       become(isPaused ? 'paused' : 'live')
       settleNames()
     } catch (error) {
-      if (isReadingHeld && error instanceof Stopped) return become('paused')
+      if (isReadingHeld && error instanceof Stopped) {
+        countPeople()
+        return become('paused')
+      }
       stumble(error)
       throw error
     } finally {

@@ -53,7 +53,7 @@ export function HistoryPanel({ history, isRecording, error, onRetry }: HistoryPa
         {history?.samples.length === 0 && (
           <EmptyState icon={ChartArea} title="Nothing was seen in this range">
             {isRecording
-              ? 'Rollcall takes a sample while it watches this store. The first ones appear here in a moment.'
+              ? 'Rollcall takes a sample at each refresh once it has read everything. The first ones appear here then.'
               : 'The SECRET_KEY does not fit, and what is read with it would be no history of this site.'}
           </EmptyState>
         )}

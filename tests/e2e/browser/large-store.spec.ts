@@ -21,7 +21,7 @@ test.afterAll(async () => {
   await server?.stop()
 })
 
-test('the first figures are there before everything is read, and say that there is more', async ({ page, running }) => {
+test('the first figures are there before everything is read, which can be paused, and say that there is more', async ({ page, running }) => {
   test.setTimeout(120_000)
   await page.goto(running.link)
   await fillInForm(
@@ -31,21 +31,25 @@ test('the first figures are there before everything is read, and say that there 
   await page.getByRole('button', { name: 'Save and open' }).click()
   const main = page.getByRole('main')
   await expect(main.getByText('so far: the rest is being read')).toBeVisible({ timeout: 30_000 })
+  await page.getByRole('button', { name: 'Pause', exact: true }).click()
+  // What is there stays there, and everywhere it says that there is more.
+  await expect(page.getByText(/^Reading paused at [\d,]+ of 400,\d+$/)).toBeVisible()
+  await expect(main.getByText('so far: not all were read yet')).toBeVisible()
   await expect(figure(page, 'Logged in now')).toContainText(/[1-9]/)
   const total = main.getByRole('link', { name: /^[\d,]+ sessions$/ })
-  const first = numberIn(await total.innerText())
-  expect(first).toBeGreaterThan(0)
-  expect(first).toBeLessThan(sessions)
-  const index = page.getByText(/^Index [\d,]+ of [\d,]+/)
-  await expect(index).toContainText(/Index [\d,]+ of 400,\d+/)
+  const held = await total.innerText()
+  expect(numberIn(held)).toBeGreaterThan(0)
+  expect(numberIn(held)).toBeLessThan(sessions)
+  await expect(page.getByText(/^Index [\d,]+ of [\d,]+/)).toContainText(/^Index [\d,]+ of 400,\d+$/)
   await railLink(page, 'Sessions').click()
   await expect(page.getByRole('grid').locator('[data-index]').first().getByRole('gridcell').nth(1)).not.toBeEmpty()
   await railLink(page, 'Overview').click()
-  // A pause waits until everything is read: figures that are not all of it would stay.
-  await page.getByRole('button', { name: 'Pause', exact: true }).click()
+  await expect(total).toHaveText(held)
 
+  await page.getByRole('button', { name: 'Resume', exact: true }).click()
+  await expect(page.getByText(/^Index [\d,]+ of 400,\d+ · [\d,]+ a second · /)).toBeVisible()
   await expect(page.getByText(fullIndex)).toBeVisible({ timeout: 60_000 })
-  await expect(main.getByText('so far: the rest is being read')).toBeHidden()
-  await expect(page.getByRole('button', { name: 'Resume', exact: true })).toBeVisible()
+  await expect(main.getByText('so far:')).toBeHidden()
+  await expect(page.getByRole('button', { name: 'Pause', exact: true })).toBeVisible()
   await expect(total).toHaveText(/^400,\d+ sessions$/)
 })
