@@ -21,7 +21,10 @@ test.afterAll(async () => {
   await server?.stop()
 })
 
-test('the first figures are there before everything is read, which can be paused, and say that there is more', async ({ page, running }) => {
+test('the first figures are there before everything is read, which can be paused, and say that there is more', async ({
+  page,
+  running,
+}) => {
   test.setTimeout(120_000)
   await page.goto(running.link)
   await fillInForm(

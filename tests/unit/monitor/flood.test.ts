@@ -79,7 +79,9 @@ describe('very many sessions that were saved at once', () => {
     site.save(keyOf(9000), site.loginOf(5000))
     site.remove(keyOf(4))
     site.run('alter table auth_user rename to away')
-    await expect(parts.apply.suspects([keyOf(4), keyOf(9000)])).rejects.toMatchObject({ failure: { code: 'NOT_FOUND' } })
+    await expect(parts.apply.suspects([keyOf(4), keyOf(9000)])).rejects.toMatchObject({
+      failure: { code: 'NOT_FOUND' },
+    })
     expect(parts.happenings.map(({ sessionKey, after }) => [sessionKey, after])).toEqual([
       [keyOf(4), null],
       [keyOf(9000), 'authenticated'],
