@@ -87,8 +87,6 @@ type Done = {
   readonly owners: number[]
 }
 
-const noneDone: Done = { slots: [], generations: [], before: [], owners: [] }
-
 function together(one: Done, more: Done): Done {
   return {
     slots: [...one.slots, ...more.slots],
@@ -103,8 +101,6 @@ const turnMs = 20
 const mostExpected = 5_000_000
 /** So few that were saved since the last look are a site's usual pace. */
 const fewSessions = 500
-/** The owners of so many sessions are read together. */
-const sessionsSettled = 10_000
 const nobody: ReadonlySet<number> = new Set()
 
 export function createApply({ store, index, people, users, decoding = withoutDecoder, onHappening }: Parts): Apply {
@@ -228,13 +224,10 @@ export function createApply({ store, index, people, users, decoding = withoutDec
   }
 
   async function follow(read: Read): Promise<number> {
-    return settleFollowed(await put(await decode(read)))
-  }
-
-  /** Tells what happened also where the owners cannot be read now: they are then read in the slices that come next. */
-  async function settleFollowed(done: Done): Promise<number> {
+    const done = await put(await decode(read))
     const owners = ownersToRead(done)
     let changed = nobody
+    // What happened is told also where the owners cannot be read now: they are then read in the slices that come next.
     try {
       changed = await users.read(owners)
     } catch (error) {
@@ -269,24 +262,15 @@ export function createApply({ store, index, people, users, decoding = withoutDec
 
   async function suspects(sessionKeys: readonly string[]): Promise<number> {
     let changes = 0
-    let done: Done = noneDone
-    try {
-      for await (const { keys, rows, began } of readByKeys(sessionKeys)) {
-        const there = new Set(rows.map(row => row.sessionKey))
-        for (const key of keys) {
-          const slot = there.has(key) ? -1 : index.find(key)
-          if (slot < 0) continue
-          gone(slot)
-          changes += 1
-        }
-        done = together(done, await put(await decode({ rows, began })))
-        if (done.slots.length < sessionsSettled) continue
-        const settled = done
-        done = noneDone
-        changes += await settleFollowed(settled)
+    for await (const { keys, rows, began } of readByKeys(sessionKeys)) {
+      const there = new Set(rows.map(row => row.sessionKey))
+      for (const key of keys) {
+        const slot = there.has(key) ? -1 : index.find(key)
+        if (slot < 0) continue
+        gone(slot)
+        changes += 1
       }
-    } finally {
-      changes += await settleFollowed(done)
+      changes += await follow({ rows, began })
     }
     return changes
   }

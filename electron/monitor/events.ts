@@ -35,6 +35,18 @@ type Told = Omit<SeenEvents, 'connectionId'>
 /** Of one refresh; what is more is counted. */
 const mostTold = 1000
 
+/** A count that goes on from slot to slot. */
+type Tally = {
+  readonly since: number
+  readonly now: number
+  readonly signatures: Uint32Array
+  /** 2 for people with a login, 1 for people with another living session. */
+  readonly stateOf: Uint8Array
+  authenticated: number
+  anonymous: number
+  anyEnded: boolean
+}
+
 /** `tell` is given what was noted since the sample before. */
 export function createEvents(
   index: SessionIndex,
@@ -47,6 +59,8 @@ export function createEvents(
   let told: { readonly events: Told['events'][number][]; omitted: number } = { events: [], omitted: 0 }
   let counts = { logins: 0, logouts: 0, loggedOut: 0 }
   let lastSample: number | null = null
+  /** A sample under way, and below which slot it has counted. */
+  let sampling: { readonly tally: Tally; upTo: number } | null = null
 
   function note(slot: number, person: number, kind: SeenEvent['kind'], by: By | null, at = Date.now()): void {
     if (person < 0) return
@@ -64,19 +78,13 @@ export function createEvents(
     tell({ events: events.sort((one, other) => one.at - other.at), omitted })
   }
 
-  const isLogin = (slot: number) => index.columns().status[slot] === authenticated
-
-  /** A count that goes on from slot to slot. */
-  type Tally = {
-    readonly since: number
-    readonly now: number
-    readonly signatures: Uint32Array
-    /** 2 for people with a login, 1 for people with another living session. */
-    readonly stateOf: Uint8Array
-    authenticated: number
-    anonymous: number
-    anyEnded: boolean
+  /** Whether a session that ran out at that moment (ms) is among those that a sample has counted. */
+  function isCounted(slot: number, endedAt: number): boolean {
+    if (endedAt <= (lastSample ?? Infinity)) return true
+    return sampling !== null && endedAt <= sampling.tally.now && slot < sampling.upTo
   }
+
+  const isLogin = (slot: number) => index.columns().status[slot] === authenticated
 
   const emptyTally = (since: number, now: number): Tally => ({
     ...{ since, now, authenticated: 0, anonymous: 0, anyEnded: false },
@@ -154,7 +162,12 @@ export function createEvents(
       } else if (before === 'authenticated' && after === null) {
         counts.logouts += 1
         note(slot, owner, 'logout', null)
-      } else if (before === 'expired' && after === null && isLogin(slot) && (expireAt[slot] as number) > lastSample) {
+      } else if (
+        before === 'expired' &&
+        after === null &&
+        isLogin(slot) &&
+        !isCounted(slot, expireAt[slot] as number)
+      ) {
         // It ran out and was cleared since the last sample.
         counts.logouts += 1
         note(slot, owner, 'expired', null, expireAt[slot])
@@ -163,7 +176,12 @@ export function createEvents(
     async sample() {
       const now = Date.now()
       const tally = emptyTally(lastSample ?? now, now)
-      await inSlices(index.end(), (from, upTo) => count(tally, from, upTo))
+      const under = (sampling = { tally, upTo: 0 })
+      await inSlices(index.end(), (from, upTo) => {
+        count(tally, from, upTo)
+        under.upTo = upTo
+      })
+      sampling = null
       if (tally.anyEnded) index.touch()
       tellNoted()
       const { loggedIn, living } = peopleIn(tally)

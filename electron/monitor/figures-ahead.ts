@@ -6,7 +6,7 @@ import type { People } from './people.ts'
 import type { SessionIndex } from './session-index.ts'
 import { inSlices } from './slices.ts'
 
-/** The figures of the Overview for those who look at it: made anew with each refresh, so that nobody waits for them. */
+/** The figures of the Overview: made anew at the end of each look while somebody asks for them. */
 export type FiguresAhead = Ahead & {
   readonly read: () => OverviewFigures
 }
@@ -19,16 +19,26 @@ export function createFiguresAhead(
   const version = () => `${index.version()} ${people.version()}`
   let made: { readonly figures: OverviewFigures; readonly version: string } | null = null
   let isAsked = false
-  let isHeld = false
+  let isLooking = false
+  let wasOld = false
   return {
-    hold: held => {
-      isHeld = held
+    begin() {
+      isLooking = true
+      wasOld = false
+    },
+    end() {
+      isLooking = false
+      return wasOld ? 'old' : 'current'
     },
     read() {
       isAsked = true
       const now = Date.now()
       const isNew = made !== null && Math.abs(now - made.figures.at) <= longestHeldMs
-      if (made !== null && isNew && (isHeld || made.version === version())) return made.figures
+      if (made !== null && isNew) {
+        if (made.version === version()) return made.figures
+        wasOld = isLooking
+        if (isLooking) return made.figures
+      }
       made = { figures: figuresOf(index, people, uncertain, now), version: version() }
       return made.figures
     },

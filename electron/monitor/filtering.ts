@@ -5,7 +5,7 @@ import type { People } from './people.ts'
 import type { PolicyClock } from './policy-ends.ts'
 import type { SessionIndex } from './session-index.ts'
 import type { SlotTest } from './slot-tests.ts'
-import { marked, passing, within } from './slot-tests.ts'
+import { numbered, passing, within } from './slot-tests.ts'
 
 const expired = statusCode.of('expired')
 const horizonMs = { now: 0, hour: 3_600_000, day: 86_400_000 } as const
@@ -34,10 +34,15 @@ export function testsOf(
     found.push(passing(slot => wanted[columns.reason[slot] as number] === 1 && index.statusAt(slot, now) !== expired))
   }
   if (filter.signature) {
-    found.push(marked(columns.signature, marks(filter.signature.map(signatureCode.of))))
+    const wanted = marks(filter.signature.map(signatureCode.of))
+    found.push(passing(slot => wanted[columns.signature[slot] as number] === 1))
   }
   found.push(...lengthTests(index, filter, now))
-  if (filter.role) found.push(marked(columns.person, inRoles(people, filter.role), filter.role.includes('')))
+  if (filter.role) {
+    const roles = filter.role
+    const isIn = (person: number) => roles.includes(people.roleWord(people.roleNumber(person)) ?? '')
+    found.push(numbered(columns.person, isIn, () => inRoles(people, roles), roles.includes('')))
+  }
   if (filter.endsUnder) {
     const { policy, within: horizon } = filter.endsUnder
     const ended = clock.endedBy(policy, now, now + horizonMs[horizon])
@@ -57,16 +62,26 @@ function marks(codes: readonly number[]): Uint8Array {
 
 function textTest(index: SessionIndex, people: People, text: string): SlotTest {
   const { fingerprint, person } = index.columns()
-  const inPerson = marked(person, people.holding(text))
+  const inPerson = numbered(
+    person,
+    owner => people.holds(owner, text),
+    () => people.holding(text),
+  )
   const further = index.further?.contains(text)
   const isFingerprint = /^[a-z2-7]{2,8}$/.test(text)
   if (further === undefined && !isFingerprint) return inPerson
   const [from, to] = isFingerprint ? fingerprintRange(text) : [Infinity, -Infinity]
-  return passing(slot => {
-    if (inPerson.fits(slot) || further?.(slot) === true) return true
+  const inSession = (slot: number) => {
     const value = (fingerprint[slot * 2] as number) * 4_294_967_296 + (fingerprint[slot * 2 + 1] as number)
-    return value >= from && value < to
-  })
+    return (value >= from && value < to) || further?.(slot) === true
+  }
+  return {
+    fits: slot => inPerson.fits(slot) || inSession(slot),
+    keep(slots, count) {
+      const holding = people.holding(text)
+      return passing(slot => holding[person[slot] as number] === 1 || inSession(slot)).keep(slots, count)
+    },
+  }
 }
 
 /** By person: 1 for those in one of these roles ("" for none). All at once, as they lie side by side in memory. */

@@ -18,11 +18,13 @@ export type FollowParts = {
 
 const entriesPerRefresh = 1000
 /**
- * Most transactions commit at once: a look reaches back a little, and every ten seconds one for those that take up to half a minute, so
- * that on a busy site not the same thirty seconds are compared again and again (ms).
+ * Most saves are committed at once: a look reaches back a little, and every ten seconds one for those that take up to half a minute, so
+ * that on a busy site not the same thirty seconds are compared again and again. Where such a look finds something (a host whose clock is
+ * behind the others' has all its saves there), all reach far for a while (ms).
  */
 const overlapMs = { near: 5_000, far: 30_000 } as const
 const farEveryMs = 10_000
+const farForMs = 600_000
 
 /** Brings the index up to the store, one refresh at a time. */
 export type Follow = {
@@ -43,6 +45,7 @@ export function createFollow({ store, index, apply, sweep, meter, clock, cookieA
   let farSince = since
   /** Something changed since then. */
   let isFarDue = true
+  let farUntil = -Infinity
   /** The newest save that was known when a look began that found everything; by the site's clock, as `newestSave`. */
   let sawUpTo = -Infinity
   let wholeSweepDue = true
@@ -61,8 +64,16 @@ export function createFollow({ store, index, apply, sweep, meter, clock, cookieA
     // A look that was broken off may have read what is newer, and not what is as new.
     const isUnclear = savedInSameSecond(index, sawUpTo - overlap, clock)
     for (const band of tailBands({ ages: index.ages(), cookieAge, clock, since, now, overlap, newestSave })) {
-      meter.noteChanges(await apply.suspects(await changedKeys(store, index, band, isUnclear)))
+      const changed = await changedKeys(store, index, band, isUnclear)
+      meter.noteChanges(await apply.suspects(changed))
+      if (isFar && changed.some(key => isLate(index.find(key), Math.min(since, newestSave)))) farUntil = now + farForMs
     }
+  }
+
+  /** Whether a look that reached back a little would have missed it. */
+  function isLate(slot: number, before: number): boolean {
+    const savedAt = slot < 0 ? Number.NaN : (index.columns().savedAt[slot] as number)
+    return savedAt < before - overlapMs.near && savedAt >= before - overlapMs.far - farEveryMs
   }
 
   /** What the cache before a table has and the index does not: a session whose row is gone may live on there. */
@@ -108,7 +119,7 @@ export function createFollow({ store, index, apply, sweep, meter, clock, cookieA
         peopleDue = true
         isFarDue = true
       }
-      const isFar = isFarDue && Math.abs(now - farSince) >= farEveryMs
+      const isFar = isFarDue && (now < farUntil || Math.abs(now - farSince) >= farEveryMs)
       if (!isSame || isFar) await tail(now, isFar)
       if (slicesDue > 0 || wholeSweepDue) await sweepOn(until)
       await besides()

@@ -152,7 +152,7 @@ export function createKeyTable({ inOrder }: { readonly inOrder: boolean }): KeyT
 
   const textIn = (source: Uint8Array, at: number, length: number) => decoder.decode(source.slice(at, at + length))
 
-  /** With three in five taken few are in each other's way. */
+  /** With three buckets in five taken few are in each other's way; each is two numbers. */
   const isFull = (keys: number, length = buckets.length) => keys * 10 >= length * 3
 
   function growBuckets(length: number): void {

@@ -128,6 +128,8 @@ export function createListing({ store, index, apply, meter }: Parts, onProgress:
       for (;;) {
         const { last, listed } = await nextPart(read)
         done += listed
+        // Whoever ends the reading here would have it begin anew.
+        if (last) break
         const perSecond = ((done - doneBefore) / (performance.now() - began)) * 1000
         const left = total === null ? null : Math.max(0, total - done)
         onProgress({
@@ -136,7 +138,6 @@ export function createListing({ store, index, apply, meter }: Parts, onProgress:
           perSecond,
           secondsLeft: left === null || done === doneBefore ? null : left / perSecond,
         })
-        if (last) break
       }
       await endRound()
       isWhole = false

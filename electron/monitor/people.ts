@@ -54,6 +54,8 @@ export type People = Pick<Accounts, 'user' | 'account' | 'hashFits' | 'isStaff' 
   readonly anyUnread: () => boolean
   /** By person: 1 where this text in lower case, which is not empty, is in what a search looks through. */
   readonly holding: (text: string) => Uint8Array
+  /** The same of one person. */
+  readonly holds: (person: number, text: string) => boolean
   /** Place of each person by name, and of each role by its word; see Alphabet. */
   readonly namePlaces: () => Float64Array
   readonly rolePlaces: () => Float64Array
@@ -307,6 +309,7 @@ export function createPeople({ hasUserTable, hasher, operatorUser }: Options): P
     isUnread: person => unread.has(person),
     anyUnread: () => unread.size > 0,
     holding: texts.holding,
+    holds: texts.holds,
     namePlaces: names.places,
     rolePlaces() {
       for (let number = 1; number < roles.end(); number += 1) roleNames.set(number, roles.word(number))

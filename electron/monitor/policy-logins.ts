@@ -46,6 +46,8 @@ export type LoginGroups = Ahead & {
   readonly lately: () => Logins
 }
 
+const longestUnasked = 60
+
 type Memory = Pick<Logins, 'times' | 'slots'>
 
 export function createLogins(index: SessionIndex, people: People): LoginGroups {
@@ -54,8 +56,11 @@ export function createLogins(index: SessionIndex, people: People): LoginGroups {
   /** Where they are grouped ahead, while the others are still in use. */
   let spare = memoryFor(0)
   let isAsked = false
-  let isHeld = false
+  let isLooking = false
+  let wasOld = false
   let madeAt = -Infinity
+  /** So many looks in a row. */
+  let unasked = 0
 
   /** Where the first login of each person goes, those of nobody behind all others; and the end. */
   function countInto(starts: Uint32Array, from: number, upTo: number): void {
@@ -116,6 +121,13 @@ export function createLogins(index: SessionIndex, people: People): LoginGroups {
   const fitting = (memory: Memory, count: number) =>
     count <= memory.slots.length ? memory : memoryFor(Math.ceil(count * 1.05))
 
+  /** Nobody looks at a policy any more, and it is a lot of memory. */
+  function forget(): void {
+    logins = { count: 0, starts: new Uint32Array(1), ...memoryFor(0) }
+    version = -1
+    spare = memoryFor(0)
+  }
+
   function take(starts: Uint32Array, { times, slots }: Memory, at: number): void {
     logins = { count: countOf(starts), starts, times, slots }
     version = at
@@ -136,11 +148,23 @@ export function createLogins(index: SessionIndex, people: People): LoginGroups {
 
   return {
     now,
-    lately: () => (isHeld && performance.now() - madeAt <= longestHeldMs ? logins : now()),
-    hold: held => {
-      isHeld = held
+    lately() {
+      isAsked = true
+      if (!isLooking || isCurrent(logins.starts, version) || performance.now() - madeAt > longestHeldMs) return now()
+      wasOld = true
+      return logins
+    },
+    begin() {
+      isLooking = true
+      wasOld = false
+    },
+    end() {
+      isLooking = false
+      return wasOld ? 'old' : 'current'
     },
     async make() {
+      unasked = isAsked ? 0 : unasked + 1
+      if (unasked === longestUnasked) forget()
       if (!isAsked || isCurrent(logins.starts, version)) return
       isAsked = false
       const begun = index.version()

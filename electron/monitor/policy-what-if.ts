@@ -103,9 +103,13 @@ export function createWhatIf({ index, people, clock, operatorUser }: Parts) {
       if (late > 0) lastDay.people += 1
       if (soonest === 3 && ending.includes(owner)) endsOperator = true
     }
-    // The groups may be those of a moment ago.
-    const { live } = index.columns()
-    const isThere = (at: number) => live[slotOfLogin(logins, at)] === 1
+    // The groups may be those of a moment ago, and a slot another session's since.
+    const { live, expireAt, activityAt } = index.columns()
+    const isThere = (at: number) => {
+      const slot = slotOfLogin(logins, at)
+      const isSame = (column: Float64Array, time: number) => Object.is(column[slot], times[at * timesEach + time])
+      return live[slot] === 1 && isSame(expireAt, loginTime.expireAt) && isSame(activityAt, loginTime.activityAt)
+    }
     const total = sessions.reduce((sum, count) => sum + count, 0)
     const usesIdle = [policy, ...policy.rules].some(limits => limits.idleTimeout !== null)
     const usesAbsolute = [policy, ...policy.rules].some(limits => limits.absoluteTimeout !== null)

@@ -6,6 +6,8 @@ export type SearchTexts = {
   readonly outdate: (id: number) => void
   /** By number: 1 where the text has this in it, which is not empty. */
   readonly holding: (part: string) => Uint8Array
+  /** The same of one number. */
+  readonly holds: (id: number, part: string) => boolean
   /** How many are still to be made. */
   readonly waiting: () => number
   /** Makes about so many of them now. */
@@ -84,6 +86,12 @@ export function createSearchTexts(make: (id: number) => string): SearchTexts {
         }
       }
       return found
+    },
+    holds(id, part) {
+      const block = Math.floor(id / blockSize)
+      if (isBlockOutdated[block] === 1) renew(block)
+      const from = id % blockSize === 0 ? 0 : (ends[id - 1] as number) + 1
+      return (blocks[block] ?? '').slice(from, ends[id]).includes(part)
     },
     waiting: () => waiting,
     settle,

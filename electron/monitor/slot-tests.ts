@@ -1,4 +1,7 @@
-/** One condition of a filter, for a slot or for very many. Each kind has a loop of its own: a call for each of a million slots takes longer than the test. */
+/**
+ * One condition of a filter, for a slot or for very many. Each kind has a loop of its own: a call for each of a million slots takes
+ * longer than the test.
+ */
 export type SlotTest = {
   readonly fits: (slot: number) => boolean
   /** Keeps of the first `count` slots those that fit, in their order; how many. */
@@ -36,11 +39,20 @@ export function within(column: Float64Array, sign: 1 | -1, from: number, to: num
   }
 }
 
-/** The number that a column has is marked with 1; where it is below 0, `ofNone` says. */
-export function marked(column: Int32Array | Uint8Array, marks: Uint8Array, ofNone = false): SlotTest {
+/**
+ * The number that a column has `fits`; where it is below 0, `ofNone` says. `markAll` tells of all numbers at once, with 1 for those that
+ * fit, where very many slots are asked about.
+ */
+export function numbered(
+  column: Int32Array,
+  fits: (number: number) => boolean,
+  markAll: () => Uint8Array,
+  ofNone = false,
+): SlotTest {
   return {
-    fits: slot => ((column[slot] as number) < 0 ? ofNone : marks[column[slot] as number] === 1),
+    fits: slot => ((column[slot] as number) < 0 ? ofNone : fits(column[slot] as number)),
     keep(slots, count) {
+      const marks = markAll()
       let left = 0
       for (let at = 0; at < count; at += 1) {
         const slot = slots[at] as number

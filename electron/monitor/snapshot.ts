@@ -27,8 +27,10 @@ export function createSnapshot(store: DatedStore, apply: Apply, onProgress: OnPr
   /** As far as it is known before they are counted: what the server estimates. */
   let about: number | null = null
   let done = 0
-  /** What is still to be read; null until it is known how much there is. */
-  let ranges: KeyRange[] | null = null
+  /** The newest, which are there before everything is read in order, and are then read once more. */
+  let newestRead = 0
+  /** What is still to be read, where a range that is done is null; null until it is known how much there is. */
+  let ranges: (KeyRange | null)[] | null = null
   let areUsersRead = false
 
   const now = () => performance.now()
@@ -49,7 +51,8 @@ export function createSnapshot(store: DatedStore, apply: Apply, onProgress: OnPr
     const began = now()
     const rows = await store.newest(firstScreen)
     await apply.load({ rows, began })
-    onProgress({ done: rows.length, total, perSecond: 0, secondsLeft: null })
+    newestRead = rows.length
+    onProgress({ done: newestRead, total, perSecond: 0, secondsLeft: null })
     const estimate = store.estimate?.() ?? 0
     // Fewer are soon counted, and statistics may be a day old or not made yet.
     about = total ?? (estimate < worthBelieving ? await counted : estimate)
@@ -95,7 +98,7 @@ export function createSnapshot(store: DatedStore, apply: Apply, onProgress: OnPr
     const read = areUsersRead ? null : await apply.readUsers(mostUsers(sessions))
     for await (const users of read ?? []) {
       apply.users(users)
-      onProgress({ done, total, perSecond: 0, secondsLeft: null })
+      onProgress({ done: newestRead, total, perSecond: 0, secondsLeft: null })
     }
     areUsersRead = true
   }
@@ -122,18 +125,20 @@ export function createSnapshot(store: DatedStore, apply: Apply, onProgress: OnPr
   return async function read(): Promise<void> {
     if (about === null) await firstFigures()
     await readUsers(about ?? 0)
-    ranges ??= [...rangesOf(about ?? 0)]
+    const left = (ranges ?? rangesOf(about ?? 0)).filter(range => range !== null)
+    ranges = [...left]
+    if (left.length === 0) return
     const begin = now()
     const doneBefore = done
-    const elsewhere = await apply.readRows(ranges)
-    for await (const prepared of elsewhere ? pagesRead(elsewhere) : pages(ranges[0]?.after)) {
+    const elsewhere = await apply.readRows(left)
+    for await (const prepared of elsewhere ? pagesRead(elsewhere) : pages(left[0]?.after)) {
       await apply.finish(prepared)
       done += prepared.count
       const { range, next } = prepared
-      if (next !== undefined) ranges[range] = { after: next, upTo: ranges[range]?.upTo }
+      ranges[range] = next === undefined ? null : { after: next, upTo: left[range]?.upTo }
       const perSecond = ((done - doneBefore) / (now() - begin)) * 1000
-      const left = total === null ? null : Math.max(0, total - done)
-      onProgress({ done, total, perSecond, secondsLeft: left === null || perSecond === 0 ? null : left / perSecond })
+      const rest = total === null ? null : Math.max(0, total - done)
+      onProgress({ done, total, perSecond, secondsLeft: rest === null || perSecond === 0 ? null : rest / perSecond })
     }
   }
 }

@@ -52,8 +52,10 @@ const statusEveryMs = 200
 const firstRetryMs = 1_000
 const longestRetryMs = 30_000
 
-/** Ends a snapshot under way when the thread is to end, or to hold still. */
+/** Ends a snapshot under way when the thread is to end. */
 class Stopped extends Error {}
+/** The same when it is to hold still. */
+class Held extends Error {}
 
 export function createSync(parts: Parts): Sync {
   const { store, userSource, index, events, meter, ahead } = parts
@@ -61,6 +63,7 @@ export function createSync(parts: Parts): Sync {
   let state: MonitorState = 'opening'
   let isPaused = false
   let isReadingHeld = false
+  let oldAnswers = 0
   let isStopped = false
   let isOpen = false
   let isLoaded = false
@@ -82,7 +85,7 @@ export function createSync(parts: Parts): Sync {
     if (isStopped) throw new Stopped()
     progress = next
     updatedAt = Date.now()
-    if (isReadingHeld) throw new Stopped()
+    if (isReadingHeld) throw new Held()
     if (performance.now() - lastTold < statusEveryMs) return
     if (performance.now() >= countDue) countPeople()
     tell()
@@ -100,7 +103,7 @@ export function createSync(parts: Parts): Sync {
     return {
       connectionId: parts.connectionId,
       state,
-      version: index.version(),
+      version: index.version() + oldAnswers,
       updatedAt,
       refreshIntervalMs,
       sessions: index.count(),
@@ -144,7 +147,7 @@ export function createSync(parts: Parts): Sync {
       await load()
       tell()
     }
-    for (const each of ahead) each.hold(true)
+    for (const each of ahead) each.begin()
     try {
       await follow.next(refreshIntervalMs * sweepShare)
       if (!isLoaded) events.begin()
@@ -154,7 +157,8 @@ export function createSync(parts: Parts): Sync {
       for (const each of ahead) await each.make()
       updatedAt = Date.now()
     } finally {
-      for (const each of ahead) each.hold(false)
+      // Whoever was given the picture before is told that there is a newer one, also where nothing else changes it.
+      if (ahead.map(each => each.end()).includes('old')) oldAnswers += 1
     }
   }
 
@@ -169,7 +173,7 @@ export function createSync(parts: Parts): Sync {
       become(isPaused ? 'paused' : 'live')
       settleNames()
     } catch (error) {
-      if (isReadingHeld && error instanceof Stopped) {
+      if (error instanceof Held) {
         countPeople()
         return become('paused')
       }
@@ -238,7 +242,7 @@ export function createSync(parts: Parts): Sync {
     pause() {
       isPaused = true
       isReadingHeld = !isLoaded
-      clearTimeout(timer)
+      schedule()
       if (state === 'live') become('paused')
     },
     resume() {
