@@ -74,7 +74,7 @@ export function isIncomplete({ state, progress }: MonitorStatus): boolean {
 }
 
 /** The state of an open connection in a word or two, for its badge. */
-export function stateWords({ state, key }: Pick<MonitorStatus, 'state' | 'key'>): string {
+export function stateWords({ state, key, progress }: Pick<MonitorStatus, 'state' | 'key' | 'progress'>): string {
   switch (state) {
     case 'opening':
       return 'Opening'
@@ -83,7 +83,8 @@ export function stateWords({ state, key }: Pick<MonitorStatus, 'state' | 'key'>)
     case 'live':
       return key?.verdict === 'none' ? 'Key does not fit' : 'Live'
     case 'paused':
-      return key?.verdict === 'none' ? 'Key does not fit' : 'Paused'
+      if (key?.verdict === 'none') return 'Key does not fit'
+      return progress === null ? 'Paused' : 'Reading paused'
     case 'reconnecting':
       return 'Reconnecting'
     case 'failed':
@@ -120,18 +121,17 @@ export function freshnessWords(status: MonitorStatus, now: number): string {
     case 'opening':
       return 'Opening…'
     case 'loading':
-      return status.progress === null ? 'Reading…' : `Reading ${progressWords(status.progress)}`
+      if (status.progress === null) return 'Reading…'
+      return `Reading ${formatCount(status.progress.done)}${
+        status.progress.total === null ? '' : ` of ${formatCount(status.progress.total)}`
+      }`
     case 'live':
       return status.key?.verdict === 'none' ? 'Live, key does not fit' : `Live${updated}`
     case 'paused':
-      return status.progress === null ? `Paused${updated}` : `Reading paused at ${progressWords(status.progress)}`
+      return status.progress === null ? `Paused${updated}` : 'Reading paused'
     case 'reconnecting':
       return `Reconnecting${updated}`
     case 'failed':
       return `Not connected${updated}`
   }
-}
-
-function progressWords({ done, total }: NonNullable<MonitorStatus['progress']>): string {
-  return `${formatCount(done)}${total === null ? '' : ` of ${formatCount(total)}`}`
 }

@@ -22,8 +22,6 @@ export function LivePause({ connectionId, status }: LivePauseProps) {
   const refresh = useMutationCall('monitor.refresh')
   const setInterval = useMutationCall('monitor.setRefreshInterval')
   const paused = status?.state === 'paused'
-  const isReading = status?.state === 'loading'
-  const title = isReading ? 'Stops reading. Resume goes on where it stopped.' : undefined
   const onError = (error: unknown) => {
     const { message, hint } = failureOf(error)
     toast({ tone: 'bad', title: message, detail: hint })
@@ -36,7 +34,6 @@ export function LivePause({ connectionId, status }: LivePauseProps) {
         icon={paused ? Play : Pause}
         disabled={status === null || status.state === 'failed'}
         busy={pause.isPending || resume.isPending}
-        title={title}
         onClick={() => (paused ? resume : pause).mutate({ connectionId }, { onError })}
         className={styles.pause}
       >

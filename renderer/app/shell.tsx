@@ -7,6 +7,7 @@ import { ConsoleBanner } from './console-banner.tsx'
 import { figuresOf } from './connection-words.ts'
 import { useConnections } from './connection.tsx'
 import { ErrorBoundary } from './error-boundary.tsx'
+import { IncompleteBanner } from './incomplete.tsx'
 import { KeyBanner } from './key-banner.tsx'
 import { useConsoleAway, useMonitorStatus } from './live.tsx'
 import { Page } from './pages.tsx'
@@ -50,6 +51,7 @@ export function Shell() {
           current !== null && stale && <ConnectionBanner connectionId={current.id} />
         )}
         {current !== null && isAboutStore(route) && <KeyBanner connectionId={current.id} />}
+        {current !== null && isAboutStore(route) && <IncompleteBanner connectionId={current.id} />}
         <main id="content" tabIndex={-1} className={classes(styles.page, stale && styles.stale)}>
           <ErrorBoundary key={route === null ? 'none' : `${route.page}/${route.id ?? ''}`}>
             <Page route={route} />

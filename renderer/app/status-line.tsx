@@ -24,16 +24,20 @@ export function StatusLine() {
         <>
           <span>
             Index {formatCount(progress?.done ?? status.sessions)} of {formatCount(progress?.total ?? status.sessions)}
-            {isReading && progress.perSecond > 0 && ` · ${formatCount(Math.round(progress.perSecond))} a second`}
+            {isReading &&
+              progress.perSecond > 0 &&
+              ` · ${formatCount(Math.round(progress.perSecond))} sessions a second`}
             {isReading && progress.secondsLeft !== null && ` · ${formatDuration(progress.secondsLeft)} left`}
           </span>
           <span>{formatCount(Math.round(status.changesPerMinute))} changes/min</span>
           <span title={`How much of the time the ${inDatabase ? 'database' : 'store'} works for Rollcall`}>
             {inDatabase ? 'Database' : 'Store'} share {formatShare(status.databaseShare)}
           </span>
-          <span title="What is saved shows at the next refresh. To see what is gone, all sessions are gone through in turns.">
-            Log outs seen within {formatPlural(status.sweepRefreshes, 'refresh', 'refreshes')}
-          </span>
+          {progress === null && (
+            <span title="What is saved shows at the next refresh. To see what is gone, all sessions are gone through in turns.">
+              Log outs seen within {formatPlural(status.sweepRefreshes, 'refresh', 'refreshes')}
+            </span>
+          )}
           {store !== null && store.notes.length > 0 && (
             <Popover
               label="Notes about this store"

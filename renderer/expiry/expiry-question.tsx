@@ -2,6 +2,7 @@ import { CalendarClock } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useConnection } from '../app/connection.tsx'
 import { failureOf } from '../app/failure.ts'
+import { IncompleteNote } from '../app/incomplete.tsx'
 import { useMutationCall } from '../app/queries.ts'
 import { Banner } from '../design/banner.tsx'
 import { Button } from '../design/button.tsx'
@@ -117,6 +118,7 @@ export function ExpiryQuestion({ request, onStarted, onClose }: ExpiryQuestionPr
       ) : (
         read.ok && <Skeleton height={120} />
       )}
+      {request.target.kind !== 'sessions' && <IncompleteNote connectionId={connectionId} />}
       {!permission.allowed && <Banner tone="neutral">{permission.reason}</Banner>}
       {outdated && <Banner tone="warning">This was looked up a while ago. Look again before changing anything.</Banner>}
       {failure !== null && (

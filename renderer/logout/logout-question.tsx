@@ -3,6 +3,7 @@ import { useState } from 'react'
 import type { LogoutPlan, LogoutTarget } from '../../shared/contract/sessions.ts'
 import { useConnection } from '../app/connection.tsx'
 import { failureOf } from '../app/failure.ts'
+import { IncompleteNote } from '../app/incomplete.tsx'
 import { useMutationCall } from '../app/queries.ts'
 import { Banner } from '../design/banner.tsx'
 import { Button } from '../design/button.tsx'
@@ -74,6 +75,7 @@ export function LogoutQuestion({ plan, target, title, onStarted, onAgain, onClos
       }
     >
       <LogoutPlanView plan={plan} target={target} environment={site.environment} />
+      {target.kind !== 'sessions' && <IncompleteNote connectionId={plan.connectionId} />}
       {plan.sessions > 0 && <p className={styles.muted}>It {effectWords(plan.sessions)}.</p>}
       {!permission.allowed && <Banner tone="neutral">{permission.reason}</Banner>}
       {outdated && <Banner tone="warning">This was looked up a while ago. Look again before logging out.</Banner>}

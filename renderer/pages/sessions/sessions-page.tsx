@@ -7,6 +7,8 @@ import { failureOf } from '../../app/failure.ts'
 import { usePreferences } from '../../app/preferences.tsx'
 import { useCall } from '../../app/queries.ts'
 import { navigate, useRoute } from '../../app/router.tsx'
+import { isIncomplete } from '../../app/connection-words.ts'
+import { useMonitorStatus } from '../../app/live.tsx'
 import { CannotBeKnown, useUnlisted } from '../../app/unlisted.tsx'
 import { Button } from '../../design/button.tsx'
 import { EmptyState } from '../../design/empty-state.tsx'
@@ -223,6 +225,7 @@ type NothingFoundProps = {
 function NothingFound({ filter, onAll, onCookie }: NothingFoundProps) {
   const { id, site } = useConnection()
   const unlisted = useUnlisted(id)
+  const status = useMonitorStatus(id)
   if (site.django.sessionEngine === 'signed_cookies') {
     return (
       <EmptyState
@@ -242,6 +245,16 @@ function NothingFound({ filter, onAll, onCookie }: NothingFoundProps) {
         title="Which sessions there are cannot be known"
         actions={<Button onClick={onCookie}>What is this cookie?</Button>}
       />
+    )
+  }
+  if (status !== null && isIncomplete(status)) {
+    return (
+      <EmptyState
+        icon={SearchX}
+        title={isEmptyFilter(filter) ? 'No session was read yet' : 'No session matches so far'}
+      >
+        Not all of them were read yet.
+      </EmptyState>
     )
   }
   if (isEmptyFilter(filter)) {

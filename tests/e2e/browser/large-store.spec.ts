@@ -36,7 +36,7 @@ test('the first figures are there before everything is read, which can be paused
   await expect(main.getByText('so far: the rest is being read')).toBeVisible({ timeout: 30_000 })
   await page.getByRole('button', { name: 'Pause', exact: true }).click()
   // What is there stays there, and everywhere it says that there is more.
-  await expect(page.getByText(/^Reading paused at [\d,]+ of 400,\d+$/)).toBeVisible()
+  await expect(page.getByText(/^Reading is paused: [\d,]+ of 400,\d+ sessions were read\.$/)).toBeVisible()
   await expect(main.getByText('so far: not all were read yet')).toBeVisible()
   await expect(figure(page, 'Logged in now')).toContainText(/[1-9]/)
   const total = main.getByRole('link', { name: /^[\d,]+ sessions$/ })
@@ -50,7 +50,7 @@ test('the first figures are there before everything is read, which can be paused
   await expect(total).toHaveText(held)
 
   await page.getByRole('button', { name: 'Resume', exact: true }).click()
-  await expect(page.getByText(/^Index [\d,]+ of 400,\d+ · [\d,]+ a second · /)).toBeVisible()
+  await expect(page.getByText(/^Index [\d,]+ of 400,\d+ · [\d,]+ sessions a second · /)).toBeVisible()
   await expect(page.getByText(fullIndex)).toBeVisible({ timeout: 60_000 })
   await expect(main.getByText('so far:')).toBeHidden()
   await expect(page.getByRole('button', { name: 'Pause', exact: true })).toBeVisible()
