@@ -164,9 +164,9 @@ export function createLogins(index: SessionIndex, people: People): LoginGroups {
     },
     async make() {
       unasked = isAsked ? 0 : unasked + 1
-      if (unasked === longestUnasked) forget()
-      if (!isAsked || isCurrent(logins.starts, version)) return
       isAsked = false
+      if (unasked === longestUnasked) forget()
+      if (unasked > 0 || isCurrent(logins.starts, version)) return
       const begun = index.version()
       const starts = noStarts()
       const isStill = () => isCurrent(starts, begun)

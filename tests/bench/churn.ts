@@ -45,9 +45,9 @@ export async function churn(server: TestServer, rows: number, seed: number, shar
 
 /** The same each second with one row in 10,000, for as long as the work takes. */
 export async function whileChanging<Value>(server: TestServer, rows: number, work: Promise<Value>): Promise<Value> {
-  let isDone = false
+  const over = new AbortController()
   const changing = (async () => {
-    for (let second = 1; !isDone; second += 1) {
+    for (let second = 1; !over.signal.aborted; second += 1) {
       await churn(server, rows, 1000 + second, 0.0001)
       await delay(1000)
     }
@@ -55,7 +55,7 @@ export async function whileChanging<Value>(server: TestServer, rows: number, wor
   try {
     return await work
   } finally {
-    isDone = true
+    over.abort()
     await changing
   }
 }

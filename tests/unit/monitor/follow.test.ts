@@ -202,6 +202,68 @@ describe('following a store', () => {
     site.end()
   })
 
+  /** A store in which the sweep finds nothing in time, as a look goes through four of four hundred rows. */
+  async function largeSite(around: (store: DatedStore) => Partial<DatedStore> = () => ({})) {
+    vi.setSystemTime(Date.UTC(2026, 10, 21, 12, 0, 0, 123))
+    const site = siteInFile()
+    for (let old = 0; old < 400; old += 1) {
+      site.save(`old${old}`.padEnd(32, 'x'), {}, { at: Date.now() - day - old * 60 * second })
+    }
+    const parts = partsOf(site.site, store => ({ ...store, ...around(store) }))
+    await parts.open()
+    await parts.load()
+    const { store, index, apply, reader } = parts
+    const sweep = createSweep(store, index, apply, { rowsPerSlice: 4, samples: 300 })
+    const follow = createFollow({
+      ...{ store, index, apply, sweep, meter: createMeter(), clock: reader.clock },
+      cookieAge: site.site.django.cookieAge,
+    })
+    await follow.next(0)
+    const has = (sessionKey: string) => index.find(sessionKey) >= 0
+    const end = async () => {
+      await parts.close()
+      site.end()
+    }
+    return { site, follow, has, end }
+  }
+
+  it('finds what took twenty seconds to commit within ten seconds, also where nothing changes after it', async () => {
+    let mark = 0
+    const { site, follow, has, end } = await largeSite(() => ({ changeMark: async () => mark }))
+    const saved = Date.now()
+    vi.setSystemTime(saved + 20 * second)
+    await follow.next(0)
+    site.save('late'.padEnd(32, 'x'), {}, { at: saved })
+    mark += 1
+    let looks = 0
+    for (; looks < 12 && !has('late'.padEnd(32, 'x')); looks += 1) {
+      vi.setSystemTime(Date.now() + second)
+      await follow.next(0)
+    }
+    expect(looks).toBeLessThan(12)
+    await end()
+  })
+
+  it('sees the saves of a host whose clock is behind at the next look, once it has seen one', async () => {
+    const { site, follow, has, end } = await largeSite(() => ({ changeMark: undefined }))
+    const looks: number[] = []
+    for (let saves = 0; saves < 8; saves += 1) {
+      const [ahead, behind] = [`ahead${saves}`, `behind${saves}`].map(name => name.padEnd(32, 'x')) as [string, string]
+      site.save(ahead, {}, { at: Date.now() })
+      site.save(behind, {}, { at: Date.now() - 10 * second })
+      let look = 0
+      for (; look < 12 && !has(behind); look += 1) {
+        vi.setSystemTime(Date.now() + second)
+        await follow.next(0)
+        expect(has(ahead)).toBe(true)
+      }
+      looks.push(look)
+    }
+    expect(Math.max(...looks.slice(0, 2))).toBeLessThan(12)
+    expect(looks.slice(2)).toEqual(Array.from({ length: 6 }, () => 1))
+    await end()
+  })
+
   it('sees logins of every age with the tail alone, also where the clock of the site is hours off', async () => {
     for (const offBy of [0, -5 * hour, 5 * hour]) {
       vi.setSystemTime(Date.UTC(2026, 10, 21, 12))
