@@ -89,7 +89,10 @@ export async function changedKeys(
   return changed
 }
 
-/** Whether the session in a slot, saved since `from` (ms), may have been saved once more in the same second, in a column of whole seconds. */
+/**
+ * Whether the session in a slot, saved since `from` (ms), may have been saved once more in the same second, in a column of whole
+ * seconds.
+ */
 export function savedInSameSecond(index: SessionIndex, from: number, clock: SiteClock): (slot: number) => boolean {
   return slot => {
     const { expireDate, expireAt, savedAt } = index.columns()

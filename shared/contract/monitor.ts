@@ -5,7 +5,10 @@ import { instant } from './session.ts'
 
 const onConnection = z.object({ connectionId: z.string().max(64) })
 
-/** `loading`: first figures are there and the rest is being read. `reconnecting`: what is shown is stale. */
+/**
+ * `loading`: first figures are there and the rest is being read. `paused`: what is shown stands still; with `progress`, some were never read.
+ * `reconnecting`: what is shown is stale.
+ */
 export const monitorState = z.enum(['opening', 'loading', 'live', 'paused', 'reconnecting', 'failed'])
 export type MonitorState = z.infer<typeof monitorState>
 
