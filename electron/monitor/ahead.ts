@@ -10,3 +10,26 @@ export type Ahead = {
 
 /** No answer is older (ms): figures move with the clock, too. */
 export const longestHeldMs = 5_000
+
+/** The beginning and the end of looks for such answers, and whether one that was old was given in between. */
+export function createLook(): Pick<Ahead, 'begin' | 'end'> & {
+  readonly isOn: () => boolean
+  readonly noteOld: () => void
+} {
+  let isOn = false
+  let wasOld = false
+  return {
+    begin() {
+      isOn = true
+      wasOld = false
+    },
+    end() {
+      isOn = false
+      return wasOld ? 'old' : 'current'
+    },
+    isOn: () => isOn,
+    noteOld() {
+      wasOld = true
+    },
+  }
+}

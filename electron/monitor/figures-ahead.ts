@@ -1,6 +1,6 @@
 import type { OverviewFigures, Uncertainty } from '../../shared/contract/overview.ts'
 import type { Ahead } from './ahead.ts'
-import { longestHeldMs } from './ahead.ts'
+import { createLook, longestHeldMs } from './ahead.ts'
 import { countFigures, figuresOf } from './figures.ts'
 import type { People } from './people.ts'
 import type { SessionIndex } from './session-index.ts'
@@ -19,25 +19,20 @@ export function createFiguresAhead(
   const version = () => `${index.version()} ${people.version()}`
   let made: { readonly figures: OverviewFigures; readonly version: string } | null = null
   let isAsked = false
-  let isLooking = false
-  let wasOld = false
+  const look = createLook()
   return {
-    begin() {
-      isLooking = true
-      wasOld = false
-    },
-    end() {
-      isLooking = false
-      return wasOld ? 'old' : 'current'
-    },
+    begin: look.begin,
+    end: look.end,
     read() {
       isAsked = true
       const now = Date.now()
       const isNew = made !== null && Math.abs(now - made.figures.at) <= longestHeldMs
       if (made !== null && isNew) {
         if (made.version === version()) return made.figures
-        wasOld = isLooking
-        if (isLooking) return made.figures
+        if (look.isOn()) {
+          look.noteOld()
+          return made.figures
+        }
       }
       made = { figures: figuresOf(index, people, uncertain, now), version: version() }
       return made.figures

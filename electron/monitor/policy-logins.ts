@@ -1,5 +1,5 @@
 import type { Ahead } from './ahead.ts'
-import { longestHeldMs } from './ahead.ts'
+import { createLook, longestHeldMs } from './ahead.ts'
 import { expiryCode, sourceCode, statusCode } from './columns.ts'
 import type { People } from './people.ts'
 import type { SessionIndex } from './session-index.ts'
@@ -56,8 +56,7 @@ export function createLogins(index: SessionIndex, people: People): LoginGroups {
   /** Where they are grouped ahead, while the others are still in use. */
   let spare = memoryFor(0)
   let isAsked = false
-  let isLooking = false
-  let wasOld = false
+  const look = createLook()
   let madeAt = -Infinity
   /** So many looks in a row. */
   let unasked = 0
@@ -150,18 +149,12 @@ export function createLogins(index: SessionIndex, people: People): LoginGroups {
     now,
     lately() {
       isAsked = true
-      if (!isLooking || isCurrent(logins.starts, version) || performance.now() - madeAt > longestHeldMs) return now()
-      wasOld = true
+      if (!look.isOn() || isCurrent(logins.starts, version) || performance.now() - madeAt > longestHeldMs) return now()
+      look.noteOld()
       return logins
     },
-    begin() {
-      isLooking = true
-      wasOld = false
-    },
-    end() {
-      isLooking = false
-      return wasOld ? 'old' : 'current'
-    },
+    begin: look.begin,
+    end: look.end,
     async make() {
       unasked = isAsked ? 0 : unasked + 1
       isAsked = false

@@ -16,8 +16,7 @@ export function createRemovals(): Removals {
   const removed = new Map<string, number>()
   return {
     note(sessionKey) {
-      // Whole milliseconds take no memory of their own, and a later one errs on the side of what is gone.
-      const now = Math.ceil(performance.now())
+      const now = performance.now()
       removed.delete(sessionKey)
       removed.set(sessionKey, now)
       for (const [key, at] of removed) {
