@@ -139,7 +139,10 @@ it('finds what is known of a person now, whether the texts were made ahead of th
     known.identify({ ...nobody, userId: `${id}`, name: `Name ${id}` }),
   )
   const [first = -1, second = -1] = numbers
-  const holders = (text: string) => numbers.filter(number => known.holding(text)[number] === 1)
+  const holders = (text: string) => {
+    const holding = known.holding(text)
+    return numbers.filter(number => holding[number] === 1)
+  }
   expect(holders('name 0')).toEqual([first])
   while (known.settleNames());
   expect(holders('name ')).toEqual(numbers)
